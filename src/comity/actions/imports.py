@@ -1,0 +1,284 @@
+"""Importing files, taking an import back, and what an interrupted one needs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from comity.core import days
+from comity.core.addresses import email_handle
+from comity.core.errors import Busy, Invalid, NotFound, WrongState
+from comity.core.records import Handle
+from comity.sources._reading import Chunk, FileFound, Message, Progress, ReaderDied, read_all
+from comity.store import cards, finishing, owner, proposals, undoing
+from comity.store.access import Scope
+from comity.store.intake import Intake
+from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
+from comity.store.sql import rows
+
+LEASE = 60
+"""Seconds for which an import claims to be alive; renewed with every chunk."""
+PROBLEMS_KEPT = 10_000
+"""Problems that are listed one by one; beyond that they are only counted."""
+
+Told = Callable[[dict[str, int | float]], None]
+
+
+@dataclass
+class _Run:
+    """The state of one import while it runs."""
+
+    scope: Scope
+    batch: Batch
+    intake: Intake
+    first_new: int
+    told: Told
+    started: float = field(default_factory=time.monotonic)
+    files: dict[int, int] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
+    counts: dict[str, int | float] = field(
+        default_factory=lambda: dict.fromkeys(
+            ("read", "new", "known", "bulk", "cards", "people", "refused", "bytes_done", "bytes_total", "seconds"), 0
+        )
+    )
+
+
+def import_files(
+    scope: Scope,
+    paths: Sequence[tuple[Path, str]],
+    *,
+    me: Sequence[str] = (),
+    belongs_to: str = "",
+    told: Told = lambda counts: None,
+    batch: int | None = None,
+) -> int:
+    """Import everything at these (path, label) pairs as one batch; returns its number.
+
+    Whatever ends it early (an error, Ctrl-C, a request to stop) takes back what it had stored.
+
+    Args:
+        me: addresses that are the owner's, remembered for later imports;
+        belongs_to: whether the files are `mine` or an `employer`'s, "" where it is still to be asked;
+        told: called with the counts after each step;
+        batch: the number of a batch that `reserve` made.
+
+    Raises:
+        Invalid: an address in `me` is none.
+        Busy: another import of this book is running.
+        ReaderDied: the reading process ended early; the batch is undone.
+    """
+    handles = [_own_handle(address) for address in me]
+    row = _claim(scope, batch) if batch is not None else reserve(scope, belongs_to=belongs_to)
+    intake = Intake(scope.book_id, row.pk)
+    run = _Run(scope, row, intake, _next_interaction(), told)
+    scratch = Path(tempfile.mkdtemp(prefix="import-", dir=settings.HOME))
+    try:
+        if handles:
+            run.changed |= owner.claim(intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True)
+        with contextlib.closing(read_all(paths, scratch)) as messages:
+            _take_all(run, messages)
+        _finish(run)
+    except BaseException as error:
+        _take_back(row, error)
+        raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return row.number
+
+
+def reserve(scope: Scope, *, belongs_to: str = "") -> Batch:
+    """A new batch in the state running, for an import that starts now or in another process.
+
+    Raises:
+        Busy: another import of this book is running.
+    """
+    recover(scope)
+    with transaction.atomic():
+        running = Batch.objects.filter(book_id=scope.book_id, state=Batch.RUNNING).first()
+        if running:
+            raise Busy(running.number)
+        last = Batch.objects.filter(book_id=scope.book_id).order_by("-number").values_list("number", flat=True).first()
+        return Batch.objects.create(
+            book_id=scope.book_id,
+            number=(last or 0) + 1,
+            belongs_to=belongs_to,
+            lease_until=int(time.time()) + LEASE,
+            process=_process(),
+        )
+
+
+def _claim(scope: Scope, number: int) -> Batch:
+    row = Batch.objects.filter(book_id=scope.book_id, number=number, state=Batch.RUNNING).first()
+    if row is None:
+        raise NotFound("import", str(number))
+    row.process = _process()
+    row.save(update_fields=["process"])
+    return row
+
+
+def recover(scope: Scope) -> list[int]:
+    """Undo imports whose process died; returns their numbers. Called before anything is imported or shown."""
+    numbers = []
+    for row in Batch.objects.filter(book_id=scope.book_id, state=Batch.RUNNING):
+        if not _alive(row):
+            undoing.take_out(row, today(scope), Batch.CANCELLED)
+            Batch.objects.filter(pk=row.pk).update(
+                finished_at=timezone.now(), error="It was interrupted, and what it had stored was taken back."
+            )
+            numbers.append(row.number)
+    return numbers
+
+
+def cancel(scope: Scope, number: int) -> None:
+    """Ask a running import to stop; it takes back what it stored.
+
+    Raises:
+        NotFound: no such import in this book.
+    """
+    if not Batch.objects.filter(book_id=scope.book_id, number=number).update(stop_asked=True):
+        raise NotFound("import", str(number))
+
+
+def undo(scope: Scope, number: int) -> None:
+    """Take a finished import back.
+
+    Raises:
+        NotFound: no such import in this book.
+        WrongState: it is running, or was undone already.
+    """
+    row = Batch.objects.filter(book_id=scope.book_id, number=number).first()
+    if row is None:
+        raise NotFound("import", str(number))
+    if row.state != Batch.DONE:
+        raise WrongState("import", row.state)
+    undoing.take_out(row, today(scope), Batch.UNDONE)
+
+
+def today(scope: Scope) -> int:
+    """The UTC day number it is now; contact is counted in UTC days whatever the book's zone."""
+    return days.day_of(int(time.time()))
+
+
+class Stopped(Exception):
+    """The user asked a running import to stop."""
+
+
+def _take_all(run: _Run, messages: Iterator[Message]) -> None:
+    for message in messages:
+        if isinstance(message, FileFound):
+            row = BatchFile.objects.create(
+                book_id=run.scope.book_id,
+                batch=run.batch,
+                label=message.label[:1000],
+                source=message.source,
+                size=message.size,
+            )
+            run.files[message.number] = row.pk
+        elif isinstance(message, Progress):
+            run.counts["bytes_done"], run.counts["bytes_total"] = message.done, message.total
+            _report(run)
+        else:
+            _take_chunk(run, message)
+            _report(run)
+    run.intake.flush_names()
+
+
+def _take_chunk(run: _Run, chunk: Chunk) -> None:
+    file, now = run.files[chunk.file], int(time.time())
+    if chunk.mine:
+        handles = [m.handle for m in chunk.mine]
+        run.changed |= owner.claim(run.intake, handles, now, kind=Identifier.OWN_PERSONAL, by_hand=False)
+    if chunk.interactions:
+        run.intake.take(file, chunk.interactions)
+    if chunk.cards:
+        run.changed |= cards.take(run.intake, chunk.cards, now)
+    _note_problems(run, file, chunk)
+    counts = run.counts
+    counts["cards"] += len(chunk.cards)
+    counts["read"] += len(chunk.interactions) + len(chunk.cards)
+    counts["new"], counts["known"], counts["bulk"] = run.intake.new, run.intake.known, run.intake.bulk
+    if len(run.intake.names) > 50_000:
+        run.intake.flush_names()
+
+
+def _note_problems(run: _Run, file: int, chunk: Chunk) -> None:
+    room = max(0, PROBLEMS_KEPT - int(run.counts["refused"]))
+    BatchProblem.objects.bulk_create(
+        BatchProblem(
+            book_id=run.scope.book_id, batch=run.batch, file_id=file, position=p.position, code=p.code, reason=p.reason
+        )
+        for p in chunk.problems[:room]
+    )
+    run.counts["refused"] += len(chunk.problems)
+
+
+def _report(run: _Run) -> None:
+    run.counts["seconds"] = round(time.monotonic() - run.started, 3)
+    kept = Batch.objects.filter(pk=run.batch.pk, stop_asked=False)
+    if not kept.update(counts=run.counts, lease_until=int(time.time()) + LEASE):
+        raise Stopped
+    run.told(run.counts)
+
+
+def _finish(run: _Run) -> None:
+    run.counts["people"] = finishing.after_intake(
+        run.scope.book_id, run.batch.pk, run.first_new, run.changed, run.intake.resettled, today(run.scope)
+    )
+    proposals.after_import(run.scope.book_id, run.batch)
+    run.counts["seconds"] = round(time.monotonic() - run.started, 3)
+    run.counts["bytes_done"] = run.counts["bytes_total"]
+    Batch.objects.filter(pk=run.batch.pk).update(state=Batch.DONE, finished_at=timezone.now(), counts=run.counts)
+    run.told(run.counts)
+
+
+def _take_back(row: Batch, error: BaseException) -> None:
+    """Undo what a failing import stored; if even that fails, the next start does it (`recover`)."""
+    words = {ReaderDied: "The reading process ended early.", Stopped: "", KeyboardInterrupt: "", SystemExit: ""}
+    undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
+    Batch.objects.filter(pk=row.pk).update(
+        finished_at=timezone.now(), error=words.get(type(error), "It failed, and was taken back.")
+    )
+
+
+def _own_handle(address: str) -> Handle:
+    handle = email_handle(address)
+    if handle is None:
+        raise Invalid("me", address, "this is no e-mail address")
+    return handle
+
+
+def _next_interaction() -> int:
+    with connection.cursor() as cursor:
+        found = rows(cursor, "SELECT COALESCE(MAX(id), 0) + 1 FROM store_interaction")
+    first: int = found[0][0]
+    return first
+
+
+def _process() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _alive(row: Batch) -> bool:
+    """Whether the process of a running batch still is: asked of the system where it ran on this machine."""
+    host, _, process = row.process.rpartition(":")
+    if host == socket.gethostname() and process.isdigit():
+        if int(process) == os.getpid():
+            return row.lease_until > time.time()
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            pass
+    return row.lease_until > time.time()

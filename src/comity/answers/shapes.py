@@ -1,0 +1,325 @@
+"""The plain values that answers are made of; interfaces show them and know nothing else.
+
+Ids are UUIDs as text. Days are `datetime.date` (UTC days of contact, or days in the book's zone where it
+says so), instants are aware `datetime`s in the book's zone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How a person is shown in a line: id, name, and the initials and hue (1 to 8) of the avatar."""
+
+    id: str
+    name: str
+    initials: str
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing for today.
+
+    key: names it for done, snooze, dismiss and undo; kind: reminder, meeting, birthday, work_anniversary,
+    follow_up, drifting, rhythm, lapsed; group: the heading it stands under; reason: why, in words;
+    due: the day it is about, in the book's zone; email: to write to, or ""; role: its person's main role.
+    """
+
+    key: str
+    kind: str
+    group: str
+    face: Face | None
+    title: str
+    reason: str
+    due: dt.date | None
+    overdue: bool
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting ahead: when it begins in the book's zone, what, and with whom."""
+
+    id: str
+    begins: dt.datetime
+    subject: str
+    people: tuple[Face, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to decide. kind: own_address or source_owner; key: what it is about; text: in words."""
+
+    id: str
+    kind: str
+    key: str
+    text: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The short list, what lies ahead, what to decide, and plain notices (such as: the mail ends in May)."""
+
+    date: dt.date
+    items: tuple[Item, ...]
+    more: int
+    meetings: tuple[Meeting, ...]
+    questions: tuple[Question, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person in a list; the fields of `comity people --json`."""
+
+    face: Face
+    emails: tuple[str, ...]
+    organisation: str
+    title: str
+    roles: tuple[str, ...]
+    tags: tuple[str, ...]
+    strength: float
+    strength_model: str
+    active_days: int
+    interactions: int
+    last_in: dt.date | None
+    last_out: dt.date | None
+    usual_gap_days: float | None
+    gap_ratio: float | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Some rows of the list, how many there are in all, and where the next page begins (None at the end)."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+    next_offset: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoices:
+    """What the list can be narrowed to: (key, title, count)."""
+
+    roles: tuple[tuple[str, str, int], ...]
+    tags: tuple[tuple[str, str, int], ...]
+    organisations: tuple[tuple[str, str, int], ...]
+    states: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """A role with its days, None where open; id to edit it by."""
+
+    id: int
+    key: str
+    title: str
+    since: dt.date | None
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactKnown:
+    """Something known of the person, with where from and when it was noted."""
+
+    id: str
+    text: str
+    sensitivity: str
+    source: str
+    noted_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class DateKnown:
+    """A yearly date (year None where unknown) and the day it next comes."""
+
+    id: int
+    what: str
+    month: int
+    day: int
+    year: int | None
+    next_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatter:
+    """Something open between us: kind is promise_mine, promise_theirs, thanks or reminder."""
+
+    id: str
+    kind: str
+    text: str
+    due: dt.date | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of contact: its Monday, interactions from them and from me."""
+
+    monday: dt.date
+    in_n: int
+    out_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the relationship is for, what I expect, what they may expect, what is at stake."""
+
+    purpose: str
+    i_expect: str
+    they_expect: str
+    at_stake: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it is going, with the counts that the number is made of."""
+
+    strength: float
+    strength_model: str
+    word: str
+    explained: str
+    gap_explained: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything on a person's page but the timeline."""
+
+    row: PersonRow
+    is_me: bool
+    phones: tuple[str, ...]
+    links: tuple[str, ...]
+    department: str
+    standing: str
+    nature: str
+    rhythm_days: int | None
+    roles: tuple[RoleHeld, ...]
+    expectations: Expectations
+    facts: tuple[FactKnown, ...]
+    dates: tuple[DateKnown, ...]
+    open: tuple[OpenMatter, ...]
+    going: Standing
+    weeks: tuple[Week, ...]
+    first_day: dt.date | None
+    given: int
+    received: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline. direction: in, out or both; url_id: to open the whole text."""
+
+    id: str
+    kind: str
+    at: dt.datetime
+    direction: str
+    subject: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """Entries, newest first, and the cursor for the next page (None at the end)."""
+
+    entries: tuple[Entry, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionPage:
+    """One interaction with its whole text, who took part ((part, face or None, name, handle)), and its files."""
+
+    id: str
+    kind: str
+    at: dt.datetime
+    sent_at: dt.datetime
+    subject: str
+    text: str
+    flags: tuple[str, ...]
+    parties: tuple[tuple[str, Face | None, str, str], ...]
+    seen_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: a person (face set) or an interaction."""
+
+    kind: str
+    id: str
+    title: str
+    context: str
+    at: dt.datetime | None
+    face: Face | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFileInfo:
+    """A file of an import, and what it was recognised as ("" as nothing)."""
+
+    label: str
+    source: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchProblemInfo:
+    """What was not read: file, position, code, reason."""
+
+    file: str
+    position: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchInfo:
+    """An import: number, state (running, done, undone, cancelled), times, counts, files, progress.
+
+    counts: read, new, known, bulk, people, cards, refused, bytes_done, bytes_total, seconds.
+    """
+
+    number: int
+    state: str
+    belongs_to: str
+    started_at: dt.datetime
+    finished_at: dt.datetime | None
+    counts: dict[str, int | float]
+    files: tuple[BatchFileInfo, ...] = ()
+    problems: tuple[BatchProblemInfo, ...] = ()
+    problem_count: int = 0
+    error: str = ""
+    questions: tuple[Question, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAddress:
+    """An address of mine: kind is personal, employer or shared."""
+
+    address: str
+    kind: str
+    since: dt.date | None
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookInfo:
+    """The open book: its name, zone, whether it is the sample, and how much is in it."""
+
+    id: str
+    name: str
+    zone: str
+    is_sample: bool
+    people: int
+    interactions: int
+    own: tuple[OwnAddress, ...]

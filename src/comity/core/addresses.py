@@ -1,0 +1,63 @@
+"""Normal forms: two handles are the same exactly when their normal forms are equal."""
+
+from __future__ import annotations
+
+import re
+
+from comity.core.records import Handle
+
+_NO_REPLY = re.compile(
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?|"
+    r"listserv|majordomo)(?:[-+_.=].*)?$|(?:[-+_.](?:bounces?|noreply|request|owner))$|^owner-",
+    re.IGNORECASE,
+)
+
+
+def normal_email(address: str) -> str:
+    """An address in lower case, without white space, angle brackets or `mailto:`; "" if it is none.
+
+    The local part is folded too: RFC 5321 section 2.4 lets hosts tell cases apart, none in use does.
+    """
+    text = address.strip().strip("<>").strip()
+    if text[:7].lower() == "mailto:":
+        text = text[7:]
+    if not 3 <= len(text) <= 320 or " " in text:
+        return ""
+    local, at, domain = text.rpartition("@")
+    if not at or not local or not domain or "@" in local.strip('"') or any(ord(c) < 33 for c in text):
+        return ""
+    return text.lower()
+
+
+def email_handle(address: str) -> Handle | None:
+    """The handle of an e-mail address, or None where the text is no address."""
+    value = normal_email(address)
+    return Handle("email", value) if value else None
+
+
+def linkedin_handle(url: str) -> Handle | None:
+    """The handle of a LinkedIn profile address, with or without scheme and host; None if it is none."""
+    path = re.sub(r"^(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com", "", url.strip(), flags=re.IGNORECASE)
+    path = path.split("?")[0].split("#")[0].strip("/").lower()
+    if not path.startswith(("in/", "pub/")) or len(path) > 300:
+        return None
+    return Handle("linkedin", path)
+
+
+def is_machine(email: str) -> bool:
+    """Whether a normalised address is a machine's by its local part (no-reply, mailer-daemon, …)."""
+    return _NO_REPLY.search(email.partition("@")[0]) is not None
+
+
+_SHARED = frozenset(
+    "abuse accounting accounts admin administrator billing booking bookings careers contact customerservice "
+    "enquiries events feedback finance hello help helpdesk hostmaster hr info inquiries invoice invoices it "
+    "jobs kontakt legal mail marketing media members membership newsletter news office orders press privacy "
+    "reception registrar reservations root sales security service services staff subscribe support team "
+    "tickets unsubscribe webmaster".split()
+)
+
+
+def is_shared(email: str) -> bool:
+    """Whether a normalised address is a function's, not a person's, by its local part (RFC 2142 and kin)."""
+    return email.partition("@")[0].partition("+")[0] in _SHARED

@@ -1,0 +1,49 @@
+"""What can go wrong, as facts. Each interface words them in one place and names the next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class ComityError(Exception):
+    """Base of every error that a user can do something about."""
+
+
+@dataclass(frozen=True)
+class NotFound(ComityError):
+    """There is no such thing in this book (also when it is in somebody else's)."""
+
+    what: str
+    wanted: str
+
+
+@dataclass(frozen=True)
+class Ambiguous(ComityError):
+    """Several people fit; candidates are (id, name, hint) triples, at most ten."""
+
+    wanted: str
+    candidates: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Invalid(ComityError):
+    """A value that cannot be taken, the field it was meant for, and why."""
+
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Busy(ComityError):
+    """Something that must run alone is running: an import of this book, with its number."""
+
+    batch: int
+
+
+@dataclass(frozen=True)
+class WrongState(ComityError):
+    """The thing is not in a state in which this can be done."""
+
+    what: str
+    state: str

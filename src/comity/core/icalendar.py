@@ -1,0 +1,163 @@
+"""The guard between a calendar file (RFC 5545) and the libraries that expand its recurrences.
+
+Calendars come from strangers. Everything here reads text only and takes time linear in it: components are
+cut out without recursion, properties that nobody needs are left behind, and times, durations and zones
+outside of what a working life can hold are refused before another library sees them. Recurrence rules
+have their own guard, `core.recurrence`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from comity.core.contentline import Property, parse_property
+from comity.core.recurrence import Refused, checked_rule
+from comity.core.timevalues import stamp
+
+MAX_DEPTH = 16
+"""How deep components may lie within one another; real calendars use three levels."""
+MAX_CHARACTERS = 4 * 1024 * 1024
+"""Size of what is kept of one component, beyond which it counts as broken."""
+_MAX_OBSERVANCES = 200
+_FURTHEST_OFFSET = 18 * 60
+
+_NEEDED = frozenset(
+    """UID DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID SEQUENCE SUMMARY DESCRIPTION LOCATION
+    STATUS ORGANIZER ATTENDEE TZID X-LIC-LOCATION TZOFFSETFROM TZOFFSETTO BEGIN END METHOD X-WR-CALNAME
+    X-WR-TIMEZONE""".split()
+)
+_TAKEN = ("VEVENT", "VTIMEZONE")
+_MARK = re.compile(r"(BEGIN|END)\s?:\s?([A-Za-z0-9-]{1,40})\s*", re.IGNORECASE)
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?\d\d)?", re.ASCII)
+
+
+class Block(NamedTuple):
+    """One component of a calendar.
+
+    kind: VEVENT, VTIMEZONE, another component's name, or VCALENDAR for the calendar's own properties;
+    line: number of its BEGIN line, from 1; lines: the physical lines of the needed properties, without
+    components inside an event (alarms); fault: "", `unterminated`, `too-deep` or `too-long`.
+    """
+
+    kind: str
+    line: int
+    lines: tuple[str, ...]
+    fault: str
+
+
+class _Open:
+    """What `blocks` has open: the component, the level inside it, and what was kept so far."""
+
+    def __init__(self) -> None:
+        self.start("", 0)
+
+    def start(self, kind: str, line: int) -> None:
+        self.kind, self.line, self.level, self.size = kind, line, int(bool(kind)), 0
+        self.lines: list[str] = []
+        self.fault, self.keeps = "", False
+
+    def keep(self, line: str) -> None:
+        if line[:1] not in (" ", "\t"):
+            self.keeps = line[:32].partition(":")[0].partition(";")[0].strip().upper() in _NEEDED
+        if not self.keeps or self.fault or (self.level > 1 and self.kind != "VTIMEZONE"):
+            return
+        self.size += len(line)
+        if self.size > MAX_CHARACTERS:
+            self.fault = "too-long"
+        self.lines.append(line)
+
+    def block(self, fault: str = "") -> Block:
+        return Block(
+            self.kind, self.line, () if self.fault or fault else tuple(self.lines), self.fault or fault
+        )
+
+
+def blocks(lines: Iterable[str]) -> Iterator[Block]:
+    """Cut the physical lines of a file into components.
+
+    The calendar's own properties come as a block before its first component. A component that
+    another event, zone or calendar interrupts is `unterminated`; one that holds more than `MAX_DEPTH` levels
+    is `too-deep`.
+    """
+    open_ = _Open()
+    for number, line in enumerate(lines, start=1):
+        mark = _MARK.fullmatch(line.rstrip("\r\n")) if line[:1] in "BbEe" and len(line) < 80 else None
+        word, name = (mark.group(1).upper(), mark.group(2).upper()) if mark else ("", "")
+        inside = open_.kind not in ("", "VCALENDAR")
+        if not word:
+            open_.keep(line)
+        elif name == "VCALENDAR" or (word == "BEGIN" and name in _TAKEN) or not inside:
+            if open_.kind and not (word == "END" and not inside and not open_.lines):
+                yield open_.block("unterminated" if inside else "")
+            open_.start(name if word == "BEGIN" else "", number)
+        elif word == "BEGIN":
+            open_.level += 1
+            open_.keep(line)
+            open_.fault = "too-deep" if open_.level > MAX_DEPTH else open_.fault
+        else:
+            open_.keep(line)
+            open_.level = 0 if name == open_.kind and name in _TAKEN else open_.level - 1
+            if open_.level == 0:
+                yield open_.block()
+                open_.start("", number)
+    if open_.kind and (open_.lines or open_.kind != "VCALENDAR"):
+        yield open_.block("unterminated" if open_.kind != "VCALENDAR" else "")
+
+
+def properties(block: Block) -> list[Property]:
+    """The properties of a component in their order, folded lines joined."""
+    held: list[list[str]] = []
+    for line in block.lines:
+        if line[:1] in (" ", "\t") and held:
+            held[-1].append(line)
+        else:
+            held.append([line])
+    return [item for item in map(parse_property, held) if item.name]
+
+
+def zone_text(block: Block) -> str | None:
+    """A VTIMEZONE rewritten from its checked parts, under the TZID `CUSTOM`; None if it is not to be used.
+
+    Every observance needs a start and both offsets (at most 18 hours), and may repeat by one rule,
+    yearly and of a shape that `checked_rule` accepts. Starts may be as early as 1601, as Windows writes.
+    """
+    if block.fault:
+        return None
+    written = ["BEGIN:VTIMEZONE", "TZID:CUSTOM"]
+    current: dict[str, str] = {}
+    count = 0
+    for item in properties(block):
+        if item.name == "BEGIN":
+            current = {"BEGIN": item.value.strip().upper()}
+        elif item.name != "END":
+            current.setdefault(item.name, item.value.strip())
+        elif "BEGIN" in current:
+            lines, count = _observance(current), count + 1
+            if lines is None or count > _MAX_OBSERVANCES:
+                return None
+            written += lines
+            current = {}
+    return "\r\n".join([*written, "END:VTIMEZONE", ""]) if count else None
+
+
+def _observance(given: dict[str, str]) -> list[str] | None:
+    """The lines of one STANDARD or DAYLIGHT part, or None if it is not fit."""
+    kind, start = given["BEGIN"], stamp(given.get("DTSTART", ""), 1601)
+    offsets = [_OFFSET.fullmatch(given.get(name, "")) for name in ("TZOFFSETFROM", "TZOFFSETTO")]
+    if kind not in ("STANDARD", "DAYLIGHT") or start is None or not all(offsets):
+        return None
+    signed = [f"{found.group(1)}{found.group(2)}{found.group(3)}" for found in offsets if found]
+    if any(int(text[1:3]) * 60 + int(text[3:]) > _FURTHEST_OFFSET for text in signed):
+        return None
+    begins = dt.datetime.combine(start.date, start.time or dt.time())
+    lines = [f"BEGIN:{kind}", f"DTSTART:{begins:%Y%m%dT%H%M%S}"]
+    lines += [f"TZOFFSETFROM:{signed[0]}", f"TZOFFSETTO:{signed[1]}"]
+    if given.get("RRULE"):
+        rule = checked_rule(given["RRULE"], start.date)
+        if isinstance(rule, Refused) or rule.freq != "YEARLY":
+            return None
+        lines.append("RRULE:" + rule.text(f"{rule.until.date:%Y%m%d}T235959Z" if rule.until else None))
+    return [*lines, f"END:{kind}"]

@@ -1,0 +1,172 @@
+"""What a reader of files yields: plain values that know neither a database nor their source.
+
+A source turns bytes into a stream of four kinds of record, in any order:
+
+* `Interaction`: something that passed between people (a mail, a meeting, a chat line, …);
+* `Card`: what somebody's entry in an address book, or a connection on a network, says of a person;
+* `Mine`: an address or profile that this very file shows to be its owner's;
+* `Problem`: a piece that could not be read, with its position and the reason. Nothing is dropped silently.
+
+The high-volume records are named tuples: they cross a process boundary as they are, and cost a
+fifth of a frozen dataclass.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, IntFlag
+from typing import NamedTuple
+
+
+class Kind(IntEnum):
+    """How something passed between people. The numbers are stored; never renumber."""
+
+    MAIL = 1
+    MEETING = 2
+    CALL = 3
+    CHAT = 4
+    LETTER = 5
+    EVENT = 6
+    COMMENT = 7
+    NOTE = 8
+
+
+class Part(IntEnum):
+    """The part a party plays in an interaction. The numbers are stored; never renumber."""
+
+    SENDER = 1
+    TO = 2
+    CC = 3
+    BCC = 4
+    ORGANIZER = 5
+    ATTENDEE = 6
+    PRESENT = 7
+    """Took part, on both sides at once: a call, a coffee, a note of a conversation."""
+    ANSWERED = 8
+    """Wrote what this answers, without being named in it. Derived by the store, never read."""
+    LIST = 9
+    """The mailing list through which it came: an address, but never a person."""
+
+
+class Flag(IntFlag):
+    """What is special about an interaction. The bits are stored; never renumber."""
+
+    NONE = 0
+    BULK = 1
+    """Sent to many at once: newsletters, announcements, hundreds of recipients."""
+    AUTOMATIC = 2
+    """Sent by a machine: receipts, bounces, out-of-office, notifications."""
+    LIST = 4
+    """Came through a mailing list; contact only where it names me or answers (formats.md)."""
+    PLANNED = 8
+    """Not known to have taken place: tentative, or attendance unanswered. No contact."""
+    OFF = 16
+    """Cancelled, or declined by its owner. No contact."""
+    TRUNCATED = 32
+    """Longer than what is kept; the text was cut at the limit."""
+
+
+class Handle(NamedTuple):
+    """One way by which the world names somebody.
+
+    kind: `email`, `linkedin` (profile path without scheme and host), `uid` (a card's own UID),
+        `card` (digest of a card that names nothing better), `name` (a chat that gives only a name);
+    value: normalised, so that two equal values mean the same thing (`core.addresses`).
+    """
+
+    kind: str
+    value: str
+
+
+class Party(NamedTuple):
+    """Somebody in an interaction: the part, the handle, and the name as written there ("" if none)."""
+
+    part: int
+    handle: Handle
+    name: str
+
+
+class Interaction(NamedTuple):
+    """Something that passed between people.
+
+    key: 16 bytes, the thing's identity in any copy of it (`core.keys`);
+    at: epoch seconds, UTC; offset: minutes east of UTC as the sender wrote, or None;
+    ends_at: epoch seconds, for meetings; zone: IANA name for meetings in local time, else "";
+    subject, snippet (at most 200 characters, own words first), text (whole, plain);
+    ref: 63-bit hash of its Message-ID or UID, 0 if none; parent: that of what it answers, 0 if nothing;
+    digest: 63-bit digest of the content, to tell copies that differ;
+    position: byte offset or record number in its file.
+    """
+
+    kind: int
+    key: bytes
+    at: int
+    offset: int | None
+    ends_at: int | None
+    zone: str
+    subject: str
+    snippet: str
+    text: str
+    parties: tuple[Party, ...]
+    flags: int
+    ref: int
+    parent: int
+    digest: int
+    position: int
+
+
+class Dated(NamedTuple):
+    """A yearly date on a card: what (`birthday`, `anniversary`, …), month, day, year or None."""
+
+    what: str
+    month: int
+    day: int
+    year: int | None
+
+
+class Card(NamedTuple):
+    """What one entry of an address book, or one connection, says of a person.
+
+    handles: all that name this person; they belong together because this card says so. Never empty;
+    name: as shown, "" if the card has none; given, family: parts where the card tells them apart;
+    values: (field, value) pairs, fields being `nickname`, `phone`, `url`, `address`, `note`;
+    organisation, title, department: where the person works, "" if unknown;
+    position_since: day number the position began, or None;
+    dates: yearly dates; labels: groups or categories the owner filed it under;
+    known_on: day number since when the person is known (LinkedIn's "Connected On"), or None;
+    changed_at: epoch seconds of the card's own last revision, or None;
+    is_me: the card describes the owner; position: row or component number in its file.
+    """
+
+    handles: tuple[Handle, ...]
+    name: str
+    given: str
+    family: str
+    values: tuple[tuple[str, str], ...]
+    organisation: str
+    title: str
+    department: str
+    position_since: int | None
+    dates: tuple[Dated, ...]
+    labels: tuple[str, ...]
+    known_on: int | None
+    changed_at: int | None
+    is_me: bool
+    position: int
+
+
+class Mine(NamedTuple):
+    """A handle that the file itself shows to be its owner's, with the reason in a few words."""
+
+    handle: Handle
+    reason: str
+
+
+class Problem(NamedTuple):
+    """A piece that was not read: its position in the file, a stable code, and words for a person."""
+
+    position: int
+    code: str
+    reason: str
+
+
+Record = Interaction | Card | Mine | Problem

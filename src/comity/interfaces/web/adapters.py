@@ -1,0 +1,11 @@
+"""How sign-in differs from allauth's defaults."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
+    """Nobody can register from outside: the first user is made on the machine, others are invited."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

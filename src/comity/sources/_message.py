@@ -1,0 +1,276 @@
+"""One RFC 5322 message to one `Interaction`: shared by the readers of mbox, Maildir and .eml."""
+
+from __future__ import annotations
+
+import html
+import re
+from email.utils import getaddresses, parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import fast_mail_parser as fast
+
+from comity.core.addresses import is_machine, normal_email
+from comity.core.keys import interaction_key, short_hash
+from comity.core.records import Flag, Handle, Interaction, Kind, Part, Party, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+TEXT_LIMIT = 200_000
+"""Characters of text that are kept of one message; longer ones are cut and flagged."""
+CROWD = 100
+"""Recipients from which a message counts as bulk (formats.md: "hundreds of recipients")."""
+
+_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)\s*(?:\(.*)?$")
+_BRACKETED = re.compile(r"<([^<>\s]+)>")
+_AT = re.compile(r"([\w.+-]+)\s+at\s+([\w.-]+\.\w+)")
+_ENVELOPE_DATE = re.compile(rb"\w{3}\s+\w{3}\s+\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?.*\d{4}")
+_ATTRIBUTION = re.compile(r"(?:wrote|writes|schrieb|écrit|escribió|scritto)\s*:?\s*$", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\u00a0]+\n|\n{3,}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def read_message(raw: bytes, position: int, envelope: bytes = b"") -> Interaction | Problem:
+    """The message as an interaction, or the problem that kept it from being one.
+
+    Args:
+        raw: the message without its mbox separator line;
+        position: where it stands in its file, repeated in the result;
+        envelope: the mbox separator line, whose date serves where the message has none.
+    """
+    try:
+        mail = fast.parse_email(raw, mode="lazy")
+    except fast.ParseError as error:
+        return _read_slowly(raw, position, envelope, str(error))
+    headers = {name.lower(): values for name, values in mail.headers.items()}
+    if "from" not in headers and "date" not in headers and "subject" not in headers:
+        return Problem(
+            position, "no-headers", "It has neither sender, date nor subject, so it is no message."
+        )
+    plain = "\n".join(mail.text_plain) or "\n".join(map(text_of_html, mail.text_html))
+    sender = [(mail.from_.display_name or "", mail.from_.address)] if mail.from_ else []
+    to = [(a.display_name or "", a.address) for a in mail.to]
+    cc = [(a.display_name or "", a.address) for a in mail.cc]
+    bcc = [(a.display_name or "", a.address) for a in mail.bcc]
+    instant = mail.date_parsed
+    at = int(instant.timestamp()) if instant else None
+    return _assemble(headers, (sender, to, cc, bcc), at, mail.subject, plain, position, envelope)
+
+
+def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Interaction | Problem:
+    """Second try with the standard library, which forgives more (and is several times slower)."""
+    from email import message_from_bytes
+    from email.header import decode_header, make_header
+
+    try:
+        message = message_from_bytes(raw)
+        if not message.keys():
+            return Problem(position, "no-headers", "It has no header lines, so it is no message.")
+        headers: dict[str, list[str]] = {}
+        for name, value in message.items():
+            headers.setdefault(name.lower(), []).append(str(value))
+        plain = ""
+        for part in _bounded_walk(message):
+            if part.get_content_type() == "text/plain":
+                body = part.get_payload(decode=True)
+                plain += body.decode("utf-8", "replace") if isinstance(body, bytes) else ""
+        try:
+            subject = str(make_header(decode_header(headers.get("subject", [""])[0])))
+        except (LookupError, ValueError):
+            subject = headers.get("subject", [""])[0]
+        return _assemble(headers, ([], [], [], []), None, subject, plain, position, envelope)
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+        return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200]}")
+
+
+def _bounded_walk(message: object, limit: int = 200) -> Iterable[object]:
+    """The leaves of a message, at most `limit`, without recursion."""
+    stack, seen = [message], 0
+    while stack and seen < limit:
+        part = stack.pop()
+        seen += 1
+        inner = part.get_payload() if part.is_multipart() else None  # type: ignore[attr-defined]
+        if isinstance(inner, list):
+            stack.extend(reversed(inner[:limit]))
+        else:
+            yield part
+
+
+def _assemble(
+    headers: Mapping[str, list[str]],
+    people: tuple[list[tuple[str, str]], ...],
+    at: int | None,
+    subject: str,
+    text: str,
+    position: int,
+    envelope: bytes,
+) -> Interaction | Problem:
+    first = {name: values[0] for name, values in headers.items() if values}
+    if at is None:
+        at = _fallback_time(first, envelope)
+    if at is None:
+        return Problem(position, "no-date", "It has no date that can be read.")
+    sender, to, cc, bcc = (
+        found if found or name not in first else _addresses(headers[name])
+        for found, name in zip(people, ("from", "to", "cc", "bcc"), strict=True)
+    )
+    parties = _parties(first, sender, to, cc, bcc)
+    sender_email = parties[0].handle.value if parties and parties[0].part == Part.SENDER else ""
+    flags = _flags(first, sender_email, len(to) + len(cc) + len(bcc))
+    if len(text) > TEXT_LIMIT:
+        text = text[:TEXT_LIMIT]
+        flags |= Flag.TRUNCATED
+    text = text.replace("\0", "").replace("\r\n", "\n")
+    subject = _CONTROL.sub("", " ".join(subject.split()))[:1000]
+    message_id = _message_id(first.get("message-id", ""))
+    digest = short_hash(f"{subject}\0{text}\0{[p.handle.value for p in parties]}")
+    identity = f"mail\0{message_id or digest}\0{sender_email}"
+    return Interaction(
+        kind=int(Kind.MAIL),
+        key=interaction_key(at, identity),
+        at=at,
+        offset=_offset(first.get("date", "")),
+        ends_at=None,
+        zone="",
+        subject=subject,
+        snippet=snippet(text),
+        text=text,
+        parties=parties,
+        flags=int(flags),
+        ref=short_hash(message_id),
+        parent=short_hash(_parent(first)),
+        digest=digest,
+        position=position,
+    )
+
+
+def _message_id(value: str) -> str:
+    found = _BRACKETED.search(value)
+    return found.group(1) if found else value.strip()[:500]
+
+
+def _parent(first: Mapping[str, str]) -> str:
+    """The Message-ID it answers: In-Reply-To, else the last of References (RFC 5322, section 3.6.4)."""
+    found = _BRACKETED.search(first.get("in-reply-to", ""))
+    if found:
+        return found.group(1)
+    references = _BRACKETED.findall(first.get("references", "")[-4000:])
+    return references[-1] if references else ""
+
+
+def _offset(date: str) -> int | None:
+    found = _OFFSET.search(date)
+    if not found:
+        return None
+    minutes = int(found.group(2)) * 60 + int(found.group(3))
+    return (-minutes if found.group(1) == "-" else minutes) if minutes <= 900 else None
+
+
+def _fallback_time(first: Mapping[str, str], envelope: bytes) -> int | None:
+    """The time of a message whose Date is missing or broken: of its last hop, else of its mbox separator."""
+    found = _ENVELOPE_DATE.search(envelope)
+    candidates = [first.get("date", ""), first.get("received", "").rpartition(";")[2]]
+    if found:
+        words = found.group().decode("ascii", "replace").split()
+        candidates.append(f"{words[2]} {words[1]} {words[-1]} {words[3]} +0000")
+    for text in candidates:
+        try:
+            return int(parsedate_to_datetime(text.strip()).timestamp())
+        except (TypeError, ValueError, OverflowError, IndexError):
+            continue
+    return None
+
+
+def _addresses(values: list[str]) -> list[tuple[str, str]]:
+    """Addresses that the fast parser gave up on; also Mailman's `user at host (Name)`."""
+    text = ", ".join(values)[:200_000]
+    if "@" not in text:
+        text = _AT.sub(r"\1@\2", text)
+    if text.count("(") > 500 or text.count("<") > 20_000:
+        text = text.replace("(", " ").replace("<", " ").replace(">", " ")
+    return [(name, address) for name, address in getaddresses([text]) if address]
+
+
+def _parties(
+    first: Mapping[str, str],
+    sender: list[tuple[str, str]],
+    to: list[tuple[str, str]],
+    cc: list[tuple[str, str]],
+    bcc: list[tuple[str, str]],
+) -> tuple[Party, ...]:
+    lists = _list_addresses(first)
+    parties: list[Party] = []
+    seen: set[str] = set()
+    for part, people in ((1, sender[:1]), (2, to), (3, cc), (4, bcc)):
+        for name, address in people:
+            email = address.lower() if " " not in address and "<" not in address else ""
+            email = email if "@" in email and len(email) <= 320 else normal_email(address)
+            if not email or email in seen:
+                continue
+            seen.add(email)
+            is_list = part != 1 and email in lists
+            parties.append(
+                Party(9 if is_list else part, Handle("email", email), "" if name == email else name[:200])
+            )
+    return tuple(parties)
+
+
+def _list_addresses(first: Mapping[str, str]) -> frozenset[str]:
+    """The addresses of the list itself, from List-Post (RFC 2369) and List-Id (RFC 2919)."""
+    if "list-id" not in first and "list-post" not in first:
+        return frozenset()
+    found = set()
+    for value in _BRACKETED.findall(first.get("list-post", "")):
+        found.add(normal_email(value.partition("?")[0]))
+    identifier = _BRACKETED.search(first.get("list-id", ""))
+    if identifier:
+        name, _, host = identifier.group(1).lower().partition(".")
+        found.add(f"{name}@{host}")
+        found.add(f"{name}@{host.partition('.')[2]}")
+    return frozenset(found - {""})
+
+
+def _flags(first: Mapping[str, str], sender: str, recipients: int) -> Flag:
+    flags = Flag.NONE
+    precedence = first.get("precedence", "").strip().lower()
+    post = first.get("list-post", "")
+    if "list-id" in first or post or precedence == "list" or "mailing-list" in first:
+        flags |= Flag.LIST
+    unsubscribe = "list-unsubscribe" in first and (not post or post.strip().upper().startswith("NO"))
+    if unsubscribe or precedence in ("bulk", "junk") or recipients >= CROWD or "feedback-id" in first:
+        flags |= Flag.BULK
+    submitted = first.get("auto-submitted", "no").strip().lower()
+    if (
+        not submitted.startswith("no")
+        or precedence == "auto_reply"
+        or "x-autoreply" in first
+        or first.get("return-path", "").strip() == "<>"
+        or (sender and is_machine(sender))
+        or "multipart/report" in first.get("content-type", "")[:40].lower()
+    ):
+        flags |= Flag.AUTOMATIC
+    return flags
+
+
+def snippet(text: str) -> str:
+    """The first own words, at most 200 characters: quoted lines and "… wrote:" are passed over."""
+    words: list[str] = []
+    length = 0
+    for line in text[:4000].split("\n"):
+        line = line.strip()
+        if not line or line[0] in ">|" or (line[-1] == ":" and _ATTRIBUTION.search(line)):
+            continue
+        words.append(line)
+        length += len(line) + 1
+        if length >= 200:
+            break
+    return " ".join(words)[:200]
+
+
+def text_of_html(source: str) -> str:
+    """The words of an HTML body: tags, scripts and styles removed by nh3, blocks kept apart as lines."""
+    import nh3
+
+    bare = nh3.clean(_BREAK.sub("\n", source[: TEXT_LIMIT * 10]), tags=set())
+    return _BLANKS.sub("\n", html.unescape(bare)).strip()

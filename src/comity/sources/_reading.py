@@ -1,0 +1,138 @@
+"""Reading in a process of its own: whatever a file does to a reader, the book is not in reach of it.
+
+The parent names the paths; the child (`comity.sources._worker`) finds out what they are and sends records as
+marshalled plain tuples, each message preceded by its length. Marshal, unlike pickle, cannot be made to run code.
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+import os
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from comity.core.records import Card, Dated, Handle, Mine, Problem
+
+CHUNK = 1000
+"""Interactions in one message of the worker, and so in one transaction of the store."""
+
+
+@dataclass(frozen=True)
+class FileFound:
+    """A file begins: its number, how a person knows it, the source's key ("" if none reads it), its bytes."""
+
+    number: int
+    label: str
+    source: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Records of one file: interactions as flat tuples, the rest as they are."""
+
+    file: int
+    interactions: list[tuple[Any, ...]]
+    cards: list[Card]
+    mine: list[Mine]
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Bytes read so far, of how many."""
+
+    done: int
+    total: int
+
+
+Message = FileFound | Chunk | Progress
+
+
+class ReaderDied(Exception):
+    """The reading process ended without finishing: killed, out of memory, or broken by a file."""
+
+    def __init__(self, code: int, last: str) -> None:
+        super().__init__(f"the reader ended with {code} while reading {last}")
+        self.code = code
+        self.last = last
+
+
+def read_all(paths: Sequence[tuple[Path, str]], scratch: Path) -> Iterator[Message]:
+    """What a worker process reads from these (path, label) pairs, as it comes.
+
+    Closing the iterator ends the worker. `scratch` is a private folder for unpacked archives, removed by the
+    caller.
+
+    Raises:
+        ReaderDied: the worker ended early.
+    """
+    task = json.dumps({"paths": [[str(path), label] for path, label in paths], "scratch": str(scratch)})
+    environment = {
+        k: v for k, v in os.environ.items() if k in ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "HOME")
+    }
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "comity.sources._worker", task],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+        bufsize=1 << 20,
+    )
+    assert worker.stdout is not None
+    last, ended = "", False
+    try:
+        for message in _messages(worker.stdout):
+            if message is None:
+                ended = True
+                break
+            if isinstance(message, FileFound):
+                last = message.label
+            yield message
+    finally:
+        worker.stdout.close()
+        if not ended:
+            worker.kill()
+        code = worker.wait()
+    if not ended:
+        raise ReaderDied(code, last)
+
+
+def _messages(pipe: IO[bytes]) -> Iterator[Message | None]:
+    while len(head := pipe.read(4)) == 4:
+        (length,) = struct.unpack("<I", head)
+        body = pipe.read(length)
+        if len(body) < length:
+            return
+        kind, *rest = marshal.loads(body)
+        if kind == "end":
+            yield None
+            return
+        if kind == "file":
+            yield FileFound(*rest)
+        elif kind == "progress":
+            yield Progress(*rest)
+        else:
+            yield _chunk(*rest)
+
+
+def _chunk(
+    file: int, interactions: list[Any], cards: list[Any], mine: list[Any], problems: list[Any]
+) -> Chunk:
+    return Chunk(
+        file,
+        interactions,
+        [_card(c) for c in cards],
+        [Mine(Handle(*m[0]), m[1]) for m in mine],
+        [Problem(*p) for p in problems],
+    )
+
+
+def _card(flat: Sequence[Any]) -> Card:
+    return Card(tuple(Handle(*h) for h in flat[0]), *flat[1:9], tuple(Dated(*d) for d in flat[9]), *flat[10:])

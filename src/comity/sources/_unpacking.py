@@ -1,0 +1,260 @@
+"""From what a user names to the files that are read: folders walked, archives opened, bombs refused.
+
+Nothing is ever written under a name that an archive chose: members are streamed to numbered files in a
+private scratch folder, one at a time, and removed when read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+DEPTH = 3
+"""Archives within archives that are opened."""
+MEMBERS = 100_000
+"""Files of one folder or archive that are looked at."""
+UNPACKED = 64 << 30
+"""Bytes that one archive may unpack to in all."""
+RATIO = 250
+"""How many times its size a member may unpack to, once it exceeds `RATIO_FROM` bytes."""
+RATIO_FROM = 32 << 20
+_BLOCK = 1 << 20
+
+
+@dataclass
+class Unpacked:
+    """A file (or Maildir) to read: done and total are bytes over everything named, this one included."""
+
+    path: Path
+    label: str
+    size: int
+    done: int = 0
+    total: int = 0
+    temporary: bool = False
+    asked_for: bool = True
+    by_bytes: bool = True
+
+
+@dataclass
+class Refused:
+    """Something that is not opened, and why."""
+
+    label: str
+    code: str
+    reason: str
+    size: int = 0
+    done: int = 0
+    total: int = 0
+
+
+class TooMuch(Exception):
+    """An archive member unpacks to more than is allowed."""
+
+
+def expand(paths: Sequence[tuple[Path, str]], scratch: Path) -> Iterator[Unpacked | Refused]:
+    """Every file to read, in order. Sizes in `done` and `total` are those of the files as named."""
+    tops: list[Unpacked | Refused] = []
+    for path, label in paths:
+        tops += _walk(path, label)
+    total = sum(top.size for top in tops)
+    done = 0
+    opener = _Opener(scratch)
+    for top in tops:
+        done += top.size
+        for found in [top] if isinstance(top, Refused) else opener.open(top, 0):
+            found.done, found.total = done, total
+            yield found
+
+
+def _walk(path: Path, label: str) -> list[Unpacked | Refused]:
+    if not path.exists():
+        return [Refused(label, "missing", "There is no such file or folder.")]
+    if path.is_file():
+        return [Unpacked(path, label, path.stat().st_size)]
+    if not path.is_dir():
+        return [Refused(label, "not-a-file", "It is neither a file nor a folder.")]
+    if _is_whole(path):
+        return [Unpacked(path, label, _folder_size(path), by_bytes=False)]
+    found: list[Unpacked | Refused] = []
+    for folder, folders, files in os.walk(path):
+        here = Path(folder)
+        whole = [name for name in folders if _is_whole(here / name)]
+        folders[:] = sorted(n for n in folders if n not in whole and not (here / n).is_symlink())
+        names = [(here / n, _folder_size(here / n), False) for n in sorted(whole)]
+        names += [(here / n, 0, True) for n in sorted(files) if not n.startswith(".")]
+        for inner, size, is_file in names:
+            if inner.is_symlink() or (is_file and not inner.is_file()):
+                continue
+            size = inner.stat().st_size if is_file else size
+            found.append(
+                Unpacked(inner, f"{label}/{inner.relative_to(path)}", size, asked_for=False, by_bytes=is_file)
+            )
+            if len(found) >= MEMBERS:
+                return [
+                    *found,
+                    Refused(label, "too-many", f"Only the first {MEMBERS:,} files were looked at."),
+                ]
+    return found or [Refused(label, "empty", "The folder holds no file.")]
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a folder is one thing to read: a Maildir, or an export of ours."""
+    return ((path / "cur").is_dir() and (path / "new").is_dir()) or (path / "comity-export.json").is_file()
+
+
+def _folder_size(path: Path) -> int:
+    return sum(
+        entry.stat(follow_symlinks=False).st_size
+        for part in ("cur", "new")
+        if (path / part).is_dir()
+        for entry in os.scandir(path / part)
+    )
+
+
+class _Opener:
+    """Opens archives, member by member, into numbered files."""
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch
+        self.count = 0
+        self.unpacked = 0
+
+    def open(self, file: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
+        """The file itself, or what is in it where it is an archive."""
+        kind = _archive_kind(file.path)
+        if kind and depth >= DEPTH:
+            yield Refused(file.label, "too-deep", f"Archives are opened {DEPTH} deep, not deeper.")
+        elif kind == "gzip":
+            yield from self._gzip(file, depth)
+        elif kind == "zip":
+            yield from self._zip(file, depth)
+        else:
+            yield file
+
+    def _gzip(self, file: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
+        target = self._next()
+        try:
+            with gzip.open(file.path, "rb") as packed:
+                self._copy(packed, target, max(file.path.stat().st_size, 1))
+        except (OSError, EOFError, zlib.error, TooMuch) as error:
+            target.unlink(missing_ok=True)
+            yield _refused(file.label, error)
+            return
+        inner = Unpacked(
+            target, file.label, file.size, temporary=True, asked_for=file.asked_for, by_bytes=False
+        )
+        yield from self._nested(inner, depth)
+
+    def _zip(self, file: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
+        try:
+            archive = zipfile.ZipFile(file.path)
+        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            yield _refused(file.label, error)
+            return
+        with archive:
+            members = [m for m in archive.infolist() if not m.is_dir() and not _is_noise(m.filename)]
+            if _overlap(members):
+                yield Refused(
+                    file.label, "zip-bomb", "Its entries overlap, as in a zip bomb; it was not opened."
+                )
+                return
+            for member in members[:MEMBERS]:
+                yield from self._member(archive, member, f"{file.label} › {_shown(member.filename)}", depth)
+
+    def _member(
+        self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int
+    ) -> Iterator[Unpacked | Refused]:
+        if member.flag_bits & 1:
+            yield Refused(label, "encrypted", "It is encrypted; unpack it with its password first.")
+            return
+        if (member.external_attr >> 16) & 0o170000 == 0o120000:
+            yield Refused(label, "symlink", "It is a link, which is never followed.")
+            return
+        target = self._next()
+        try:
+            with archive.open(member) as packed:
+                self._copy(packed, target, max(member.compress_size, 1))
+        except (
+            OSError,
+            EOFError,
+            zlib.error,
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            TooMuch,
+        ) as error:
+            target.unlink(missing_ok=True)
+            yield _refused(label, error)
+            return
+        inner = Unpacked(target, label, 0, temporary=True, asked_for=False, by_bytes=False)
+        yield from self._nested(inner, depth)
+
+    def _nested(self, inner: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
+        if _archive_kind(inner.path):
+            yield from self.open(inner, depth + 1)
+            inner.path.unlink(missing_ok=True)
+        else:
+            yield inner
+
+    def _next(self) -> Path:
+        self.count += 1
+        return self.scratch / f"{self.count:06}"
+
+    def _copy(self, packed: IO[bytes], target: Path, compressed: int) -> None:
+        """Stream to a file of mode 0600, stopping at the limits.
+
+        Raises:
+            TooMuch: it unpacks to more than is allowed.
+        """
+        written = 0
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            while block := packed.read(_BLOCK):
+                written += len(block)
+                self.unpacked += len(block)
+                if self.unpacked > UNPACKED or (written > RATIO_FROM and written > compressed * RATIO):
+                    raise TooMuch
+                out.write(block)
+
+
+def _archive_kind(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head[:2] == b"\x1f\x8b":
+        return "gzip"
+    return "zip" if head in (b"PK\x03\x04", b"PK\x05\x06") else ""
+
+
+def _overlap(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether entries share bytes of the archive, as in a non-recursive zip bomb (Fifield 2019)."""
+    end = -1
+    for member in sorted(members, key=lambda m: m.header_offset):
+        if member.header_offset < end:
+            return True
+        end = member.header_offset + 30 + member.compress_size
+    return False
+
+
+def _is_noise(name: str) -> bool:
+    return name.startswith("__MACOSX/") or name.rsplit("/", 1)[-1].startswith("._")
+
+
+def _shown(name: str) -> str:
+    return "".join(c if c.isprintable() else "�" for c in name)[:300]
+
+
+def _refused(label: str, error: Exception) -> Refused:
+    if isinstance(error, TooMuch):
+        return Refused(
+            label, "zip-bomb", "It unpacks to far more than its size allows for; it was not read further."
+        )
+    if isinstance(error, OSError) and error.errno == 28:
+        return Refused(label, "disk-full", "The disk is full: free some space, then import it again.")
+    return Refused(label, "damaged", "The archive is damaged or of a kind that cannot be opened.")

@@ -1,0 +1,179 @@
+"""The reading process: finds out what files are, reads them, sends records (see `sources._reading`)."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import marshal
+import os
+import struct
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import IO, Any
+
+from comity.core.records import Card, Interaction, Mine, Problem, Record
+from comity.sources import HEAD_BYTES, Place, Source
+from comity.sources._reading import CHUNK
+from comity.sources._unpacking import Refused, Unpacked, expand
+
+_MEMORY = 2 << 30
+"""Bytes of private memory the reader may take; mapped files do not count."""
+_CHUNK_TEXT = 8 << 20
+"""Characters of text after which a chunk is sent though it holds fewer interactions."""
+
+
+def main(task: str, pipe: IO[bytes]) -> None:
+    """Read everything the task names; see `sources._reading.read_all` for its form."""
+    _limit()
+    wanted = json.loads(task)
+    sender = Sender(pipe)
+    places = expand([(Path(path), label) for path, label in wanted["paths"]], Path(wanted["scratch"]))
+    found = sources()
+    for number, unpacked in enumerate(places, 1):
+        sender.total = unpacked.total
+        _read_place(sender, found, number, unpacked)
+        sender.progress(unpacked.done)
+    sender.send("end")
+
+
+def sources() -> list[Source]:
+    """All readers that are installed, ours and others' (entry point group `comity.sources`).
+
+    One that cannot be loaded is passed over with a word on standard error: it must not keep the others from
+    reading.
+    """
+    found: list[Source] = []
+    for entry in sorted(entry_points(group="comity.sources"), key=lambda e: e.name):
+        try:
+            found.append(entry.load())
+        except Exception as error:
+            print(f"The source {entry.name!r} cannot be loaded: {error}", file=sys.stderr)
+    return found
+
+
+def recognise(found: Sequence[Source], place: Place) -> Source | None:
+    """The reader that is surest of this file, or None; one that fails is as good as one that declines."""
+    best, sure = None, 0
+    for source in found:
+        with contextlib.suppress(Exception):
+            vote = source.recognise(place)
+            if vote > sure:
+                best, sure = source, vote
+    return best
+
+
+def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: Unpacked | Refused) -> None:
+    if isinstance(unpacked, Refused):
+        sender.send("file", number, unpacked.label, "", unpacked.size)
+        sender.chunk(number, [Problem(0, unpacked.code, unpacked.reason)])
+        return
+    path = unpacked.path
+    head = b""
+    if path.is_file():
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    place = Place(path, unpacked.label, head)
+    source = recognise(found, place)
+    sender.send("file", number, unpacked.label, source.key if source else "", unpacked.size)
+    try:
+        if source is None:
+            if unpacked.asked_for:
+                sender.chunk(number, [_unknown(head, path)])
+            return
+        sender.read(number, source.read(place), unpacked)
+    except OSError as error:
+        sender.chunk(number, [Problem(0, "unreadable", error.strerror or "The file cannot be read.")])
+    except MemoryError:
+        sender.chunk(number, [Problem(0, "too-large", "Reading it would take more memory than is allowed.")])
+    finally:
+        if unpacked.temporary:
+            path.unlink(missing_ok=True)
+
+
+def _unknown(head: bytes, path: Path) -> Problem:
+    if path.is_file() and not head:
+        return Problem(0, "empty", "The file is empty.")
+    return Problem(
+        0,
+        "unknown-format",
+        "This is none of the formats that are read: a mailbox (mbox, Maildir, .eml), contact cards (.vcf), "
+        "a calendar (.ics), a LinkedIn export, a contacts CSV from Google or Outlook, or a folder that Comity exported.",
+    )
+
+
+class Sender:
+    """Writes messages to the parent, gathering records into chunks."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self.pipe = pipe
+        self.total = 0
+
+    def send(self, *message: Any) -> None:
+        """One message: its length as four bytes, then its marshalled tuple."""
+        body = marshal.dumps(message)
+        self.pipe.write(struct.pack("<I", len(body)) + body)
+
+    def progress(self, done: int) -> None:
+        """How many of all bytes are done."""
+        self.send("progress", done, self.total)
+        self.pipe.flush()
+
+    def read(self, number: int, records: Iterator[Record], unpacked: Unpacked) -> None:
+        """Send all records of a file in chunks, with progress by the position of the last."""
+        waiting: list[Record] = []
+        size = 0
+        for record in records:
+            waiting.append(record)
+            if type(record) is Interaction:
+                size += len(record.text)
+            if len(waiting) >= CHUNK or size >= _CHUNK_TEXT:
+                self.chunk(number, waiting)
+                if unpacked.path.is_file() and unpacked.by_bytes:
+                    share = min(getattr(record, "position", 0), unpacked.size)
+                    self.progress(unpacked.done - unpacked.size + share)
+                waiting, size = [], 0
+        if waiting:
+            self.chunk(number, waiting)
+
+    def chunk(self, number: int, records: Sequence[Record]) -> None:
+        """Send these records of a file."""
+        interactions = [_flat(r) for r in records if type(r) is Interaction]
+        cards = [_plain(r) for r in records if type(r) is Card]
+        mine = [_plain(r) for r in records if type(r) is Mine]
+        problems = [tuple(r) for r in records if type(r) is Problem]
+        self.send("chunk", number, interactions, cards, mine, problems)
+
+
+def _flat(record: Interaction) -> tuple[Any, ...]:
+    parties = tuple((int(p[0]), p[1][0], p[1][1], p[2]) for p in record[9])
+    return (int(record[0]), *record[1:9], parties, int(record[10]), *record[11:])
+
+
+def _plain(value: Any) -> Any:
+    """Named tuples as plain ones, however deep: marshal takes no other kind."""
+    return tuple(_plain(v) for v in value) if isinstance(value, tuple) else value
+
+
+def _limit() -> None:
+    """Bound memory, open files and core dumps, where the system can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for what, most in (
+        (resource.RLIMIT_DATA, _MEMORY),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
+
+
+if __name__ == "__main__":
+    with os.fdopen(os.dup(1), "wb", buffering=1 << 20) as out:
+        os.dup2(2, 1)
+        with contextlib.suppress(BrokenPipeError):
+            main(sys.argv[1], out)
+            out.flush()

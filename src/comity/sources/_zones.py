@@ -1,0 +1,85 @@
+"""What a TZID means: an IANA zone where it can be told, else the file's own VTIMEZONE.
+
+A name that is known wins over a VTIMEZONE that contradicts it: rules in files are often those of the year
+in which the event was written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+from typing import NamedTuple
+
+from comity.core.icalendar import Block, properties, zone_text
+
+_IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
+_MOST_ZONES = 500
+
+
+class Zone(NamedTuple):
+    """A zone and its IANA name, "" if it has none."""
+
+    tz: dt.tzinfo
+    name: str
+
+
+class Zones:
+    """The zones of one calendar file."""
+
+    def __init__(self) -> None:
+        self._defined: dict[str, Block] = {}
+        self._found: dict[str, Zone | None] = {}
+
+    def define(self, block: Block) -> None:
+        """Remember a VTIMEZONE; of several with the same TZID the first counts."""
+        tzid = next((item.value.strip() for item in properties(block) if item.name == "TZID"), "")
+        if tzid and len(self._defined) < _MOST_ZONES:
+            self._defined.setdefault(tzid, block)
+
+    def find(self, tzid: str) -> Zone | None:
+        """The zone of a TZID, or None if nothing tells it."""
+        tzid = tzid.strip().strip('"')
+        if tzid not in self._found:
+            if len(self._found) > 4 * _MOST_ZONES:
+                return None
+            self._found[tzid] = self._search(tzid)
+        return self._found[tzid]
+
+    def _search(self, tzid: str) -> Zone | None:
+        from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+        block = self._defined.get(tzid)
+        parts = tzid.split("/")
+        names = [tzid, WINDOWS_TO_OLSON.get(tzid, ""), "/".join(parts[-3:]), "/".join(parts[-2:])]
+        if block is not None:
+            names += [item.value.strip() for item in properties(block) if item.name == "X-LIC-LOCATION"]
+        for name in names:
+            zone = _iana(name)
+            if zone is not None:
+                return zone
+        return None if block is None else _defined(block)
+
+
+def _iana(name: str) -> Zone | None:
+    if not _IANA.fullmatch(name):
+        return None
+    try:
+        zone = zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+    return Zone(zone, "" if name in ("UTC", "GMT", "Etc/UTC", "Etc/GMT") else name)
+
+
+def _defined(block: Block) -> Zone | None:
+    """The zone that a checked VTIMEZONE describes."""
+    from icalendar import Timezone
+
+    text = zone_text(block)
+    if text is None:
+        return None
+    component = Timezone.from_ical(text)
+    try:
+        return Zone(component.to_tz(lookup_tzid=False), "")
+    except ValueError:
+        return None

@@ -1,0 +1,81 @@
+"""Maildir: a folder with `cur`, `new` and `tmp`, one message a file; sub-folders that begin with a dot too.
+
+Symbolic links and special files are never followed or opened; a message that vanishes while the folder is
+read (a mail program moved it from `new` to `cur`) is looked for once more under its new name.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from comity.core.records import Problem, Record
+from comity.sources import Place
+from comity.sources._message import read_message
+
+SIZE_LIMIT = 96 << 20
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+class MaildirSource:
+    """Reader of Maildir folders."""
+
+    key = "maildir"
+    title = "Maildir"
+    version = 1
+
+    def recognise(self, place: Place) -> int:
+        path = place.path
+        return 90 if (path / "cur").is_dir() and (path / "new").is_dir() else 0
+
+    def read(self, place: Place) -> Iterator[Record]:
+        number = 0
+        for folder in _folders(place.path):
+            for name in sorted(os.listdir(folder)):
+                if name.startswith("."):
+                    continue
+                number += 1
+                yield _read_file(folder, name, number)
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    boxes = [root]
+    boxes += sorted(p for p in root.iterdir() if p.name.startswith(".") and p.is_dir() and not p.is_symlink())
+    for box in boxes:
+        for part in ("cur", "new"):
+            folder = box / part
+            if folder.is_dir() and not folder.is_symlink():
+                yield folder
+
+
+def _read_file(folder: Path, name: str, number: int) -> Record:
+    try:
+        descriptor = _open(folder, name)
+    except OSError as error:
+        return Problem(number, "unreadable", f"{name[:80]}: {error.strerror or 'cannot be opened'}")
+    with os.fdopen(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        if not stat.S_ISREG(state.st_mode):
+            return Problem(number, "not-a-file", f"{name[:80]} is no regular file, so it was not opened.")
+        if state.st_size > SIZE_LIMIT:
+            return Problem(
+                number, "too-large", f"{name[:80]} has {state.st_size >> 20} MB, more than is read."
+            )
+        return read_message(file.read(SIZE_LIMIT + 1), number)
+
+
+def _open(folder: Path, name: str) -> int:
+    try:
+        return os.open(folder / name, _OPEN)
+    except FileNotFoundError:
+        base = name.partition(":")[0]
+        cur = folder.parent / "cur"
+        moved = next((n for n in os.listdir(cur) if n.partition(":")[0] == base), None)
+        if moved is None:
+            raise
+        return os.open(cur / moved, _OPEN)
+
+
+source = MaildirSource()

@@ -1,0 +1,92 @@
+"""Mailboxes in one file: mboxo, mboxrd, mboxcl, and Mailman's monthly text (RFC 4155 and its kin).
+
+A separator is a line `From …` that carries a time and a year and is followed by a header line; a body
+line that merely begins with "From " is neither. Content-Length (mboxcl) is believed only where a separator
+or the end of the file stands exactly there. The file is mapped, not read: memory stays flat.
+"""
+
+from __future__ import annotations
+
+import mmap
+import re
+from collections.abc import Iterator
+
+from comity.core.records import Problem, Record
+from comity.sources import Place
+from comity.sources._message import read_message
+
+_SEPARATOR = re.compile(
+    rb"From [^\r\n]{0,500}?\d{1,2}:\d{2}[^\r\n]{0,60}?\d{4}[^\r\n]{0,20}\r?\n(?=>?[!-9;-~]{1,100}:|>From )"
+)
+_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,12})\r?\n", re.I)
+MESSAGE_LIMIT = 96 << 20
+"""Bytes; a longer message is reported, not read (the parser itself refuses at 100 MiB)."""
+
+
+class MboxSource:
+    """Reader of mbox files."""
+
+    key = "mbox"
+    title = "Mailbox (mbox)"
+    version = 1
+
+    def recognise(self, place: Place) -> int:
+        head = place.head.lstrip(b"\xef\xbb\xbf\r\n")
+        return 95 if head.startswith(b"From ") and _SEPARATOR.match(head) else 0
+
+    def read(self, place: Place) -> Iterator[Record]:
+        if place.path.stat().st_size == 0:
+            return
+        with place.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            yield from _messages(data)
+
+
+def _messages(data: mmap.mmap) -> Iterator[Record]:
+    found = _next_separator(data, 0)
+    if found is None:
+        yield Problem(0, "no-message", "No message begins anywhere in this file.")
+        return
+    if data[: found.start()].strip(b"\xef\xbb\xbf\r\n\t "):
+        yield Problem(0, "leading-text", f"{found.start()} bytes before the first message belong to none.")
+    while found is not None:
+        start, body = found.start(), found.end()
+        following = _next_separator(data, _skip_by_length(data, body) - 1)
+        end = following.start() if following else len(data)
+        if end - body > MESSAGE_LIMIT:
+            yield Problem(start, "too-large", f"The message has {(end - body) >> 20} MB, more than is read.")
+        else:
+            raw = data[body:end]
+            if b"\n>From " in raw:
+                raw = raw.replace(b"\n>From ", b"\nFrom ")
+            yield read_message(raw, start, found.group())
+        found = following
+
+
+def _next_separator(data: mmap.mmap, start: int) -> re.Match[bytes] | None:
+    """The first separator line that begins after `start`, or at it where that is the file's beginning."""
+    if start == 0 and (found := _SEPARATOR.match(data, 0)):
+        return found
+    at = data.find(b"\nFrom ", start)
+    while at >= 0:
+        if found := _SEPARATOR.match(data, at + 1):
+            return found
+        at = data.find(b"\nFrom ", at + 1)
+    return None
+
+
+def _skip_by_length(data: mmap.mmap, body: int) -> int:
+    """Where to look for the next separator: past the body if its Content-Length leads exactly to one."""
+    head_end = data.find(b"\n\n", body, body + 65_536)
+    if head_end < 0 or data.find(b"ontent-", body, head_end) < 0:
+        return body
+    found = _LENGTH.search(data, body, head_end + 1)
+    if not found:
+        return body
+    target = head_end + 2 + int(found.group(1))
+    if target >= len(data):
+        return len(data) if target <= len(data) + 2 else body
+    after = data[target : target + 7].lstrip(b"\r\n")
+    return target if after.startswith(b"From ") else body
+
+
+source = MboxSource()

@@ -1,0 +1,46 @@
+"""Whose rows these are: every read and write starts from a scope, which names one book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from comity.core.errors import NotFound
+from comity.store.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One book as seen by one of its members."""
+
+    book_id: int
+    user_id: int
+    zone: str
+    is_sample: bool
+
+    def today(self) -> dt.date:
+        """The calendar day it is now in the book's zone."""
+        return dt.datetime.now(ZoneInfo(self.zone)).date()
+
+    def moment(self, at: int) -> dt.datetime:
+        """An instant in epoch seconds as an aware time in the book's zone."""
+        return dt.datetime.fromtimestamp(at, ZoneInfo(self.zone))
+
+
+def scope_of(user_id: int, *, book: str | None = None) -> Scope:
+    """The scope of a user in the book with this UUID, else in the book opened for them by default.
+
+    The sample book, while there is one, is opened before the user's own: it is there to be looked at, and
+    goes with one click.
+
+    Raises:
+        NotFound: the user is no member of such a book, or of any.
+    """
+    members = Member.objects.filter(user_id=user_id).select_related("book").order_by("-book__is_sample", "book_id")
+    if book is not None:
+        members = members.filter(book__uuid=book)
+    member = members.first()
+    if member is None:
+        raise NotFound("book", book or "")
+    return Scope(member.book_id, user_id, member.book.zone, member.book.is_sample)

@@ -1,0 +1,15 @@
+"""The one Django app with tables."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class StoreConfig(AppConfig):
+    name = "comity.store"
+    label = "store"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from comity.store.isolation import install_after_migrate
+
+        post_migrate.connect(install_after_migrate, sender=self)

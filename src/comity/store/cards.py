@@ -1,0 +1,192 @@
+"""What address books and networks say of people.
+
+A card is kept as claims and links of its batch; positions, dates and tags that come from cards are derived
+from the claims of all batches together, so that importing the same card twice, or undoing one of two
+imports, leaves exactly what the remaining cards say. Rows without a batch are the user's and never touched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from comity.core.keys import new_uuid
+from comity.core.records import Card
+from comity.store.intake import Intake
+from comity.store.models import Claim, Identifier
+from comity.store.sql import ints, on_sqlite, reserve_ids, rows
+
+_CLAIM = (
+    "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id) "
+    "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
+)
+
+
+def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
+    """Store cards as claims and links of the intake's batch; returns the identifiers they name."""
+    touched: set[int] = set()
+    with transaction.atomic(), connection.cursor() as cursor:
+        intake.look_up(cursor, ((h.kind, h.value) for card in cards for h in card.handles))
+        claims: dict[tuple[int, str, str], int] = {}
+        links: set[tuple[int, int]] = set()
+        own: set[int] = set()
+        for card in cards:
+            ids = [intake.handles[h.kind, h.value].id for h in card.handles]
+            touched.update(ids)
+            seen = card.changed_at or now
+            for i in ids:
+                claims[i, "listed", ""] = seen
+            for field, value in _said(card):
+                claims[ids[0], field, value] = max(seen, claims.get((ids[0], field, value), 0))
+            links |= {(min(ids[0], other), max(ids[0], other)) for other in ids[1:] if other != ids[0]}
+            own |= set(ids) if card.is_me else set()
+        cursor.executemany(
+            _CLAIM,
+            [
+                (intake.book, i, field, value, int(Claim.CARD), seen, seen, intake.batch)
+                for (i, field, value), seen in claims.items()
+            ],
+        )
+        _link(cursor, intake, links)
+        if own:
+            cursor.execute(
+                f"UPDATE store_identifier SET own = {Identifier.OWN_PERSONAL} WHERE own = 0 AND id IN {ints(own)}"
+            )
+    return touched
+
+
+def _said(card: Card) -> list[tuple[str, str]]:
+    """Field and value of everything a card says, the order of its lines forgotten."""
+    said = [("name", card.name)] if card.name else []
+    said += [(field, value[:5000]) for field, value in card.values]
+    if card.organisation or card.title:
+        position = {
+            "organisation": card.organisation[:300],
+            "title": card.title[:300],
+            "department": card.department[:300],
+            "since": card.position_since,
+        }
+        said.append(("position", json.dumps(position, sort_keys=True, ensure_ascii=False)))
+    said += [("date", json.dumps(list(date))) for date in card.dates]
+    said += [("label", label[:100]) for label in card.labels if label.strip()]
+    if card.known_on is not None:
+        said.append(("known_on", str(card.known_on)))
+    return said
+
+
+def _link(cursor: CursorWrapper, intake: Intake, links: set[tuple[int, int]]) -> None:
+    now = _now()
+    known = set(
+        rows(cursor, "SELECT left_id, right_id FROM store_identitylink WHERE batch_id = %s", [intake.batch])
+    )
+    cursor.executemany(
+        "INSERT INTO store_identitylink (book_id, left_id, right_id, same, batch_id, created_at) "
+        "VALUES (%s,%s,%s,%s,%s,%s)",
+        [(intake.book, left, right, True, intake.batch, now) for left, right in sorted(links - known)],
+    )
+
+
+def _now() -> Any:
+    from django.utils import timezone
+
+    return timezone.now()
+
+
+def settle(cursor: CursorWrapper, book: int, heads: set[int]) -> None:
+    """Derive positions, dates and tags of these people (and of those merged into them) from card claims."""
+    listed = f"(SELECT id FROM store_person WHERE id IN {ints(heads)} OR merged_into_id IN {ints(heads)})"
+    claims = rows(
+        cursor,
+        "SELECT COALESCE(m.merged_into_id, m.id), c.field, c.value, MAX(c.last_at), MAX(c.batch_id) FROM store_person m "
+        "JOIN store_identifier d ON d.person_id = m.id JOIN store_claim c ON c.identifier_id = d.id "
+        f"WHERE m.id IN {listed} AND c.field IN ('position', 'date', 'label') AND c.batch_id IS NOT NULL "
+        "GROUP BY COALESCE(m.merged_into_id, m.id), c.field, c.value ORDER BY 1, 2, 3",
+    )
+    for table in ("store_position", "store_importantdate"):
+        cursor.execute(f"DELETE FROM {table} WHERE batch_id IS NOT NULL AND person_id IN {listed}")
+    cursor.execute(
+        "DELETE FROM store_tagging WHERE batch_id IS NOT NULL AND relationship_id IN "
+        f"(SELECT id FROM store_relationship WHERE person_id IN {listed})"
+    )
+    if not claims:
+        return
+    _positions(cursor, book, [c for c in claims if c[1] == "position"])
+    _dates(cursor, book, [c for c in claims if c[1] == "date"])
+    _labels(cursor, book, [c for c in claims if c[1] == "label"])
+
+
+def _positions(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> None:
+    said = [(person, json.loads(value), seen, batch) for person, _, value, seen, batch in claims]
+    keys = organisations(cursor, book, {position["organisation"] for _, position, _, _ in said})
+    cursor.executemany(
+        "INSERT INTO store_position (book_id, person_id, organisation_id, title, department, since, seen_at, batch_id) "
+        "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)",
+        [
+            (book, person, keys.get(p["organisation"]), p["title"], p["department"], p["since"], seen, batch)
+            for person, p, seen, batch in said
+        ],
+    )
+
+
+def organisations(cursor: CursorWrapper, book: int, names: set[str]) -> dict[str, int]:
+    """Row ids of organisations by the names given, those not known yet added; "" is none."""
+    wanted = {name: _folded(name) for name in sorted(names) if name.strip()}
+    known = dict(rows(cursor, "SELECT key, id FROM store_organisation WHERE book_id = %s", [book])) if wanted else {}
+    fresh = {key: name for name, key in reversed(wanted.items()) if key not in known}
+    if fresh:
+        ids = reserve_ids(cursor, "store_organisation", len(fresh))
+        known.update(zip(fresh, ids, strict=True))
+        cursor.executemany(
+            "INSERT INTO store_organisation (id, book_id, uuid, name, key) VALUES (%s,%s,%s,%s,%s)",
+            [(known[key], book, _uuid(), name, key) for key, name in fresh.items()],
+        )
+    return {name: known[key] for name, key in wanted.items()}
+
+
+def _uuid() -> Any:
+    return new_uuid().hex if on_sqlite() else new_uuid()
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace(",", " ").replace(".", " ").split())
+
+
+def _dates(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> None:
+    found = [(person, json.loads(value), batch) for person, _, value, _, batch in claims]
+    full = {(person, d[0], d[1], d[2]) for person, d, _ in found if d[3] is not None}
+    cursor.executemany(
+        "INSERT INTO store_importantdate (book_id, person_id, what, month, day, year, batch_id) "
+        "VALUES (%s,%s,%s,%s,%s,%s,%s)",
+        [
+            (book, person, *d, batch)
+            for person, d, batch in found
+            if d[3] is not None or (person, d[0], d[1], d[2]) not in full
+        ],
+    )
+
+
+def _labels(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> None:
+    relationships = dict(
+        rows(cursor, f"SELECT person_id, id FROM store_relationship WHERE person_id IN {ints({c[0] for c in claims})}")
+    )
+    for person, _, label, _, batch in claims:
+        tag = tag_id(cursor, book, label)
+        cursor.execute(
+            "INSERT INTO store_tagging (book_id, tag_id, relationship_id, batch_id) VALUES (%s,%s,%s,%s) "
+            "ON CONFLICT DO NOTHING",
+            [book, tag, relationships[person], batch],
+        )
+
+
+def tag_id(cursor: CursorWrapper, book: int, name: str) -> int:
+    """The row of a tag by its name, added where it is new."""
+    name = " ".join(name.split())[:100]
+    cursor.execute(
+        "INSERT INTO store_tag (book_id, name, key) VALUES (%s,%s,%s) ON CONFLICT DO NOTHING", [book, name, name.casefold()]
+    )
+    found: int = rows(cursor, "SELECT id FROM store_tag WHERE book_id = %s AND key = %s", [book, name.casefold()])[0][0]
+    return found

@@ -1,0 +1,70 @@
+"""What is done once when the facts of a batch have come or gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from comity.store import derive, identity, numbers
+from comity.store.models import Identifier
+from comity.store.sql import rows
+
+
+def after_intake(book: int, batch: int, first_new: int, changed: set[int], resettled: set[int], today: int) -> int:
+    """Derive everything that rests on a batch taken in; returns how many people it touched.
+
+    Args:
+        first_new: the least id of an interaction that the batch added;
+        changed: identifiers for which something else changed (cards, whether they are mine);
+        resettled: interactions whose parties changed because a differing copy came.
+    """
+    stale = derive.threads_touched(book, first_new) | derive.lists_named(book, first_new) | resettled
+    identifiers = set(changed) | derive.directions(book, stale)
+    with connection.cursor() as cursor:
+        identifiers |= {
+            i
+            for (i,) in rows(
+                cursor,
+                "SELECT DISTINCT identifier_id FROM store_participant "
+                "WHERE book_id = %s AND interaction_id >= %s AND contact > 0",
+                [book, first_new],
+            )
+        }
+        identifiers |= {
+            i
+            for (i,) in rows(
+                cursor,
+                "SELECT DISTINCT c.identifier_id FROM store_claim c JOIN store_identifier d ON d.id = c.identifier_id "
+                "WHERE c.batch_id = %s AND (d.person_id IS NOT NULL OR c.origin >= 3)",
+                [batch],
+            )
+        }
+    return settle(book, identifiers, today)
+
+
+def settle(book: int, identifiers: Iterable[int], today: int) -> int:
+    """People, merges, days, numbers and names of whoever stands behind these identifiers."""
+    found = set(identifiers)
+    with_companions = found | derive.identifiers_of_people(_people_behind(found))
+    derive.people(book, found)
+    touched = identity.regroup(book, with_companions)
+    touched |= _people_behind(with_companions)
+    return numbers.recount(book, touched, today)
+
+
+def _people_behind(identifiers: set[int]) -> set[int]:
+    found: set[int] = set()
+    listed = sorted(identifiers)
+    for start in range(0, len(listed), 5000):
+        persons = Identifier.objects.filter(id__in=listed[start : start + 5000], person__isnull=False)
+        found |= {p for p in persons.values_list("person_id", flat=True) if p is not None}
+    return found
+
+
+def redirect(book: int, identifiers: Iterable[int], today: int) -> None:
+    """Re-derive all that depends on these identifiers being mine, shared or a person's."""
+    found = set(identifiers)
+    if found:
+        changed = derive.directions(book, derive.interactions_of(found))
+        settle(book, found | changed, today)

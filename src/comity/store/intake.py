@@ -1,0 +1,235 @@
+"""Taking records in by the thousand: set-based, idempotent, one short transaction a chunk.
+
+What arrives are flat tuples (see `sources._reading.flatten`). A chunk adds what is new, adds a sighting to what
+is known, and gathers the names that were seen; everything that depends on more than the chunk (who
+answers whom, people, days) is derived afterwards by `store.derive`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from comity.core.addresses import is_machine, is_shared
+from comity.core.contact import Whose, contacts
+from comity.core.display_names import clean_display_name
+from comity.core.records import Part
+from comity.store import fulltext, variants
+from comity.store.models import Claim, Identifier
+from comity.store.sql import chunks, ints, reserve_ids, rows
+
+Flat = tuple[Any, ...]
+"""kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags, ref, parent, digest, position;
+a party is (part, handle kind, handle value, name)."""
+
+_INTERACTION = (
+    "INSERT INTO store_interaction (id, book_id, key, kind, at, \"offset\", ends_at, zone, subject, snippet, flags, "
+    "ref, parent, digest, by_hand, twin) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
+)
+_CONTENT = "INSERT INTO store_content (interaction_id, book_id, text) VALUES (%s,%s,%s)"
+_PARTICIPANT = (
+    "INSERT INTO store_participant (book_id, interaction_id, identifier_id, part, contact, at) "
+    "VALUES (%s,%s,%s,%s,%s,%s)"
+)
+_SIGHTING = (
+    "INSERT INTO store_sighting (book_id, interaction_id, batch_id, file_id, position, digest) "
+    "VALUES (%s,%s,%s,%s,%s,%s)"
+)
+_IDENTIFIER = (
+    "INSERT INTO store_identifier (id, book_id, kind, value, nature, nature_by_hand, own) VALUES (%s,%s,%s,%s,%s,%s,%s)"
+)
+_CLAIM = (
+    "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id) "
+    "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
+)
+_REMEMBERED = 100_000
+"""Identifiers and names kept in memory; beyond that they are written out or looked up again."""
+
+
+@dataclass
+class Known:
+    """What the intake remembers of an identifier: its row id, and whose it was (own days as a range)."""
+
+    id: int
+    whose: int
+    own_from: int | None = None
+    own_until: int | None = None
+
+    def at(self, moment: int) -> int:
+        """`Whose` at an instant: an own identifier is mine only within its days."""
+        if self.whose == Whose.ME:
+            day = moment // 86_400
+            if (self.own_from is not None and day < self.own_from) or (
+                self.own_until is not None and day > self.own_until
+            ):
+                return Whose.PERSON
+        return self.whose
+
+
+@dataclass
+class Intake:
+    """The state of taking one batch in."""
+
+    book: int
+    batch: int
+    handles: dict[tuple[str, str], Known] = field(default_factory=dict)
+    names: dict[tuple[int, str, int], list[int]] = field(default_factory=dict)
+    new: int = 0
+    known: int = 0
+    bulk: int = 0
+    resettled: set[int] = field(default_factory=set)
+
+    def take(self, file: int, flats: Sequence[Flat]) -> None:
+        """Store a chunk of interactions of one file in one transaction."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            fresh, repeated = self._sort(cursor, flats)
+            self._insert(cursor, file, fresh)
+            sightings = [(self.book, i, self.batch, file, flat[14], flat[13]) for flat, i, _ in repeated]
+            cursor.executemany(_SIGHTING, sightings)
+            differing = [(flat, i) for flat, i, digest in repeated if digest != flat[13]]
+            self._note_repeated(cursor, [flat for flat, _, _ in repeated])
+            for flat, interaction in differing:
+                variants.add(cursor, self, interaction, flat)
+            self.known += len(repeated)
+
+    def _sort(self, cursor: CursorWrapper, flats: Sequence[Flat]) -> tuple[list[Flat], list[tuple[Flat, int, int]]]:
+        """Apart: what is new, and what is known already, with the known row's id and digest."""
+        stored: dict[bytes, tuple[int, int]] = {}
+        for part in chunks(flats, 900):
+            marks = ",".join(["%s"] * len(part))
+            found = rows(
+                cursor,
+                f"SELECT key, id, digest FROM store_interaction WHERE book_id = %s AND key IN ({marks})",
+                [self.book, *[flat[1] for flat in part]],
+            )
+            stored.update((bytes(key), (i, digest)) for key, i, digest in found)
+        fresh: dict[bytes, Flat] = {}
+        again: list[Flat] = []
+        for flat in flats:
+            if flat[1] in stored or flat[1] in fresh:
+                again.append(flat)
+            else:
+                fresh[flat[1]] = flat
+        ids = reserve_ids(cursor, "store_interaction", len(fresh)) if fresh else range(0)
+        stored.update((key, (i, flat[13])) for i, (key, flat) in zip(ids, fresh.items(), strict=True))
+        self._ids = ids
+        return list(fresh.values()), [(flat, *stored[flat[1]]) for flat in again]
+
+    def _insert(self, cursor: CursorWrapper, file: int, flats: Sequence[Flat]) -> None:
+        self.look_up(cursor, ((p[1], p[2]) for flat in flats for p in flat[9]))
+        book, batch = self.book, self.batch
+        interactions, contents, participants, sightings, entries = [], [], [], [], []
+        for i, flat in zip(self._ids, flats, strict=True):
+            kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags = flat[:11]
+            interactions.append((i, book, key, kind, at, offset, ends_at, zone, subject, snippet, *flat[10:14], False, False))
+            contents.append((i, book, text))
+            sightings.append((book, i, batch, file, flat[14], flat[13]))
+            entries.append((i, subject, text))
+            participants += self.participants(i, kind, flags, at, parties)
+            self.bulk += 1 if flags & 3 else 0
+        cursor.executemany(_INTERACTION, interactions)
+        cursor.executemany(_CONTENT, contents)
+        cursor.executemany(_PARTICIPANT, participants)
+        cursor.executemany(_SIGHTING, sightings)
+        fulltext.add(cursor, book, entries)
+        self.new += len(interactions)
+
+    def participants(self, interaction: int, kind: int, flags: int, at: int, parties: Sequence[Flat]) -> list[Flat]:
+        """Rows for the parties of one interaction, with the contact that can be told without its thread."""
+        known = [self.handles[p[1], p[2]] for p in parties]
+        parts = [p[0] for p in parties]
+        found = contacts(kind, flags, parts, [k.at(at) for k in known], False)
+        self._note_names(parties, at)
+        return [
+            (self.book, interaction, k.id, part, contact, at)
+            for k, part, contact in zip(known, parts, found, strict=True)
+        ]
+
+    def _note_repeated(self, cursor: CursorWrapper, flats: Sequence[Flat]) -> None:
+        """Names count for this batch also where the message is known from another, which may be undone."""
+        self.look_up(cursor, ((p[1], p[2]) for flat in flats for p in flat[9]))
+        for flat in flats:
+            self._note_names(flat[9], flat[2])
+
+    def _note_names(self, parties: Sequence[Flat], at: int) -> None:
+        for part, kind, value, name in parties:
+            if not name:
+                continue
+            origin = Claim.SELF if part in (Part.SENDER, Part.ORGANIZER) else Claim.OTHERS
+            identifier = self.handles[kind, value].id
+            seen = self.names.get((identifier, name, origin))
+            if seen is None:
+                self.names[identifier, name, origin] = [at, at]
+            elif at < seen[0]:
+                seen[0] = at
+            elif at > seen[1]:
+                seen[1] = at
+
+    def look_up(self, cursor: CursorWrapper, handles: Iterable[tuple[str, str]]) -> None:
+        """Make `self.handles` know all these handles, adding rows for those never seen."""
+        if len(self.handles) > _REMEMBERED:
+            self.handles.clear()
+        missing = list({h for h in handles if h not in self.handles})
+        for part in chunks(missing, 400):
+            marks = ",".join(["(%s,%s)"] * len(part))
+            found = rows(
+                cursor,
+                "SELECT kind, value, id, own, nature, own_from, own_until FROM store_identifier "
+                f"WHERE book_id = %s AND (kind, value) IN (VALUES {marks})",
+                [self.book, *[text for handle in part for text in handle]],
+            )
+            for kind, value, i, own, nature, since, until in found:
+                self.handles[kind, value] = Known(i, whose_of(own, nature), since, until)
+        fresh = [h for h in missing if h not in self.handles]
+        if not fresh:
+            return
+        ids = reserve_ids(cursor, "store_identifier", len(fresh))
+        values = []
+        for i, (kind, value) in zip(ids, fresh, strict=True):
+            nature = nature_of(kind, value)
+            values.append((i, self.book, kind, value, nature, False, 0))
+            self.handles[kind, value] = Known(i, whose_of(0, nature))
+        cursor.executemany(_IDENTIFIER, values)
+
+    def flush_names(self) -> None:
+        """Write the names gathered so far as claims of this batch."""
+        if not self.names:
+            return
+        emails: dict[int, str] = {}
+        with transaction.atomic(), connection.cursor() as cursor:
+            for part in chunks({i for i, _, _ in self.names}, 5000):
+                emails.update(rows(cursor, f"SELECT id, value FROM store_identifier WHERE id IN {ints(part)}"))
+            cleaned: dict[tuple[int, str, int], list[int]] = {}
+            for (identifier, raw, origin), (first, last) in self.names.items():
+                name = clean_display_name(raw, emails.get(identifier, ""))
+                if name:
+                    seen = cleaned.setdefault((identifier, name, origin), [first, last])
+                    seen[0], seen[1] = min(seen[0], first), max(seen[1], last)
+            cursor.executemany(
+                _CLAIM,
+                [
+                    (self.book, identifier, "name", name, origin, first, last, self.batch)
+                    for (identifier, name, origin), (first, last) in cleaned.items()
+                ],
+            )
+        self.names.clear()
+
+
+def nature_of(kind: str, value: str) -> int:
+    """What an address is by its looks alone: a machine's, shared by role (info@), or a person's."""
+    if kind != "email":
+        return Identifier.PERSONAL
+    if is_machine(value):
+        return Identifier.MACHINE
+    return Identifier.SHARED if is_shared(value) else Identifier.PERSONAL
+
+
+def whose_of(own: int, nature: int) -> int:
+    """`Whose` of an identifier row."""
+    if own:
+        return Whose.ME
+    return Whose.PERSON if nature == Identifier.PERSONAL else Whose.NOBODY

@@ -1,0 +1,88 @@
+"""No row may point into another book: the database itself refuses it.
+
+Django cannot express composite foreign keys, so each table of a book gets a trigger that compares the
+`book_id` of a row with that of every row it points to. The triggers are generated from the models after
+each migration, which also restores those that a rebuild of a SQLite table drops.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+
+from comity.store.models.base import BookRow
+
+
+def guarded_keys(model: type[models.Model]) -> list[tuple[str, str, str]]:
+    """(column, parent table, parent key column) of each foreign key of `model` that points to a `BookRow`."""
+    keys = []
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if isinstance(field, models.ForeignKey) and isinstance(target, type) and issubclass(target, BookRow):
+            parent_key = target._meta.pk
+            assert parent_key is not None
+            keys.append((field.column, target._meta.db_table, parent_key.column))
+    return keys
+
+
+def guarded_models() -> list[type[models.Model]]:
+    """Every table of a book that points to another one."""
+    return [m for m in apps.get_app_config("store").get_models() if issubclass(m, BookRow) and guarded_keys(m)]
+
+
+def install(vendor: str) -> list[str]:
+    """The statements that (re)create all triggers on a database of this vendor."""
+    make = _sqlite_trigger if vendor == "sqlite" else _postgresql_trigger
+    return [statement for model in guarded_models() for statement in make(model)]
+
+
+def install_after_migrate(using: str, **_: Any) -> None:
+    """Handler of `post_migrate`: runs `install` on the database that was migrated."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if not all(model._meta.db_table in tables for model in guarded_models()):
+        return
+    with connection.cursor() as cursor:
+        for statement in install(connection.vendor):
+            cursor.execute(statement)
+
+
+def _sqlite_trigger(model: type[models.Model]) -> list[str]:
+    table = model._meta.db_table
+    keys = guarded_keys(model)
+    wrong = " OR ".join(
+        f'(NEW."{column}" IS NOT NULL AND '
+        f'(SELECT book_id FROM "{parent}" WHERE "{key}" = NEW."{column}") IS NOT NEW.book_id)'
+        for column, parent, key in keys
+    )
+    columns = ", ".join(f'"{column}"' for column, _, _ in keys)
+    statements = []
+    for event, when in (("insert", "INSERT"), ("update", f'UPDATE OF "book_id", {columns}')):
+        name = f"{table}_same_book_{event}"
+        statements += [
+            f'DROP TRIGGER IF EXISTS "{name}"',
+            f'CREATE TRIGGER "{name}" BEFORE {when} ON "{table}" WHEN {wrong} '
+            f"BEGIN SELECT RAISE(ABORT, 'a row may not point into another book'); END",
+        ]
+    return statements
+
+
+def _postgresql_trigger(model: type[models.Model]) -> list[str]:
+    table = model._meta.db_table
+    name = f"{table}_same_book"
+    checks = " ".join(
+        f'IF NEW."{column}" IS NOT NULL AND '
+        f'(SELECT book_id FROM "{parent}" WHERE "{key}" = NEW."{column}") IS DISTINCT FROM NEW.book_id '
+        f"THEN RAISE EXCEPTION 'a row may not point into another book' USING ERRCODE = '23503'; END IF;"
+        for column, parent, key in guarded_keys(model)
+    )
+    columns = ", ".join(f'"{column}"' for column, _, _ in guarded_keys(model))
+    return [
+        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
+        f"$$ BEGIN {checks} RETURN NEW; END $$",
+        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
+        f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE OF book_id, {columns} ON "{table}" '
+        f'FOR EACH ROW EXECUTE FUNCTION "{name}"()',
+    ]

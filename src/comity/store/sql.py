@@ -1,0 +1,57 @@
+"""What the two engines say differently, and small helpers for set-based statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+T = TypeVar("T")
+
+
+def on_sqlite() -> bool:
+    """Whether rows live in SQLite (else in PostgreSQL)."""
+    return connection.vendor == "sqlite"
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of at most `size`."""
+    iterator = iter(items)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+def ints(values: Iterable[int]) -> str:
+    """An SQL list of integers, for `IN`; never empty, so that it is always valid SQL."""
+    return "(" + (",".join(str(int(v)) for v in values) or "NULL") + ")"
+
+
+def rows(cursor: CursorWrapper, statement: str, arguments: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query, as plain tuples."""
+    cursor.execute(statement, arguments)
+    return list(cursor.fetchall())
+
+
+def reserve_ids(cursor: CursorWrapper, table: str, count: int) -> range:
+    """`count` fresh keys of a table, in a row.
+
+    On SQLite the caller must hold the write lock (every transaction is IMMEDIATE), since keys are simply
+    those after the last one; on PostgreSQL the table's sequence is moved on under a lock of its own.
+    """
+    if on_sqlite():
+        found = rows(cursor, "SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        start = (found[0][0] if found else 0) + 1
+        return range(start, start + count)
+    sequence = rows(cursor, "SELECT pg_get_serial_sequence(%s, 'id')", [table])[0][0]
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [table])
+    start = rows(cursor, "SELECT nextval(%s)", [sequence])[0][0]
+    cursor.execute("SELECT setval(%s, %s)", [sequence, start + count - 1])
+    return range(start, start + count)
+
+
+def floor_day(column: str) -> str:
+    """SQL for the UTC day number of an instant in epoch seconds, also before 1970."""
+    return f"(({column} - ((({column} % 86400) + 86400) % 86400)) / 86400)"

