@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import json
 import shutil
-import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from comity.actions import running
+from comity.actions.me import add_address
 from comity.core import days
 from comity.core.addresses import email_handle
-from comity.core.errors import Busy, Invalid, NotFound, WrongState
+from comity.core.errors import Invalid, NotFound, WrongState
 from comity.core.records import Handle
 from comity.sources._reading import Chunk, FileFound, Message, Progress, ReaderDied, read_all
 from comity.store import cards, finishing, owner, proposals, undoing
 from comity.store.access import Scope
 from comity.store.intake import Intake
-from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
+from comity.store.models import Batch, BatchFile, BatchProblem, Identifier, Proposal
 from comity.store.sql import rows
 
-LEASE = 60
-"""Seconds for which an import claims to be alive; renewed with every chunk."""
 PROBLEMS_KEPT = 10_000
 """Problems that are listed one by one; beyond that they are only counted."""
 
@@ -80,10 +82,11 @@ def import_files(
     """
     handles = [_own_handle(address) for address in me]
     row = _claim(scope, batch) if batch is not None else reserve(scope, belongs_to=belongs_to)
-    intake = Intake(scope.book_id, row.pk)
-    run = _Run(scope, row, intake, _next_interaction(), told)
-    scratch = Path(tempfile.mkdtemp(prefix="import-", dir=settings.HOME))
+    running.here.add(row.pk)
     try:
+        scratch = Path(tempfile.mkdtemp(prefix=_scratch(row), dir=settings.HOME))
+        intake = Intake(scope.book_id, row.pk)
+        run = _Run(scope, row, intake, _next_interaction(), told)
         if handles:
             run.changed |= owner.claim(intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True)
         with contextlib.closing(read_all(paths, scratch)) as messages:
@@ -93,7 +96,8 @@ def import_files(
         _take_back(row, error)
         raise
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        running.here.discard(row.pk)
+        _sweep(row)
     return row.number
 
 
@@ -105,16 +109,14 @@ def reserve(scope: Scope, *, belongs_to: str = "") -> Batch:
     """
     recover(scope)
     with transaction.atomic():
-        running = Batch.objects.filter(book_id=scope.book_id, state=Batch.RUNNING).first()
-        if running:
-            raise Busy(running.number)
+        running.alone(scope)
         last = Batch.objects.filter(book_id=scope.book_id).order_by("-number").values_list("number", flat=True).first()
         return Batch.objects.create(
             book_id=scope.book_id,
             number=(last or 0) + 1,
             belongs_to=belongs_to,
-            lease_until=int(time.time()) + LEASE,
-            process=_process(),
+            lease_until=int(time.time()) + running.LEASE,
+            process=running.process(),
         )
 
 
@@ -122,7 +124,7 @@ def _claim(scope: Scope, number: int) -> Batch:
     row = Batch.objects.filter(book_id=scope.book_id, number=number, state=Batch.RUNNING).first()
     if row is None:
         raise NotFound("import", str(number))
-    row.process = _process()
+    row.process = running.process()
     row.save(update_fields=["process"])
     return row
 
@@ -130,14 +132,28 @@ def _claim(scope: Scope, number: int) -> Batch:
 def recover(scope: Scope) -> list[int]:
     """Undo imports whose process died; returns their numbers. Called before anything is imported or shown."""
     numbers = []
-    for row in Batch.objects.filter(book_id=scope.book_id, state=Batch.RUNNING):
-        if not _alive(row):
-            undoing.take_out(row, today(scope), Batch.CANCELLED)
+    while (row := running.orphan(scope)) is not None:
+        try:
+            undoing.take_out(row, today(scope), Batch.UNDONE if row.finished_at else Batch.CANCELLED)
+        finally:
+            running.here.discard(row.pk)
+        if row.finished_at is None:
             Batch.objects.filter(pk=row.pk).update(
                 finished_at=timezone.now(), error="It was interrupted, and what it had stored was taken back."
             )
-            numbers.append(row.number)
+        _sweep(row)
+        numbers.append(row.number)
     return numbers
+
+
+def _scratch(row: Batch) -> str:
+    return f"import-{row.pk}-"
+
+
+def _sweep(row: Batch) -> None:
+    """Removes what an import unpacked."""
+    for folder in settings.HOME.glob(_scratch(row) + "*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def cancel(scope: Scope, number: int) -> None:
@@ -156,18 +172,86 @@ def undo(scope: Scope, number: int) -> None:
     Raises:
         NotFound: no such import in this book.
         WrongState: it is running, or was undone already.
+        Busy: an import of this book is running, or another is being undone.
     """
+    recover(scope)
     row = Batch.objects.filter(book_id=scope.book_id, number=number).first()
     if row is None:
         raise NotFound("import", str(number))
     if row.state != Batch.DONE:
         raise WrongState("import", row.state)
-    undoing.take_out(row, today(scope), Batch.UNDONE)
+    with transaction.atomic():
+        running.alone(scope)
+        Batch.objects.filter(pk=row.pk).update(state=Batch.UNDOING)
+        running.take_over(row)
+    try:
+        undoing.take_out(row, today(scope), Batch.UNDONE)
+    finally:
+        running.here.discard(row.pk)
 
 
 def today(scope: Scope) -> int:
     """The UTC day number it is now; contact is counted in UTC days whatever the book's zone."""
     return days.day_of(int(time.time()))
+
+
+def start(
+    scope: Scope, paths: Sequence[tuple[Path, str]], *, me: Sequence[str] = (), belongs_to: str = "", folder: Path | None = None
+) -> int:
+    """Begin an import in a process of its own and return its number at once; progress is in its batch.
+
+    Args:
+        folder: a private folder that holds the files and is deleted once they are read.
+
+    Raises:
+        Invalid: an address in `me` is none; Busy: another import of this book is running.
+    """
+    handles = [_own_handle(address) for address in me]
+    row = reserve(scope, belongs_to=belongs_to)
+    task = {
+        "user": scope.user_id,
+        "book": str(row.book.uuid),
+        "batch": row.number,
+        "paths": [[str(path), label] for path, label in paths],
+        "me": [handle.value for handle in handles],
+        "folder": str(folder) if folder else "",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "comity.interfaces.worker.importing"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(task).encode())
+    process.stdin.close()
+    Batch.objects.filter(pk=row.pk).update(process=running.process(process.pid))
+    return row.number
+
+
+def answer_question(scope: Scope, question_id: str, answer: str) -> None:
+    """Answer what an import asked: `yes` or `no` to an address, `mine` or `employer` to a source.
+
+    Raises:
+        NotFound: no such open question in this book; Invalid: an answer that does not fit it.
+    """
+    try:
+        question = Proposal.objects.filter(book_id=scope.book_id, uuid=UUID(question_id), state=Proposal.OPEN).first()
+    except ValueError:
+        question = None
+    if question is None:
+        raise NotFound("question", question_id)
+    allowed = ("yes", "no") if question.kind == proposals.OWN_ADDRESS else (Batch.MINE, Batch.EMPLOYER)
+    if answer not in allowed:
+        raise Invalid("answer", answer, "answer " + " or ".join(allowed))
+    accepted = answer != "no"
+    Proposal.objects.filter(pk=question.pk).update(
+        state=Proposal.ACCEPTED if accepted else Proposal.DECLINED, decided_at=timezone.now()
+    )
+    if question.kind == proposals.OWN_ADDRESS and accepted:
+        add_address(scope, question.key)
+    elif question.kind == proposals.SOURCE_OWNER:
+        Batch.objects.filter(pk=question.batch_id).update(belongs_to=answer)
 
 
 class Stopped(Exception):
@@ -226,15 +310,14 @@ def _note_problems(run: _Run, file: int, chunk: Chunk) -> None:
 def _report(run: _Run) -> None:
     run.counts["seconds"] = round(time.monotonic() - run.started, 3)
     kept = Batch.objects.filter(pk=run.batch.pk, stop_asked=False)
-    if not kept.update(counts=run.counts, lease_until=int(time.time()) + LEASE):
+    if not kept.update(counts=run.counts, lease_until=int(time.time()) + running.LEASE):
         raise Stopped
     run.told(run.counts)
 
 
 def _finish(run: _Run) -> None:
-    run.counts["people"] = finishing.after_intake(
-        run.scope.book_id, run.batch.pk, run.first_new, run.changed, run.intake.resettled, today(run.scope)
-    )
+    Batch.objects.filter(pk=run.batch.pk).update(lease_until=int(time.time()) + running.LAST_STEPS)
+    run.counts["people"] = finishing.after_intake(run.intake, run.first_new, run.changed, today(run.scope))
     proposals.after_import(run.scope.book_id, run.batch)
     run.counts["seconds"] = round(time.monotonic() - run.started, 3)
     run.counts["bytes_done"] = run.counts["bytes_total"]
@@ -244,10 +327,13 @@ def _finish(run: _Run) -> None:
 
 def _take_back(row: Batch, error: BaseException) -> None:
     """Undo what a failing import stored; if even that fails, the next start does it (`recover`)."""
-    words = {ReaderDied: "The reading process ended early.", Stopped: "", KeyboardInterrupt: "", SystemExit: ""}
+    words = {Stopped: "", KeyboardInterrupt: "", SystemExit: ""}.get(type(error), "It failed, and was taken back.")
+    if isinstance(error, ReaderDied):
+        words = f"The reading process ended early, while it read {error.last or 'nothing yet'}."
+    running.take_over(row)
     undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
     Batch.objects.filter(pk=row.pk).update(
-        finished_at=timezone.now(), error=words.get(type(error), "It failed, and was taken back.")
+        finished_at=timezone.now(), error=words
     )
 
 
@@ -263,22 +349,3 @@ def _next_interaction() -> int:
         found = rows(cursor, "SELECT COALESCE(MAX(id), 0) + 1 FROM store_interaction")
     first: int = found[0][0]
     return first
-
-
-def _process() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def _alive(row: Batch) -> bool:
-    """Whether the process of a running batch still is: asked of the system where it ran on this machine."""
-    host, _, process = row.process.rpartition(":")
-    if host == socket.gethostname() and process.isdigit():
-        if int(process) == os.getpid():
-            return row.lease_until > time.time()
-        try:
-            os.kill(int(process), 0)
-        except ProcessLookupError:
-            return False
-        except PermissionError:
-            pass
-    return row.lease_until > time.time()

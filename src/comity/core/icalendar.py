@@ -1,28 +1,22 @@
 """The guard between a calendar file (RFC 5545) and the libraries that expand its recurrences.
 
 Calendars come from strangers. Everything here reads text only and takes time linear in it: components are
-cut out without recursion, properties that nobody needs are left behind, and times, durations and zones
-outside of what a working life can hold are refused before another library sees them. Recurrence rules
-have their own guard, `core.recurrence`.
+cut out without recursion, and properties that nobody needs are left behind. Times, rules and zones have their
+own guards: `core.timevalues`, `core.recurrence` and `core.vtimezone`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from comity.core.contentline import Property, parse_property
-from comity.core.recurrence import Refused, checked_rule
-from comity.core.timevalues import stamp
 
 MAX_DEPTH = 16
 """How deep components may lie within one another; real calendars use three levels."""
 MAX_CHARACTERS = 4 * 1024 * 1024
 """Size of what is kept of one component, beyond which it counts as broken."""
-_MAX_OBSERVANCES = 200
-_FURTHEST_OFFSET = 18 * 60
 
 _NEEDED = frozenset(
     """UID DTSTART DTEND DURATION RRULE RDATE EXDATE RECURRENCE-ID SEQUENCE SUMMARY DESCRIPTION LOCATION
@@ -31,7 +25,6 @@ _NEEDED = frozenset(
 )
 _TAKEN = ("VEVENT", "VTIMEZONE")
 _MARK = re.compile(r"(BEGIN|END)\s?:\s?([A-Za-z0-9-]{1,40})\s*", re.IGNORECASE)
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)(?::?\d\d)?", re.ASCII)
 
 
 class Block(NamedTuple):
@@ -116,48 +109,3 @@ def properties(block: Block) -> list[Property]:
         else:
             held.append([line])
     return [item for item in map(parse_property, held) if item.name]
-
-
-def zone_text(block: Block) -> str | None:
-    """A VTIMEZONE rewritten from its checked parts, under the TZID `CUSTOM`; None if it is not to be used.
-
-    Every observance needs a start and both offsets (at most 18 hours), and may repeat by one rule,
-    yearly and of a shape that `checked_rule` accepts. Starts may be as early as 1601, as Windows writes.
-    """
-    if block.fault:
-        return None
-    written = ["BEGIN:VTIMEZONE", "TZID:CUSTOM"]
-    current: dict[str, str] = {}
-    count = 0
-    for item in properties(block):
-        if item.name == "BEGIN":
-            current = {"BEGIN": item.value.strip().upper()}
-        elif item.name != "END":
-            current.setdefault(item.name, item.value.strip())
-        elif "BEGIN" in current:
-            lines, count = _observance(current), count + 1
-            if lines is None or count > _MAX_OBSERVANCES:
-                return None
-            written += lines
-            current = {}
-    return "\r\n".join([*written, "END:VTIMEZONE", ""]) if count else None
-
-
-def _observance(given: dict[str, str]) -> list[str] | None:
-    """The lines of one STANDARD or DAYLIGHT part, or None if it is not fit."""
-    kind, start = given["BEGIN"], stamp(given.get("DTSTART", ""), 1601)
-    offsets = [_OFFSET.fullmatch(given.get(name, "")) for name in ("TZOFFSETFROM", "TZOFFSETTO")]
-    if kind not in ("STANDARD", "DAYLIGHT") or start is None or not all(offsets):
-        return None
-    signed = [f"{found.group(1)}{found.group(2)}{found.group(3)}" for found in offsets if found]
-    if any(int(text[1:3]) * 60 + int(text[3:]) > _FURTHEST_OFFSET for text in signed):
-        return None
-    begins = dt.datetime.combine(start.date, start.time or dt.time())
-    lines = [f"BEGIN:{kind}", f"DTSTART:{begins:%Y%m%dT%H%M%S}"]
-    lines += [f"TZOFFSETFROM:{signed[0]}", f"TZOFFSETTO:{signed[1]}"]
-    if given.get("RRULE"):
-        rule = checked_rule(given["RRULE"], start.date)
-        if isinstance(rule, Refused) or rule.freq != "YEARLY":
-            return None
-        lines.append("RRULE:" + rule.text(f"{rule.until.date:%Y%m%d}T235959Z" if rule.until else None))
-    return [*lines, f"END:{kind}"]

@@ -14,7 +14,7 @@ fifth of a frozen dataclass.
 from __future__ import annotations
 
 from enum import IntEnum, IntFlag
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Kind(IntEnum):
@@ -170,3 +170,9 @@ class Problem(NamedTuple):
 
 
 Record = Interaction | Card | Mine | Problem
+
+
+def flat(record: Interaction) -> tuple[Any, ...]:
+    """An interaction as tuples of plain values only, which is how it crosses processes and reaches the store."""
+    parties = tuple((int(p[0]), p[1][0], p[1][1], p[2]) for p in record[9])
+    return (int(record[0]), *record[1:9], parties, int(record[10]), *record[11:])

@@ -61,7 +61,7 @@ def checked_rule(value: str, start: dt.date) -> Rule | Refused:
         return parts
     freq = parts.pop("FREQ", "")
     if freq not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"):
-        return Refused(f"repeats {freq.lower() or 'at no stated frequency'}")
+        return Refused(f"it repeats {freq.lower() or 'at no stated frequency'}")
     interval = _whole(parts.pop("INTERVAL", "1"))
     if not 1 <= interval <= MAX_INTERVAL:
         return Refused(f"its interval is not from 1 to {MAX_INTERVAL}")
@@ -81,8 +81,8 @@ def checked_rule(value: str, start: dt.date) -> Rule | Refused:
 
 
 def _whole(text: str) -> int:
-    """A whole number of at most nine digits, else -1."""
-    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else -1
+    """A whole number of at most twelve digits, else -1."""
+    return int(text) if len(text) < 13 and text.isascii() and text.isdigit() else -1
 
 
 def _parts(value: str) -> dict[str, str] | Refused:
@@ -139,7 +139,9 @@ def _impossible(freq: str, interval: int, given: _Lists, start: dt.date) -> str:
     counted = given.ordinals - {0}
     if not any(used <= shape for shape in _SHAPES[freq]):
         return "it combines conditions that are not supported"
-    if counted and (freq in ("DAILY", "WEEKLY") or used & {"BYMONTHDAY", "BYWEEKNO", "BYSETPOS"}):
+    if counted and (
+        0 in given.ordinals or freq in ("DAILY", "WEEKLY") or used & {"BYMONTHDAY", "BYWEEKNO", "BYSETPOS"}
+    ):
         return "it combines conditions that are not supported"
     if (
         freq == "DAILY"
@@ -195,9 +197,11 @@ def _days_exist(freq: str, interval: int, given: _Lists, months: set[int], start
     """Whether some named day of the month, or of the year, is certain to come.
 
     A month or year without any named day repeats the day of the start. 29 February and the 366th day count
-    only where no year is left out.
+    only where no year is left out; the 53rd week from a year's end never does.
     """
     numbers = given.numbers
+    if -53 in numbers["BYWEEKNO"]:
+        return False
     if any(abs(day) > 365 for day in numbers["BYYEARDAY"]) or any(
         abs(week) > 52 for week in numbers["BYWEEKNO"]
     ):
@@ -214,7 +218,7 @@ def _days_exist(freq: str, interval: int, given: _Lists, months: set[int], start
 def _ordinals_exist(freq: str, interval: int, given: _Lists, months: set[int]) -> bool:
     """Whether some counted weekday (`2MO`, `-1FR`) is certain to come: a fifth not in February alone."""
     widest = 5 if freq == "MONTHLY" or given.numbers["BYMONTH"] else 53
-    nearest = min((abs(number) for number in given.ordinals), default=0)
-    if nearest < widest:
-        return True
-    return nearest == widest and (months != {2} if widest == 5 else interval == 1)
+    distances = {abs(number) for number in given.ordinals} or {0}
+    if max(distances) > widest:
+        return False
+    return min(distances) < widest or (months != {2} if widest == 5 else interval == 1)

@@ -20,7 +20,7 @@ LINE_LIMIT = 24 * 1024 * 1024
 """Bytes of a line that are kept unless a reader asks for less; vCards hold photos on one line."""
 _PIECE = 65_536
 _FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
-_CHARSET = re.compile(rb"CHARSET=\"?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(rb"CHARSET=\"?([A-Za-z0-9_.-]{2,40})", re.IGNORECASE)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

@@ -121,16 +121,17 @@ def _assemble(
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT]
         flags |= Flag.TRUNCATED
-    text = text.replace("\0", "").replace("\r\n", "\n")
+    text = text.replace("\0", "").replace("\r\n", "\n").rstrip()
     subject = _CONTROL.sub("", " ".join(subject.split()))[:1000]
+    parent, offset = short_hash(_parent(first)), _offset(first.get("date", ""))
     message_id = _message_id(first.get("message-id", ""))
-    digest = short_hash(f"{subject}\0{text}\0{[p.handle.value for p in parties]}")
-    identity = f"mail\0{message_id or digest}\0{sender_email}"
+    content = short_hash(f"{subject}\0{text}\0{[p.handle.value for p in parties]}")
+    identity = f"mail\0{message_id or content}\0{sender_email}"
     return Interaction(
         kind=int(Kind.MAIL),
         key=interaction_key(at, identity),
         at=at,
-        offset=_offset(first.get("date", "")),
+        offset=offset,
         ends_at=None,
         zone="",
         subject=subject,
@@ -139,8 +140,8 @@ def _assemble(
         parties=parties,
         flags=int(flags),
         ref=short_hash(message_id),
-        parent=short_hash(_parent(first)),
-        digest=digest,
+        parent=parent,
+        digest=short_hash(f"{content} {[p.part for p in parties]} {int(flags)} {parent} {offset}"),
         position=position,
     )
 

@@ -12,7 +12,7 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -64,7 +64,7 @@ class ReaderDied(Exception):
         self.last = last
 
 
-def read_all(paths: Sequence[tuple[Path, str]], scratch: Path) -> Iterator[Message]:
+def read_all(paths: Sequence[tuple[Path, str]], scratch: Path) -> Generator[Message, None, None]:
     """What a worker process reads from these (path, label) pairs, as it comes.
 
     Closing the iterator ends the worker. `scratch` is a private folder for unpacked archives, removed by the

@@ -13,7 +13,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import IO, Any
 
-from comity.core.records import Card, Interaction, Mine, Problem, Record
+from comity.core.records import Card, Interaction, Mine, Problem, Record, flat
 from comity.sources import HEAD_BYTES, Place, Source
 from comity.sources._reading import CHUNK
 from comity.sources._unpacking import Refused, Unpacked, expand
@@ -139,16 +139,11 @@ class Sender:
 
     def chunk(self, number: int, records: Sequence[Record]) -> None:
         """Send these records of a file."""
-        interactions = [_flat(r) for r in records if type(r) is Interaction]
+        interactions = [flat(r) for r in records if type(r) is Interaction]
         cards = [_plain(r) for r in records if type(r) is Card]
         mine = [_plain(r) for r in records if type(r) is Mine]
         problems = [tuple(r) for r in records if type(r) is Problem]
         self.send("chunk", number, interactions, cards, mine, problems)
-
-
-def _flat(record: Interaction) -> tuple[Any, ...]:
-    parties = tuple((int(p[0]), p[1][0], p[1][1], p[2]) for p in record[9])
-    return (int(record[0]), *record[1:9], parties, int(record[10]), *record[11:])
 
 
 def _plain(value: Any) -> Any:

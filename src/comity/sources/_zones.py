@@ -11,10 +11,11 @@ import re
 import zoneinfo
 from typing import NamedTuple
 
-from comity.core.icalendar import Block, properties, zone_text
+from comity.core.icalendar import Block, properties
+from comity.core.vtimezone import table_zone
 
 _IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
-_MOST_ZONES = 500
+_MOST_ZONES = 100
 
 
 class Zone(NamedTuple):
@@ -58,7 +59,8 @@ class Zones:
             zone = _iana(name)
             if zone is not None:
                 return zone
-        return None if block is None else _defined(block)
+        table = None if block is None else table_zone(block)
+        return None if table is None else Zone(table, "")
 
 
 def _iana(name: str) -> Zone | None:
@@ -69,17 +71,3 @@ def _iana(name: str) -> Zone | None:
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return None
     return Zone(zone, "" if name in ("UTC", "GMT", "Etc/UTC", "Etc/GMT") else name)
-
-
-def _defined(block: Block) -> Zone | None:
-    """The zone that a checked VTIMEZONE describes."""
-    from icalendar import Timezone
-
-    text = zone_text(block)
-    if text is None:
-        return None
-    component = Timezone.from_ical(text)
-    try:
-        return Zone(component.to_tz(lookup_tzid=False), "")
-    except ValueError:
-        return None

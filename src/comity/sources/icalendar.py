@@ -1,8 +1,8 @@
 """Calendars (RFC 5545): each meeting, and each occurrence of a series, to an `Interaction`.
 
 A meeting is contact only if it took place with others (`_attendance`): one that was cancelled is OFF, one
-that is tentative or that nobody accepted is PLANNED, and an appointment without guests has at most its organiser
-as a party. Meetings ahead are read too, series up to `AHEAD_DAYS` from now.
+that is tentative or that nobody accepted is PLANNED, and an appointment without guests has at most its
+organiser as a party. Meetings ahead are read too, series up to `AHEAD_DAYS` from now.
 
 Times: a whole day begins at 00:00 UTC; a time without zone counts in the calendar's own zone
 (X-WR-TIMEZONE), else in UTC. Two passes over the file, so that zones may follow the events that need them and
@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from comity.core.addresses import email_handle
-from comity.core.contentline import text_of
+from comity.core.contentline import physical_lines, text_of
 from comity.core.icalendar import Block, blocks, properties
 from comity.core.keys import interaction_key, short_hash
 from comity.core.records import Flag, Interaction, Kind, Mine, Problem, Record
-from comity.core.timevalues import FIRST_YEAR
+from comity.core.timevalues import FIRST_YEAR, LAST_YEAR
 from comity.sources import Place
 from comity.sources._attendance import MOST_PARTIES, Attendance, attendance
 from comity.sources._events import Event, Occurrence, Time, is_single, occurrences, read_event
@@ -29,7 +29,7 @@ from comity.sources._plain import SNIPPET_LIMIT, Faults, one_line, paragraphs, w
 from comity.sources._zones import Zone, Zones
 
 SINCE_YEAR = 1990
-"""Series are read from here on; single meetings from `FIRST_YEAR`."""
+"""Rules are followed from here on; meetings that are written out are read from `FIRST_YEAR`."""
 AHEAD_DAYS = 400
 MOST_HELD = 50_000
 """Events of series in one file that are put together; more stand each for itself."""
@@ -103,7 +103,7 @@ class _Reading:
         self.stream.seek(self.start)
         lines = (raw.decode("latin-1") for raw in byte_lines(self.stream, _LINE_LIMIT))
         for block in blocks(lines):
-            yield block._replace(lines=tuple(decoded(block.lines).splitlines(keepends=True)))
+            yield block._replace(lines=tuple(physical_lines(decoded(block.lines))))
 
     def records(self) -> Iterator[Record]:
         self._survey()
@@ -151,11 +151,17 @@ class _Reading:
             yield from self.faults.tell(event.line, code, reason)
         calendar.count(event)
         uid = short_hash(next((line for line in block.lines if line[:3].upper() == "UID"), ""))
-        if (is_single(event) and uid not in self.repeated) or self.held_count >= MOST_HELD:
+        if is_single(event) and uid not in self.repeated:
             yield from self._alone(event, calendar.method)
-        else:
+        elif self.held_count < MOST_HELD:
             self.held_count += 1
             self.held.setdefault(_uid(event), []).append((event, calendar.method))
+        else:
+            reason = (
+                f"There are more than {MOST_HELD} series; of further ones only the first meeting was read."
+            )
+            yield from self.faults.once(event.line, "too-many-series", reason)
+            yield from self._alone(event, calendar.method)
 
     def _alone(self, event: Event, method: str) -> Iterator[Record]:
         which = event.start if event.instead_of is None else event.instead_of
@@ -173,9 +179,7 @@ class _Reading:
         found: list[Occurrence] | None = None
         if self.made < MOST_OCCURRENCES:
             try:
-                found = list(
-                    occurrences(events, dt.datetime(SINCE_YEAR, 1, 1, tzinfo=dt.UTC), _horizon(events))
-                )
+                found = list(occurrences(events, *_window(events)))
             except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
                 reason = "The parts of this series contradict one another; each was read by itself."
                 yield from self.faults.tell(events[0].line, "contradicting-series", reason)
@@ -200,11 +204,12 @@ class _Reading:
                 yield meeting
 
 
-def _horizon(events: list[Event]) -> dt.datetime:
-    """Until when a series is read: `AHEAD_DAYS` from now, or the last event that is written out by itself."""
-    last = dt.datetime.now(dt.UTC) + dt.timedelta(days=AHEAD_DAYS)
-    written = (_instant(event.start) for event in events if not event.rule)
-    return max(last, dt.datetime.fromtimestamp(max(written, default=0), dt.UTC) + dt.timedelta(days=1))
+def _window(events: list[Event]) -> tuple[dt.datetime, dt.datetime]:
+    """From when to when a series is read; all of it, where every meeting is written out."""
+    if any(event.rule for event in events):
+        last = dt.datetime.now(dt.UTC) + dt.timedelta(days=AHEAD_DAYS)
+        return dt.datetime(SINCE_YEAR, 1, 1, tzinfo=dt.UTC), last
+    return dt.datetime(FIRST_YEAR, 1, 1, tzinfo=dt.UTC), dt.datetime(LAST_YEAR + 1, 1, 1, tzinfo=dt.UTC)
 
 
 def _uid(event: Event) -> str:

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from comity.core.keys import new_uuid
-from comity.core.records import Card
+from comity.core.records import Card, Handle
+from comity.store import owner
 from comity.store.intake import Intake
 from comity.store.models import Claim, Identifier
 from comity.store.sql import ints, on_sqlite, reserve_ids, rows
@@ -33,7 +34,7 @@ def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
         intake.look_up(cursor, ((h.kind, h.value) for card in cards for h in card.handles))
         claims: dict[tuple[int, str, str], int] = {}
         links: set[tuple[int, int]] = set()
-        own: set[int] = set()
+        own: list[Handle] = []
         for card in cards:
             ids = [intake.handles[h.kind, h.value].id for h in card.handles]
             touched.update(ids)
@@ -43,7 +44,7 @@ def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
             for field, value in _said(card):
                 claims[ids[0], field, value] = max(seen, claims.get((ids[0], field, value), 0))
             links |= {(min(ids[0], other), max(ids[0], other)) for other in ids[1:] if other != ids[0]}
-            own |= set(ids) if card.is_me else set()
+            own += card.handles if card.is_me else ()
         cursor.executemany(
             _CLAIM,
             [
@@ -53,9 +54,7 @@ def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
         )
         _link(cursor, intake, links)
         if own:
-            cursor.execute(
-                f"UPDATE store_identifier SET own = {Identifier.OWN_PERSONAL} WHERE own = 0 AND id IN {ints(own)}"
-            )
+            touched |= owner.claim(intake, own, now, kind=Identifier.OWN_PERSONAL, by_hand=False)
     return touched
 
 
@@ -152,7 +151,7 @@ def _uuid() -> Any:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace(",", " ").replace(".", " ").split())
+    return " ".join(name.casefold().replace(",", " ").replace(".", " ").split())[:300]
 
 
 def _dates(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> None:
@@ -185,8 +184,9 @@ def _labels(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> 
 def tag_id(cursor: CursorWrapper, book: int, name: str) -> int:
     """The row of a tag by its name, added where it is new."""
     name = " ".join(name.split())[:100]
+    key = name.casefold()[:100]
     cursor.execute(
-        "INSERT INTO store_tag (book_id, name, key) VALUES (%s,%s,%s) ON CONFLICT DO NOTHING", [book, name, name.casefold()]
+        "INSERT INTO store_tag (book_id, name, key) VALUES (%s,%s,%s) ON CONFLICT DO NOTHING", [book, name, key]
     )
-    found: int = rows(cursor, "SELECT id FROM store_tag WHERE book_id = %s AND key = %s", [book, name.casefold()])[0][0]
+    found: int = rows(cursor, "SELECT id FROM store_tag WHERE book_id = %s AND key = %s", [book, key])[0][0]
     return found

@@ -50,26 +50,31 @@ def threads_touched(book: int, first_new: int) -> set[int]:
     return {i for (i,) in found}
 
 
-def lists_named(book: int, first_new: int) -> set[int]:
-    """Mark addresses that turned out to be mailing lists; returns where they stood as people."""
+def lists_named(book: int, first_new: int, resettled: set[int]) -> tuple[set[int], set[int]]:
+    """Mark addresses that turned out to be mailing lists.
+
+    Returns those addresses, and the interactions whose contact may change: where they stood as people, and
+    what answers those.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         found = rows(
             cursor,
             "SELECT DISTINCT p.identifier_id FROM store_participant p JOIN store_identifier d ON d.id = p.identifier_id "
-            "WHERE p.book_id = %s AND p.part = 9 AND p.interaction_id >= %s AND d.nature <> 2 "
-            "AND d.nature_by_hand = %s AND d.own = 0",
-            [book, first_new, False],
+            "WHERE p.book_id = %s AND p.part = 9 AND d.nature <> 2 AND d.nature_by_hand = %s "
+            f"AND (p.interaction_id >= %s OR p.interaction_id IN {ints(resettled)})",
+            [book, False, first_new],
         )
         identifiers = [i for (i,) in found]
         if not identifiers:
-            return set()
+            return set(), set()
         cursor.execute(f"UPDATE store_identifier SET nature = 2 WHERE id IN {ints(identifiers)}")
         taken_for_people = rows(
             cursor,
             "SELECT DISTINCT interaction_id FROM store_participant "
             f"WHERE identifier_id IN {ints(identifiers)} AND part <> 9",
         )
-    return {i for (i,) in taken_for_people}
+        stale = {i for (i,) in taken_for_people}
+        return set(identifiers), stale | _answers(cursor, stale)
 
 
 def interactions_of(identifiers: Iterable[int]) -> set[int]:
@@ -81,15 +86,33 @@ def interactions_of(identifiers: Iterable[int]) -> set[int]:
                 cursor, f"SELECT DISTINCT interaction_id FROM store_participant WHERE identifier_id IN {ints(part)}"
             )
             found |= {i for (i,) in own}
-        answers: set[int] = set()
-        for part in chunks(found, _STEP):
-            replies = rows(
-                cursor,
-                "SELECT i.id FROM store_interaction p CROSS JOIN store_interaction i WHERE i.book_id = p.book_id "
-                f"AND i.parent = p.ref AND i.parent > 0 AND p.ref > 0 AND p.id IN {ints(part)}",
-            )
-            answers |= {i for (i,) in replies}
-    return found | answers
+        return found | _answers(cursor, found)
+
+
+def _answers(cursor: CursorWrapper, interactions: set[int]) -> set[int]:
+    """What answers these interactions."""
+    answers: set[int] = set()
+    for part in chunks(interactions, _STEP):
+        replies = rows(
+            cursor,
+            "SELECT i.id FROM store_interaction p CROSS JOIN store_interaction i WHERE i.book_id = p.book_id "
+            f"AND i.parent = p.ref AND i.parent > 0 AND p.ref > 0 AND p.id IN {ints(part)}",
+        )
+        answers |= {i for (i,) in replies}
+    return answers
+
+
+def twins_named(book: int, first_new: int) -> None:
+    """Mark messages that share their Message-ID with another of another sender or date."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "SELECT i.id, o.id FROM store_interaction i CROSS JOIN store_interaction o WHERE i.book_id = %s AND i.id >= %s "
+            "AND i.kind = 1 AND i.ref > 0 AND o.book_id = i.book_id AND o.ref = i.ref AND o.kind = 1 AND o.id <> i.id",
+            [book, first_new],
+        )
+        twins = ints({i for pair in found for i in pair})
+        cursor.execute(f"UPDATE store_interaction SET twin = %s WHERE id IN {twins}", [True])
 
 
 def directions(book: int, interactions: Iterable[int]) -> set[int]:

@@ -7,20 +7,23 @@ from collections.abc import Iterable
 from django.db import connection
 
 from comity.store import derive, identity, numbers
+from comity.store.intake import Intake
 from comity.store.models import Identifier
 from comity.store.sql import rows
 
 
-def after_intake(book: int, batch: int, first_new: int, changed: set[int], resettled: set[int], today: int) -> int:
+def after_intake(intake: Intake, first_new: int, changed: set[int], today: int) -> int:
     """Derive everything that rests on a batch taken in; returns how many people it touched.
 
     Args:
         first_new: the least id of an interaction that the batch added;
-        changed: identifiers for which something else changed (cards, whether they are mine);
-        resettled: interactions whose parties changed because a differing copy came.
+        changed: identifiers for which something else changed (cards, whether they are mine).
     """
-    stale = derive.threads_touched(book, first_new) | derive.lists_named(book, first_new) | resettled
-    identifiers = set(changed) | derive.directions(book, stale)
+    book, batch = intake.book, intake.batch
+    lists, stale = derive.lists_named(book, first_new, intake.resettled)
+    stale |= derive.threads_touched(book, first_new) | derive.interactions_of(intake.owned) | intake.resettled
+    identifiers = set(changed) | lists | intake.disturbed | derive.directions(book, stale)
+    derive.twins_named(book, first_new)
     with connection.cursor() as cursor:
         identifiers |= {
             i
@@ -51,6 +54,14 @@ def settle(book: int, identifiers: Iterable[int], today: int) -> int:
     touched = identity.regroup(book, with_companions)
     touched |= _people_behind(with_companions)
     return numbers.recount(book, touched, today)
+
+
+def rebuild(book: int, today: int) -> None:
+    """Derive everything in the book anew from the facts; nothing changes where nothing was amiss."""
+    with connection.cursor() as cursor:
+        interactions = [i for (i,) in rows(cursor, "SELECT id FROM store_interaction WHERE book_id = %s", [book])]
+    derive.directions(book, interactions)
+    settle(book, Identifier.objects.filter(book_id=book).values_list("id", flat=True), today)
 
 
 def _people_behind(identifiers: set[int]) -> set[int]:

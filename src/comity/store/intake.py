@@ -82,6 +82,11 @@ class Intake:
     known: int = 0
     bulk: int = 0
     resettled: set[int] = field(default_factory=set)
+    """Interactions shown anew because a differing copy came."""
+    disturbed: set[int] = field(default_factory=set)
+    """Identifiers that took part in those, before or after."""
+    owned: set[int] = field(default_factory=set)
+    """Identifiers that stood in interactions before it became known that they are the owner's."""
 
     def take(self, file: int, flats: Sequence[Flat]) -> None:
         """Store a chunk of interactions of one file in one transaction."""
@@ -130,6 +135,7 @@ class Intake:
             sightings.append((book, i, batch, file, flat[14], flat[13]))
             entries.append((i, subject, text))
             participants += self.participants(i, kind, flags, at, parties)
+            self._note_names(parties, at)
             self.bulk += 1 if flags & 3 else 0
         cursor.executemany(_INTERACTION, interactions)
         cursor.executemany(_CONTENT, contents)
@@ -143,7 +149,6 @@ class Intake:
         known = [self.handles[p[1], p[2]] for p in parties]
         parts = [p[0] for p in parties]
         found = contacts(kind, flags, parts, [k.at(at) for k in known], False)
-        self._note_names(parties, at)
         return [
             (self.book, interaction, k.id, part, contact, at)
             for k, part, contact in zip(known, parts, found, strict=True)

@@ -1,7 +1,7 @@
 """No row may point into another book: the database itself refuses it.
 
 Django cannot express composite foreign keys, so each table of a book gets a trigger that compares the
-`book_id` of a row with that of every row it points to. The triggers are generated from the models after
+`book_id` of a row with that of every row it points to, and refuses to move a row to another book. The triggers are generated from the models after
 each migration, which also restores those that a rebuild of a SQLite table drops.
 """
 
@@ -14,6 +14,8 @@ from django.db import connections, models
 
 from comity.store.models.base import BookRow
 
+_REFUSAL = "a row may not point into another book"
+
 
 def guarded_keys(model: type[models.Model]) -> list[tuple[str, str, str]]:
     """(column, parent table, parent key column) of each foreign key of `model` that points to a `BookRow`."""
@@ -22,14 +24,14 @@ def guarded_keys(model: type[models.Model]) -> list[tuple[str, str, str]]:
         target = field.related_model
         if isinstance(field, models.ForeignKey) and isinstance(target, type) and issubclass(target, BookRow):
             parent_key = target._meta.pk
-            assert parent_key is not None
+            assert parent_key is not None and parent_key.column is not None
             keys.append((field.column, target._meta.db_table, parent_key.column))
     return keys
 
 
 def guarded_models() -> list[type[models.Model]]:
-    """Every table of a book that points to another one."""
-    return [m for m in apps.get_app_config("store").get_models() if issubclass(m, BookRow) and guarded_keys(m)]
+    """Every table of a book."""
+    return [m for m in apps.get_app_config("store").get_models() if issubclass(m, BookRow)]
 
 
 def install(vendor: str) -> list[str]:
@@ -52,37 +54,45 @@ def install_after_migrate(using: str, **_: Any) -> None:
 def _sqlite_trigger(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
     keys = guarded_keys(model)
-    wrong = " OR ".join(
+    wrong = [
         f'(NEW."{column}" IS NOT NULL AND '
         f'(SELECT book_id FROM "{parent}" WHERE "{key}" = NEW."{column}") IS NOT NEW.book_id)'
         for column, parent, key in keys
-    )
-    columns = ", ".join(f'"{column}"' for column, _, _ in keys)
+    ]
+    columns = ", ".join(f'"{column}"' for column in ("book_id", *(column for column, _, _ in keys)))
     statements = []
-    for event, when in (("insert", "INSERT"), ("update", f'UPDATE OF "book_id", {columns}')):
+    for event, when, conditions in (
+        ("insert", "INSERT", wrong),
+        ("update", f"UPDATE OF {columns}", [*wrong, "(NEW.book_id <> OLD.book_id)"]),
+    ):
         name = f"{table}_same_book_{event}"
-        statements += [
-            f'DROP TRIGGER IF EXISTS "{name}"',
-            f'CREATE TRIGGER "{name}" BEFORE {when} ON "{table}" WHEN {wrong} '
-            f"BEGIN SELECT RAISE(ABORT, 'a row may not point into another book'); END",
-        ]
+        statements.append(f'DROP TRIGGER IF EXISTS "{name}"')
+        if conditions:
+            statements.append(
+                f'CREATE TRIGGER "{name}" BEFORE {when} ON "{table}" WHEN {" OR ".join(conditions)} '
+                f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+            )
     return statements
 
 
 def _postgresql_trigger(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
+    keys = guarded_keys(model)
     name = f"{table}_same_book"
+    wrong = [
+        f'NEW."{column}" IS NOT NULL AND '
+        f'(SELECT book_id FROM "{parent}" WHERE "{key}" = NEW."{column}") IS DISTINCT FROM NEW.book_id'
+        for column, parent, key in keys
+    ]
+    wrong.append("TG_OP = 'UPDATE' AND NEW.book_id <> OLD.book_id")
     checks = " ".join(
-        f'IF NEW."{column}" IS NOT NULL AND '
-        f'(SELECT book_id FROM "{parent}" WHERE "{key}" = NEW."{column}") IS DISTINCT FROM NEW.book_id '
-        f"THEN RAISE EXCEPTION 'a row may not point into another book' USING ERRCODE = '23503'; END IF;"
-        for column, parent, key in guarded_keys(model)
+        f"IF {condition} THEN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23503'; END IF;" for condition in wrong
     )
-    columns = ", ".join(f'"{column}"' for column, _, _ in guarded_keys(model))
+    columns = ", ".join(("book_id", *(f'"{column}"' for column, _, _ in keys)))
     return [
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
         f"$$ BEGIN {checks} RETURN NEW; END $$",
         f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
-        f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE OF book_id, {columns} ON "{table}" '
+        f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE OF {columns} ON "{table}" '
         f'FOR EACH ROW EXECUTE FUNCTION "{name}"()',
     ]

@@ -61,9 +61,9 @@ def _days(cursor: CursorWrapper, book: int, heads: set[int]) -> None:
     cursor.execute(f"DELETE FROM store_contactday WHERE relationship_id IN {listed}")
     cursor.execute(
         "INSERT INTO store_contactday (book_id, relationship_id, day, in_n, out_n, n) "
-        f"SELECT %s, rel, {floor_day('at')}, SUM(contact % 2), SUM(contact / 2), COUNT(*) FROM ("
+        f"SELECT %s, rel, {floor_day('at')}, SUM(contact & 1), SUM(contact >> 1), COUNT(*) FROM ("
         "SELECT r.id AS rel, p.interaction_id, MAX(p.at) AS at, "
-        "MAX(p.contact % 2) + 2 * MAX(p.contact / 2) AS contact "
+        "MAX(p.contact & 1) + 2 * MAX(p.contact >> 1) AS contact "
         "FROM store_person m JOIN store_relationship r ON r.person_id = COALESCE(m.merged_into_id, m.id) "
         "JOIN store_identifier d ON d.person_id = m.id JOIN store_participant p ON p.identifier_id = d.id "
         f"WHERE p.contact > 0 AND (m.id IN {ints(heads)} OR m.merged_into_id IN {ints(heads)}) "

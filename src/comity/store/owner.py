@@ -19,13 +19,19 @@ FIELD = "own"
 
 
 def claim(intake: Intake, handles: Iterable[Handle], now: int, *, kind: int, by_hand: bool) -> set[int]:
-    """Note that these handles are mine; returns the identifiers for which that is new."""
+    """Note that these handles are mine; returns the identifiers for which that is new.
+
+    Those that stand in interactions already are noted in `intake.owned`, for their directions are stale.
+    """
     found = list(handles)
     with transaction.atomic(), connection.cursor() as cursor:
         intake.look_up(cursor, ((h.kind, h.value) for h in found))
         ids = [intake.handles[h.kind, h.value].id for h in found]
         known = {i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE own > 0 AND id IN {ints(ids)}")}
         batch = None if by_hand else intake.batch
+        claims = Claim.objects.filter(identifier_id__in=ids, field=FIELD)
+        claims = claims.filter(batch=None) if batch is None else claims.filter(batch_id=batch)
+        said = set(claims.values_list("identifier_id", flat=True))
         Claim.objects.bulk_create(
             Claim(
                 book_id=intake.book,
@@ -38,8 +44,11 @@ def claim(intake: Intake, handles: Iterable[Handle], now: int, *, kind: int, by_
                 batch_id=batch,
             )
             for i in dict.fromkeys(ids)
+            if i not in said
         )
         changed = set(ids) - known
+        standing = f"SELECT DISTINCT identifier_id FROM store_participant WHERE identifier_id IN {ints(changed)}"
+        intake.owned |= {i for (i,) in rows(cursor, standing)}
         Identifier.objects.filter(id__in=changed).update(own=kind)
         if by_hand:
             Identifier.objects.filter(id__in=ids).update(own=kind)

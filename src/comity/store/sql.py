@@ -35,23 +35,26 @@ def rows(cursor: CursorWrapper, statement: str, arguments: Sequence[Any] = ()) -
     return list(cursor.fetchall())
 
 
-def reserve_ids(cursor: CursorWrapper, table: str, count: int) -> range:
-    """`count` fresh keys of a table, in a row.
+def reserve_ids(cursor: CursorWrapper, table: str, count: int) -> Sequence[int]:
+    """`count` fresh keys of a table, ascending.
 
     On SQLite the caller must hold the write lock (every transaction is IMMEDIATE), since keys are simply
-    those after the last one; on PostgreSQL the table's sequence is moved on under a lock of its own.
+    those after the last one; on PostgreSQL the table's sequence gives them one by one.
     """
     if on_sqlite():
         found = rows(cursor, "SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         start = (found[0][0] if found else 0) + 1
         return range(start, start + count)
     sequence = rows(cursor, "SELECT pg_get_serial_sequence(%s, 'id')", [table])[0][0]
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [table])
-    start = rows(cursor, "SELECT nextval(%s)", [sequence])[0][0]
-    cursor.execute("SELECT setval(%s, %s)", [sequence, start + count - 1])
-    return range(start, start + count)
+    found = rows(cursor, "SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
+    return sorted(i for (i,) in found)
 
 
 def floor_day(column: str) -> str:
     """SQL for the UTC day number of an instant in epoch seconds, also before 1970."""
-    return f"(({column} - ((({column} % 86400) + 86400) % 86400)) / 86400)"
+    return f"(CASE WHEN {column} >= 0 THEN {column} / 86400 ELSE -((86399 - {column}) / 86400) END)"
+
+
+def uuid_hex(column: str) -> str:
+    """SQL for a UUID column as 32 hexadecimal digits, which is how SQLite keeps it."""
+    return column if on_sqlite() else f"REPLACE({column}::text, '-', '')"

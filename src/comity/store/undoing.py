@@ -5,20 +5,23 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from comity.store import derive, finishing, fulltext, owner, variants
-from comity.store.intake import Intake
-from comity.store.models import Batch
+from comity.store import derive, finishing, fulltext, owner, proposals, variants
+from comity.store.intake import Intake, nature_of
+from comity.store.models import Batch, Identifier
 from comity.store.sql import ints, rows
 
 _STEP = 500
 
 
 def take_out(batch: Batch, today: int, state: str) -> None:
-    """Undo a batch in short transactions; what was interrupted is taken up again by the next call.
+    """Undo a batch in short transactions; one that was interrupted is taken up again by the next call.
 
     Sightings go first; an interaction goes with its last one, unless the user's own work rests on it; the
-    batch's claims and links go; then whatever rested on them is derived anew.
+    batch's claims and links go; then whatever rested on them is derived anew. What an interrupted call had
+    touched is not known any more, so that the next one derives the whole book.
     """
+    resumed = batch.state == Batch.UNDOING
+    Batch.objects.filter(pk=batch.pk).update(state=Batch.UNDOING)
     changed: set[int] = set()
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -34,14 +37,20 @@ def take_out(batch: Batch, today: int, state: str) -> None:
         changed |= {i for pair in links for i in pair}
         cursor.execute("DELETE FROM store_claim WHERE batch_id = %s", [batch.pk])
         cursor.execute("DELETE FROM store_identitylink WHERE batch_id = %s", [batch.pk])
-    gone = owner.release(batch.book_id, changed)
-    finishing.redirect(batch.book_id, gone | _no_longer_lists(batch.book_id, changed), today)
-    finishing.settle(batch.book_id, changed, today)
+    if resumed:
+        changed = set(Identifier.objects.filter(book_id=batch.book_id).values_list("id", flat=True))
+    gone = owner.release(batch.book_id, changed) | _no_longer_lists(batch.book_id, changed)
+    if resumed:
+        finishing.rebuild(batch.book_id, today)
+    else:
+        finishing.redirect(batch.book_id, gone, today)
+        finishing.settle(batch.book_id, changed, today)
     with transaction.atomic(), connection.cursor() as cursor:
         _forget_identifiers(cursor, changed)
         _forget_organisations(cursor, batch.book_id)
         cursor.execute("DELETE FROM store_proposal WHERE batch_id = %s AND state = 'open'", [batch.pk])
-        Batch.objects.filter(pk=batch.pk).update(state=state)
+    proposals.ask_again(batch.book_id)
+    Batch.objects.filter(pk=batch.pk).update(state=state)
 
 
 def _some_sightings(cursor: CursorWrapper, batch: Batch) -> tuple[bool, set[int]]:
@@ -82,6 +91,14 @@ def _drop(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
     changed = {
         i for (i,) in rows(cursor, f"SELECT DISTINCT identifier_id FROM store_participant WHERE interaction_id IN {listed}")
     }
+    twins = rows(
+        cursor,
+        "SELECT o.ref, MIN(o.id), COUNT(*) FROM store_interaction o WHERE o.book_id = %s AND o.kind = 1 AND o.ref > 0 "
+        f"AND o.ref IN (SELECT ref FROM store_interaction WHERE twin = %s AND id IN {listed}) AND o.id NOT IN {listed} "
+        "GROUP BY o.ref HAVING COUNT(*) = 1",
+        [book, True],
+    )
+    cursor.execute(f"UPDATE store_interaction SET twin = %s WHERE id IN {ints(i for _, i, _ in twins)}", [False])
     fulltext.remove(cursor, ids)
     for table in ("store_content", "store_participant", "store_variant"):
         cursor.execute(f"DELETE FROM {table} WHERE interaction_id IN {listed}")
@@ -119,14 +136,17 @@ def _no_longer_lists(book: int, identifiers: set[int]) -> set[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         found = rows(
             cursor,
-            f"SELECT d.id FROM store_identifier d WHERE d.book_id = %s AND d.nature = 2 AND d.nature_by_hand = %s "
+            "SELECT d.id, d.kind, d.value FROM store_identifier d "
+            "WHERE d.book_id = %s AND d.nature = 2 AND d.nature_by_hand = %s "
             f"AND d.id IN {ints(identifiers)} AND NOT EXISTS "
             "(SELECT 1 FROM store_participant p WHERE p.identifier_id = d.id AND p.part = 9)",
             [book, False],
         )
-        ids = [i for (i,) in found]
-        cursor.execute(f"UPDATE store_identifier SET nature = 0 WHERE id IN {ints(ids)}")
-    return set(ids)
+        cursor.executemany(
+            "UPDATE store_identifier SET nature = %s WHERE id = %s",
+            [(nature_of(kind, value), i) for i, kind, value in found],
+        )
+    return {i for i, _, _ in found}
 
 
 def _forget_identifiers(cursor: CursorWrapper, identifiers: set[int]) -> None:
@@ -154,3 +174,10 @@ def _forget_organisations(cursor: CursorWrapper, book: int) -> None:
         "(SELECT 1 FROM store_tagging t WHERE t.tag_id = store_tag.id)",
         [book],
     )
+
+
+def forget(book: int, interaction: int, today: int) -> None:
+    """Delete one interaction and derive anew what rested on it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        changed = _drop(cursor, book, [interaction])
+    finishing.settle(book, changed, today)

@@ -1,0 +1,59 @@
+"""The command line. `comity --help` must not wait for Django: commands are loaded when they are called."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+_COMMANDS = {
+    "import": ("importing", "import_", "Read mailboxes, cards, calendars and exports into your book."),
+    "imports": ("importing", "imports", "List imports, or show what one brought and what it refused."),
+    "undo": ("importing", "undo", "Take an import back, without touching what you did yourself."),
+    "today": ("reading", "today", "What your working relationships need today."),
+    "people": ("reading", "people", "The people you know, the strongest tie first."),
+    "person": ("reading", "person", "One person: what is open, known, and what happened."),
+    "search": ("reading", "search", "Find people, and words in what passed between you."),
+    "log": ("writing", "log", 'Write down what happened: comity log "coffee with Ada yesterday".'),
+    "remind": ("writing", "remind", "Set a reminder, about a person or about none."),
+    "me": ("writing", "me", "Which addresses are yours, your name, your time zone."),
+    "doctor": ("upkeep", "doctor", "Check the data folder, the database and what is derived from it."),
+    "export": ("upkeep", "export", "Write everything in open formats to a folder."),
+    "serve": ("upkeep", "serve", "Open the pages in your browser."),
+}
+
+
+class _Lazy(click.Group):
+    """A group that knows the names and purposes of its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, attribute, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(f"comity.interfaces.cli.{module}"), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, purpose) for name, (_, _, purpose) in _COMMANDS.items()])
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from comity import __version__
+
+        click.echo(f"comity {__version__}")
+        ctx.exit()
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+def main() -> None:
+    """Comity keeps your working relationships in good order, on your own machine.
+
+    Data lives in $COMITY_HOME, by default your user's data folder. Exit codes: 0 done, 1 a problem, 2 wrong
+    usage. Commands with --json print one JSON value that scripts may rely on (see the documentation).
+    """

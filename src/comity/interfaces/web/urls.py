@@ -1,5 +1,33 @@
 """The pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern] = []
+from comity.interfaces.web.views import access, imports, interactions, people, person, search, settings, today
+
+urlpatterns = [
+    path("", today.today_page, name="today"),
+    path("today/act", today.act, name="act"),
+    path("decide/<uuid:question>", today.decide, name="decide"),
+    path("people", people.people_page, name="people"),
+    path("people/add", people.add, name="person_add"),
+    path("people/<uuid:who>", person.person_page, name="person"),
+    path("people/<uuid:who>/timeline", person.timeline, name="timeline"),
+    path("people/<uuid:who>/<slug:edit>", person.edit, name="person_edit"),
+    path("i/<uuid:interaction>", interactions.interaction_page, name="interaction"),
+    path("log", interactions.log, name="log"),
+    path("welcome", imports.welcome, name="welcome"),
+    path("import", imports.imports_page, name="imports"),
+    path("import/<int:number>", imports.import_page, name="import"),
+    path("import/<int:number>/cancel", imports.cancel, name="import_cancel"),
+    path("import/<int:number>/undo", imports.undo, name="import_undo"),
+    path("search", search.search_page, name="search"),
+    path("palette", search.palette, name="palette"),
+    path("settings", settings.settings_page, name="settings"),
+    path("settings/<slug:change>", settings.change, name="settings_change"),
+    path("sample/open", settings.open_sample, name="sample_open"),
+    path("sample/remove", settings.remove_sample, name="sample_remove"),
+    path("book", settings.switch_book, name="book"),
+    path("enter/<str:token>", access.enter, name="enter"),
+    path("favicon.ico", RedirectView.as_view(url="/static/comity/icon.svg", permanent=True)),
+]

@@ -43,7 +43,7 @@ def list_mail(seed: int, diary: Diary) -> list[Interaction]:
             if not author.flows or author.flows[0].start > day:
                 continue
             at = diary.instant(day, 9 * 60 + rng.randrange(500))
-            parties = (other(author).party(Part.SENDER), Who(one["name"], one["email"]).party(Part.TO))
+            parties = (other(author).party(Part.SENDER), Who(one["name"], one["email"]).party(Part.LIST))
             found.append(_letter(rng, diary, one, at, parties, Flag.LIST))
     return [one for one in found if one.at <= diary.now]
 

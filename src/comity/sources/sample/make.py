@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from comity.core.keys import interaction_key, short_hash
@@ -64,6 +65,7 @@ def mail(
 
 def meeting(
     at: int,
+    offset: int,
     minutes: int,
     zone: str,
     parties: tuple[Party, ...],
@@ -74,9 +76,10 @@ def meeting(
     """A meeting in local time; the organiser is the first party."""
     digest = _digest(title, text, parties)
     identifier = _identifier(at, digest, parties[0].handle.value)
-    key = interaction_key(at, f"meeting\0{identifier}\0")
+    starts = dt.datetime.fromtimestamp(at, dt.UTC)
+    key = interaction_key(at, f"ics\0{identifier}\0{starts:%Y%m%dT%H%M%SZ}")
     return Interaction(
-        int(Kind.MEETING), key, at, None, at + minutes * 60, zone, title, snippet_of(text), text, parties,
+        int(Kind.MEETING), key, at, offset, at + minutes * 60, zone, title, snippet_of(text), text, parties,
         int(flags), short_hash(identifier), 0, digest, 0,
     )  # fmt: skip
 

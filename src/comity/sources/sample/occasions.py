@@ -15,7 +15,13 @@ from comity.sources.sample.wording import Moment, farewell, greeting
 
 _AHEAD_DAYS = 8
 _CANCELLED = 0.06
-_KINDS = {"call": Kind.CALL, "event": Kind.EVENT, "letter": Kind.LETTER, "comment": Kind.COMMENT, "note": Kind.NOTE}
+_KINDS = {
+    "call": Kind.CALL,
+    "event": Kind.EVENT,
+    "letter": Kind.LETTER,
+    "comment": Kind.COMMENT,
+    "note": Kind.NOTE,
+}
 
 
 def series(seed: int, diary: Diary) -> list[Interaction]:
@@ -39,7 +45,9 @@ def ahead(diary: Diary) -> list[Interaction]:
     for one in table("story")["upcoming"]:
         day = diary.ahead(one["in_workdays"])
         flags = Flag.PLANNED if one.get("unanswered") else Flag.NONE
-        found.append(_meeting(diary, one, day, [cast()[key] for key in one["who"]], one.get("place", ""), flags))
+        found.append(
+            _meeting(diary, one, day, [cast()[key] for key in one["who"]], one.get("place", ""), flags)
+        )
     return found
 
 
@@ -80,7 +88,9 @@ def _meeting(
     guests = [who for who in (own, *known.values()) if who != host]
     parties = (host.party(Part.ORGANIZER), *(who.party(Part.ATTENDEE) for who in guests))
     at = diary.instant(day, minutes_of(one["at"]))
-    return make.meeting(at, one["minutes"], str(diary.zone), parties, one["title"], text, flags)
+    return make.meeting(
+        at, diary.offset(at), one["minutes"], str(diary.zone), parties, one["title"], text, flags
+    )
 
 
 def _thread(rng: Random, diary: Diary, thread: dict[str, Any]) -> list[Interaction]:
@@ -92,8 +102,12 @@ def _thread(rng: Random, diary: Diary, thread: dict[str, Any]) -> list[Interacti
         writer = cast().get(raw["by"])
         readers = [cast()[key].called if key in cast() else OWNER.given for key in raw["to"]]
         own = wording.fill(raw["text"])
-        hello = greeting(rng, writer, " and ".join(readers)) + "\n\n" if not number or rng.random() < 0.4 else ""
-        text = f"{hello}{own}\n\n{farewell(rng, writer)}"
+        hello = (
+            greeting(rng, writer, " and ".join(readers), True) + "\n\n"
+            if not number or rng.random() < 0.4
+            else ""
+        )
+        text = f"{hello}{own}\n\n{farewell(rng, writer, True)}"
         parties = _parties(raw, private)
         at = diary.instant(_day(diary, raw), minutes_of(raw["at"]), rng.randrange(60))
         if found:
@@ -130,12 +144,11 @@ def _moment(diary: Diary, one: dict[str, Any]) -> Interaction:
     own = me(bool(one.get("private")))
     minutes = one.get("minutes", 0)
     title = f"{one['title']}, {minutes} min" if one["kind"] == "call" else one["title"]
-    if "by" in one:
-        ends = [own, other(people[0])]
-        sender, reader = ends if one["by"] == "me" else reversed(ends)
-        parties = (sender.party(Part.SENDER), reader.party(Part.TO))
-    else:
-        parties = tuple(who.party(Part.PRESENT) for who in (own, *map(other, people)))
+    ends = [own, *map(other, people)]
+    if one.get("by", "me") != "me":
+        ends.reverse()
+    parts = (Part.SENDER, Part.TO) if "by" in one else (Part.PRESENT,) * len(ends)
+    parties = tuple(who.party(part) for who, part in zip(ends, parts, strict=True))
     return make.moment(_KINDS[one["kind"]], at, diary.offset(at), minutes, parties, title, one["text"])
 
 

@@ -60,7 +60,9 @@ def cards(seed: int, diary: Diary) -> list[Card]:
 def reminders(diary: Diary) -> tuple[SampleReminder, ...]:
     """What the owner wants to be reminded of."""
     return tuple(
-        SampleReminder(cast()[one["who"]].email if "who" in one else None, one["text"], diary.number(one["due"]))
+        SampleReminder(
+            cast()[one["who"]].email if "who" in one else None, one["text"], diary.number(one["due"])
+        )
         for one in table("ledger")["reminders"]
     )
 
@@ -114,7 +116,9 @@ def _post(
     member: Member, diary: Diary, organisation: str, title: str, since: int | str, until: int | None = None
 ) -> SamplePost:
     if isinstance(since, str):
-        day = _day_of(next(_dated(one, diary) for one in member.raw["dates"] if one["what"] == f"work_{since}"))
+        day = _day_of(
+            next(_dated(one, diary) for one in member.raw["dates"] if one["what"] == f"work {since}")
+        )
     else:
         day = diary.number(since)
     return SamplePost(organisation, title, day, None if until is None else diary.number(until))
@@ -145,7 +149,7 @@ def _card(member: Member, diary: Diary, rng: Random, position: int) -> Card:
     known = min(first + rng.randint(0, 60), -1)
     changed = diary.instant(max(known, -SPAN_DAYS) // 2, 12 * 60)
     return Card(
-        tuple(handles), member.name, member.given, member.family, tuple(values), post.organisation, post.title,
-        "", post.since if post.organisation else None, page.dates, tuple(member.raw.get("tags", [])),
+        tuple(handles), member.name, member.given, member.family, tuple(values), post.organisation,
+        post.title, "", post.since if post.organisation else None, page.dates, page.tags,
         diary.number(known) if page.profile else None, changed, False, position,
     )  # fmt: skip

@@ -27,7 +27,10 @@ OWNER = SampleOwner(
 
 @dataclass(frozen=True)
 class Flow:
-    """Something that comes again with a person: what, in which voice, every how many days, from when until when."""
+    """Something that comes again with a person: what (`do`), in which voice, and when.
+
+    every: days from one to the next, on the mean; start, until: days counted from today.
+    """
 
     do: str
     every: float

@@ -14,6 +14,7 @@ from comity.sources.sample.wording import Moment, capital, farewell, greeting, q
 _OPENS_OFFICE, _CLOSES_OFFICE = 7 * 60 + 40, 18 * 60 + 40
 _QUICK, _SLOW = 95.0, 520.0
 """Median minutes to a reply, at work and in private."""
+_UNSIGNED = ("friend", "mentor", "mentee", "alumni")
 _IN_COPY = ("peer", "report", "client")
 
 
@@ -63,9 +64,7 @@ class _Wordings:
         return self._left.pop()
 
 
-def _thread(
-    rng: Random, diary: Diary, person: Member, flow: Flow, day: int, talk: Talk
-) -> list[Interaction]:
+def _thread(rng: Random, diary: Diary, person: Member, flow: Flow, day: int, talk: Talk) -> list[Interaction]:
     mine = talk.opens == "me" or (talk.opens == "any" and rng.random() < 0.5)
     moment = Moment(rng, diary, day, person.key)
     subject = capital(moment.fill(talk.subject))
@@ -80,8 +79,9 @@ def _thread(
             break
         sent_day = diary.local(at)[0]
         own = capital(moment.fill(wording))
-        body = _body(rng, None if mine else person, person.called if mine else OWNER.given, own, turn)
-        if not turn and flow.voice not in ("friend", "mentor", "mentee"):
+        near = person.post(day)[0] == OWNER.organisation
+        body = _body(rng, None if mine else person, person.called if mine else OWNER.given, own, turn, near)
+        if not turn and flow.voice not in _UNSIGNED and rng.random() < (0.25 if near else 0.8):
             body += signature(None if mine else person, sent_day)
         text = body
         if earlier and rng.random() < 0.35:
@@ -98,9 +98,10 @@ def _thread(
     return found
 
 
-def _body(rng: Random, writer: Member | None, reader: str, own: str, turn: int) -> str:
-    hello = greeting(rng, writer, reader) + "\n\n" if not turn or rng.random() < 0.5 else ""
-    return f"{hello}{own}\n\n{farewell(rng, writer)}"
+def _body(rng: Random, writer: Member | None, reader: str, own: str, turn: int, near: bool) -> str:
+    greets = rng.random() < ((0.3 if near else 0.5) if turn else 0.95)
+    hello = greeting(rng, writer, reader, near) + "\n\n" if greets else ""
+    return f"{hello}{own}\n\n{farewell(rng, writer, near)}"
 
 
 def _copied(rng: Random, person: Member, flow: Flow, day: int) -> list[Who]:
@@ -116,7 +117,9 @@ def _copied(rng: Random, person: Member, flow: Flow, day: int) -> list[Who]:
 
 
 def _colleagues() -> frozenset[str]:
-    return frozenset(raw["id"] for raw in table("people-colleagues")["person"] if raw["roles"][0][0] != "sponsor")
+    return frozenset(
+        raw["id"] for raw in table("people-colleagues")["person"] if raw["roles"][0][0] != "sponsor"
+    )
 
 
 def _first(rng: Random, diary: Diary, day: int, private: bool) -> int:
@@ -178,4 +181,4 @@ def _coffee(rng: Random, diary: Diary, person: Member, flow: Flow, day: int) -> 
     host, guest = me(flow.private), other(person)
     parties = (host.party(Part.ORGANIZER), guest.party(Part.ATTENDEE))
     text = f"At {flow.place}." if flow.place else ""
-    return make.meeting(at, 75, str(diary.zone), parties, flow.title, text)
+    return make.meeting(at, diary.offset(at), 75, str(diary.zone), parties, flow.title, text)

@@ -11,11 +11,14 @@ from comity.sources.sample.script import OWNER, SPAN_DAYS, Member, cast, table
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _QUARTERS = 12
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_HELLO = ("Hi {},", "Hello {},", "Dear {},", "{},", "Good morning {},", "Hi {},")
-_BYE = ("Best,\n{}", "{}", "Warmly,\n{}", "Thanks,\n{}", "All the best,\n{}", "Yours,\n{}")
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HELLO = ("Hi {},", "Hello {},", "Dear {},", "Dear {},", "Good morning {},")
+_HELLO_NEAR = ("Hi {},", "{},", "Hi {},", "Hello {},")
+_BYE = ("Best,\n{}", "Warmly,\n{}", "All the best,\n{}", "Yours,\n{}", "Kind regards,\n{}")
+_BYE_NEAR = ("{}", "{}", "Best,\n{}", "See you,\n{}")
 
 
 class Moment:
@@ -39,7 +42,7 @@ class Moment:
     def _replace(self, match: re.Match[str]) -> str:
         inside = match.group(1)
         if "|" in inside:
-            return self._rng.choice(inside.split("|"))
+            return str(self._rng.choice(inside.split("|")))
         name = inside.lower()
         if name not in self._known:
             self._known[name] = self._value(name)
@@ -55,7 +58,9 @@ class Moment:
         if name == "project":
             return self._project()
         if name == "colleague":
-            return self._colleague()
+            return self._colleague(("peer", "teammate", "direct_report"))
+        if name == "report":
+            return self._colleague(("direct_report",))
         pool: list[str] = table("pools")[name]
         return self._rng.choice(pool)
 
@@ -64,13 +69,13 @@ class Moment:
         alive = [p["name"] for p in table("pools")["projects"] if p["from"] <= quarter <= p["to"]]
         return str(self._rng.choice(alive))
 
-    def _colleague(self) -> str:
+    def _colleague(self, roles: tuple[str, ...]) -> str:
         here = [
             member.called
             for member in cast().values()
             if member.post(self._day)[0] == OWNER.organisation
             and member.key != self._other
-            and member.raw["roles"][0][0] in ("peer", "teammate", "direct_report")
+            and member.raw["roles"][0][0] in roles
             and member.raw["standing"] != "stepped_back"
         ]
         return self._rng.choice(here)
@@ -86,18 +91,18 @@ def weekday_name(diary: Diary, day: int) -> str:
     return _WEEKDAYS[diary.date(day).weekday()]
 
 
-def greeting(rng: Random, writer: Member | None, reader: str) -> str:
-    """How a mail begins; `writer` is None for the owner."""
+def greeting(rng: Random, writer: Member | None, reader: str, near: bool) -> str:
+    """How a mail begins; `writer` is None for the owner, `near` shortens it among colleagues."""
     if writer is not None and writer.hello:
         return writer.hello
-    return rng.choice(_HELLO).format(reader)
+    return rng.choice(_HELLO_NEAR if near else _HELLO).format(reader)
 
 
-def farewell(rng: Random, writer: Member | None) -> str:
-    """How a mail ends, with the name; `writer` is None for the owner."""
+def farewell(rng: Random, writer: Member | None, near: bool) -> str:
+    """How a mail ends, with the name; `writer` is None for the owner, `near` as in `greeting`."""
     if writer is not None and writer.bye:
         return writer.bye
-    return rng.choice(_BYE).format(writer.called if writer else OWNER.given)
+    return rng.choice(_BYE_NEAR if near else _BYE).format(writer.called if writer else OWNER.given)
 
 
 def signature(writer: Member | None, day: int) -> str:
@@ -111,5 +116,6 @@ def quotation(diary: Diary, at: int, writer: str, text: str) -> str:
     """The lines in which a reply repeats what it answers."""
     day, minutes = diary.local(at)
     date = diary.date(day)
-    head = f"On {date.day} {_MONTHS[date.month - 1]} {date.year} at {minutes // 60}:{minutes % 60:02}, {writer} wrote:"
-    return "\n\n" + head + "\n" + "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    clock = f"{minutes // 60}:{minutes % 60:02}"
+    head = f"\n\nOn {date.day} {_MONTHS[date.month - 1]} {date.year} at {clock}, {writer} wrote:\n"
+    return head + "\n".join(f"> {line}".rstrip() for line in text.split("\n"))

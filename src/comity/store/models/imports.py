@@ -17,6 +17,7 @@ class Batch(PublicRow):
     """
 
     RUNNING, DONE, UNDONE, CANCELLED = "running", "done", "undone", "cancelled"
+    UNDOING = "undoing"
     MINE, EMPLOYER = "mine", "employer"
 
     number = models.IntegerField()

@@ -68,7 +68,7 @@ class Participant(BookRow):
     at = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["identifier", "contact", "at"], name="participant_by_time")]
+        indexes = [models.Index(fields=["identifier", "at", "contact"], name="participant_by_time")]
 
 
 class Sighting(BookRow):

@@ -1,0 +1,358 @@
+"""Entering people, and what is known of them and of the relationship."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from comity.actions.finding import person_of, relationship_of
+from comity.core import days
+from comity.core.addresses import email_handle
+from comity.core.errors import Invalid, NotFound
+from comity.core.playbooks import ROLES, Nature
+from comity.core.playbooks import Standing as StandingKey
+from comity.store import cards, finishing
+from comity.store.access import Scope
+from comity.store.models import (
+    Claim,
+    Fact,
+    Identifier,
+    IdentityLink,
+    ImportantDate,
+    Person,
+    Position,
+    Relationship,
+    Role,
+    Tag,
+    Tagging,
+)
+from comity.store.queries.person import members
+
+_LEAVE: Any = object()
+TEXT = 20_000
+"""Characters that are kept of a text."""
+
+
+def add_person(
+    scope: Scope, *, name: str, email: str = "", organisation: str = "", title: str = "", role: str = ""
+) -> str:
+    """Enter a person by hand; returns their id. An address already known gives its person, now with this name.
+
+    Raises:
+        Invalid: neither name nor address, no valid address, or an unknown role.
+    """
+    words = " ".join(name.split())[:200]
+    handle = email_handle(email) if email.strip() else None
+    if email.strip() and handle is None:
+        raise Invalid("email", email, "this is no e-mail address")
+    if not words and handle is None:
+        raise Invalid("name", name, "a person needs a name or an address")
+    if role and role not in ROLES:
+        raise Invalid("role", role, "this is none of the roles: " + ", ".join(ROLES))
+    with transaction.atomic():
+        identifier = None
+        if handle is not None:
+            identifier, _ = Identifier.objects.get_or_create(book_id=scope.book_id, kind=handle.kind, value=handle.value)
+        if identifier is not None and identifier.person is not None:
+            person = identifier.person.merged_into or identifier.person
+        else:
+            today = days.day_from_date(scope.today())
+            person = Person.objects.create(book_id=scope.book_id, by_hand=True, known_since=today)
+            Relationship.objects.create(book_id=scope.book_id, person=person)
+            if identifier is None:
+                identifier = Identifier.objects.create(
+                    book_id=scope.book_id, kind="entry", value=person.uuid.hex, person=person
+                )
+            else:
+                Identifier.objects.filter(pk=identifier.pk).update(person=person, nature=0, nature_by_hand=True)
+        id = str(person.uuid)
+        edit_person(scope, id, name=words or None, organisation=organisation or None, title=title or None)
+        if role:
+            add_role(scope, id, role, None, None)
+    return id
+
+
+def edit_person(
+    scope: Scope,
+    id: str,
+    *,
+    name: str | None = None,
+    organisation: str | None = None,
+    title: str | None = None,
+    phone: str | None = None,
+) -> None:
+    """Say what a person is called, where they work, as what, and how to call them; None leaves a value.
+
+    The user's own word is a claim of its own: nothing imported overwrites it, and "" takes it back.
+    """
+    with transaction.atomic():
+        person = person_of(scope, id, by_hand=True)
+        for field, value in (("name", name), ("phone", phone)):
+            if value is not None:
+                _claim(person, field, " ".join(value.split())[:200])
+        if organisation is not None or title is not None:
+            _position(person, organisation, title)
+        _settle(scope, person)
+
+
+def set_relationship(
+    scope: Scope,
+    id: str,
+    *,
+    standing: str | None = None,
+    nature: str | None = None,
+    rhythm_days: int | None = _LEAVE,
+    purpose: str | None = None,
+    i_expect: str | None = None,
+    they_expect: str | None = None,
+    at_stake: str | None = None,
+    note: str | None = None,
+) -> None:
+    """Say what the relationship is; None leaves a value, and `rhythm_days` None leaves the rhythm to the roles.
+
+    Raises:
+        Invalid: an unknown standing or nature, or a rhythm that is not 1 to 3660 days.
+    """
+    if standing and standing not in set(StandingKey):
+        raise Invalid("standing", standing, "this is none of: " + ", ".join(StandingKey))
+    if nature is not None and nature not in set(Nature):
+        raise Invalid("nature", nature, "this is none of: " + ", ".join(Nature))
+    if rhythm_days is not _LEAVE and rhythm_days is not None and not 1 <= rhythm_days <= 3660:
+        raise Invalid("rhythm_days", str(rhythm_days), "a rhythm has between 1 and 3660 days")
+    values: dict[str, Any] = {"standing": standing, "nature": nature}
+    texts = {"purpose": purpose, "i_expect": i_expect, "they_expect": they_expect, "at_stake": at_stake, "note": note}
+    values |= {field: None if text is None else text.strip()[:TEXT] for field, text in texts.items()}
+    changed = {field: value for field, value in values.items() if value is not None}
+    if rhythm_days is not _LEAVE:
+        changed["rhythm_days"] = rhythm_days
+    with transaction.atomic():
+        relationship = relationship_of(scope, id)
+        Relationship.objects.filter(pk=relationship.pk).update(**changed)
+
+
+def add_role(scope: Scope, id: str, key: str, since: dt.date | None, until: dt.date | None) -> int:
+    """Give a person a role from and until a date (None: open); returns the role's number.
+
+    Raises:
+        Invalid: an unknown role, or an end before its beginning.
+    """
+    if key not in ROLES:
+        raise Invalid("role", key, "this is none of the roles: " + ", ".join(ROLES))
+    with transaction.atomic():
+        relationship = relationship_of(scope, id)
+        row = Role.objects.create(
+            book_id=scope.book_id, relationship=relationship, key=key, since=_day(since), until=_end(since, until)
+        )
+    return row.pk
+
+
+def change_role(scope: Scope, id: str, role_id: int, since: dt.date | None, until: dt.date | None) -> None:
+    """Change when a role began and ended."""
+    _roles(scope, id, role_id).update(since=_day(since), until=_end(since, until))
+
+
+def remove_role(scope: Scope, id: str, role_id: int) -> None:
+    """Take a role away as if it had never been."""
+    _roles(scope, id, role_id).delete()
+
+
+def add_tag(scope: Scope, id: str, name: str) -> None:
+    """Put a tag on a person.
+
+    Raises:
+        Invalid: the tag is empty.
+    """
+    if not name.strip():
+        raise Invalid("tag", name, "a tag needs a word")
+    with transaction.atomic(), connection.cursor() as cursor:
+        relationship = relationship_of(scope, id)
+        tag = cards.tag_id(cursor, scope.book_id, name)
+        Tagging.objects.get_or_create(book_id=scope.book_id, tag_id=tag, relationship=relationship, batch=None)
+
+
+def remove_tag(scope: Scope, id: str, name: str) -> None:
+    """Take a tag off a person; one that a card gives comes back with the next import of that card."""
+    with transaction.atomic():
+        person = person_of(scope, id, by_hand=True)
+        Tagging.objects.filter(
+            tag__key=" ".join(name.split()).casefold(), relationship__person__in=members(person.pk)
+        ).delete()
+        Tag.objects.filter(book_id=scope.book_id, taggings=None).delete()
+
+
+def add_fact(scope: Scope, id: str, text: str, sensitivity: str = Fact.OPEN, source: str = "") -> str:
+    """Note something known of a person; returns the fact's id.
+
+    Raises:
+        Invalid: no text, or an unknown sensitivity.
+    """
+    _check_fact(text, sensitivity)
+    with transaction.atomic():
+        person = person_of(scope, id, by_hand=True)
+        row = Fact.objects.create(
+            book_id=scope.book_id,
+            person=person,
+            text=text.strip()[:TEXT],
+            sensitivity=sensitivity,
+            source=source.strip()[:200],
+            noted_on=days.day_from_date(scope.today()),
+        )
+    return str(row.uuid)
+
+
+def edit_fact(scope: Scope, fact_id: str, text: str, sensitivity: str = Fact.OPEN) -> None:
+    """Change a fact."""
+    _check_fact(text, sensitivity)
+    _one(scope, Fact, "fact", fact_id).update(text=text.strip()[:TEXT], sensitivity=sensitivity)
+
+
+def remove_fact(scope: Scope, fact_id: str) -> None:
+    """Forget a fact."""
+    _one(scope, Fact, "fact", fact_id).delete()
+
+
+def add_date(scope: Scope, id: str, what: str, month: int, day: int, year: int | None) -> int:
+    """Note a yearly date of a person (birthday, anniversary, …); returns its number.
+
+    Raises:
+        Invalid: there is no such day.
+    """
+    try:
+        dt.date(year or 2000, month, day)
+    except ValueError:
+        raise Invalid("date", f"{year or '?'}-{month}-{day}", "there is no such day") from None
+    words = "_".join(what.lower().split())[:32] or "birthday"
+    with transaction.atomic():
+        person = person_of(scope, id, by_hand=True)
+        row = ImportantDate.objects.create(
+            book_id=scope.book_id, person=person, what=words, month=month, day=day, year=year
+        )
+    return row.pk
+
+
+def remove_date(scope: Scope, date_id: int) -> None:
+    """Forget a yearly date."""
+    if not ImportantDate.objects.filter(book_id=scope.book_id, pk=date_id).delete()[0]:
+        raise NotFound("date", str(date_id))
+
+
+def merge_people(scope: Scope, ids: list[str]) -> str:
+    """Say that these are one person; returns the id of the one they point to from now on.
+
+    Raises:
+        Invalid: fewer than two different people.
+    """
+    with transaction.atomic():
+        people = list({p.pk: p for p in (person_of(scope, id, by_hand=True) for id in ids)}.values())
+        if len(people) < 2:
+            raise Invalid("people", ", ".join(ids), "at least two different people are needed")
+        first, *others = [_seed(p) for p in people]
+        for other in others:
+            IdentityLink.objects.filter(book_id=scope.book_id, same=False, left__in=(first, other), right__in=(first, other)).delete()
+            IdentityLink.objects.get_or_create(book_id=scope.book_id, left=first, right=other, batch=None, same=True)
+        finishing.settle(scope.book_id, {first.pk, *[o.pk for o in others]}, _utc_day())
+        head = Person.objects.get(pk=people[0].pk)
+    return str((head.merged_into or head).uuid)
+
+
+def split_person(scope: Scope, id: str) -> list[str]:
+    """Take back every merge of a person that the user made; returns the ids of the people they are now."""
+    with transaction.atomic():
+        person = person_of(scope, id, by_hand=True)
+        everybody = members(person.pk)
+        identifiers = list(Identifier.objects.filter(person__in=everybody).values_list("id", flat=True))
+        IdentityLink.objects.filter(batch=None, same=True, left__in=identifiers, right__in=identifiers).delete()
+        finishing.settle(scope.book_id, identifiers, _utc_day())
+        heads = Person.objects.filter(pk__in=everybody, merged_into=None)
+    return [str(head.uuid) for head in heads]
+
+
+def _seed(person: Person) -> Identifier:
+    """The identifier that stands for a person in links: their first, made where they have none."""
+    found = Identifier.objects.filter(person=person).order_by("id").first()
+    if found is None:
+        found = Identifier.objects.create(book_id=person.book_id, kind="entry", value=person.uuid.hex, person=person)
+    return found
+
+
+def _claim(person: Person, field: str, value: str) -> None:
+    identifier = _seed(person)
+    Claim.objects.filter(identifier__person__in=members(person.pk), field=field, batch=None).delete()
+    if value:
+        now = int(time.time())
+        Claim.objects.create(
+            book_id=person.book_id,
+            identifier=identifier,
+            field=field,
+            value=value,
+            origin=Claim.USER,
+            first_at=now,
+            last_at=now,
+        )
+
+
+def _position(person: Person, organisation: str | None, title: str | None) -> None:
+    everybody = members(person.pk)
+    before = Position.objects.filter(person__in=everybody, batch=None, until=None).order_by("-id").first()
+    shown = before or Position.objects.filter(person__in=everybody, until=None).order_by("-seen_at").first()
+    name = organisation if organisation is not None else (shown.organisation.name if shown and shown.organisation else "")
+    words = title if title is not None else (shown.title if shown else "")
+    with connection.cursor() as cursor:
+        known = cards.organisations(cursor, person.book_id, {name.strip()[:300]})
+    Position.objects.filter(person__in=everybody, batch=None, until=None).delete()
+    if name.strip() or words.strip():
+        Position.objects.create(
+            book_id=person.book_id,
+            person=person,
+            organisation_id=known.get(name.strip()[:300]),
+            title=words.strip()[:300],
+            seen_at=int(time.time()),
+        )
+
+
+def _settle(scope: Scope, person: Person) -> None:
+    finishing.settle(scope.book_id, Identifier.objects.filter(person=person).values_list("id", flat=True), _utc_day())
+
+
+def _utc_day() -> int:
+    return days.day_of(int(time.time()))
+
+
+def _day(date: dt.date | None) -> int | None:
+    return None if date is None else days.day_from_date(date)
+
+
+def _end(since: dt.date | None, until: dt.date | None) -> int | None:
+    if since and until and until < since:
+        raise Invalid("until", until.isoformat(), "a role cannot end before it began")
+    return _day(until)
+
+
+def _roles(scope: Scope, id: str, role_id: int) -> Any:
+    person = person_of(scope, id, by_hand=True)
+    found = Role.objects.filter(book_id=scope.book_id, pk=role_id, relationship__person__in=members(person.pk))
+    if not found.exists():
+        raise NotFound("role", str(role_id))
+    return found
+
+
+def _check_fact(text: str, sensitivity: str) -> None:
+    if not text.strip():
+        raise Invalid("text", text, "a fact needs words")
+    if sensitivity not in (Fact.OPEN, Fact.PRIVATE):
+        raise Invalid("sensitivity", sensitivity, "this is neither open nor private")
+
+
+def _one(scope: Scope, model: type[Fact], what: str, id: str) -> Any:
+    try:
+        found = model.objects.filter(book_id=scope.book_id, uuid=UUID(id))
+    except ValueError:
+        raise NotFound(what, id) from None
+    if not found.exists():
+        raise NotFound(what, id)
+    return found
+

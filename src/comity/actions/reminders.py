@@ -1,0 +1,58 @@
+"""Reminders of one's own, about a person or about none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.utils import timezone
+
+from comity.actions.finding import person_of
+from comity.core import days
+from comity.core.errors import Invalid, NotFound
+from comity.store.access import Scope
+from comity.store.models import Reminder
+
+
+def add_reminder(scope: Scope, text: str, due: dt.date, person_id: str | None = None) -> str:
+    """A new reminder; returns its id.
+
+    Raises:
+        Invalid: the text is empty; NotFound: no such person in this book.
+    """
+    words = text.strip()
+    if not words:
+        raise Invalid("text", text, "a reminder needs words")
+    person = person_of(scope, person_id, by_hand=True) if person_id else None
+    row = Reminder.objects.create(
+        book_id=scope.book_id, person=person, text=words[:2000], due=days.day_from_date(due)
+    )
+    return str(row.uuid)
+
+
+def finish_reminder(scope: Scope, id: str) -> None:
+    """It is done."""
+    _update(scope, id, done_at=timezone.now())
+
+
+def reopen_reminder(scope: Scope, id: str) -> None:
+    """It is not done after all."""
+    _update(scope, id, done_at=None)
+
+
+def remove_reminder(scope: Scope, id: str) -> None:
+    """It was a mistake."""
+    if not Reminder.objects.filter(book_id=scope.book_id, uuid=_uuid(id)).delete()[0]:
+        raise NotFound("reminder", id)
+
+
+def _update(scope: Scope, id: str, done_at: dt.datetime | None) -> None:
+    if not Reminder.objects.filter(book_id=scope.book_id, uuid=_uuid(id)).update(done_at=done_at):
+        raise NotFound("reminder", id)
+
+
+def _uuid(id: str) -> UUID:
+    try:
+        return UUID(id)
+    except ValueError:
+        raise NotFound("reminder", id) from None

@@ -1,0 +1,229 @@
+"""Who is there, and how is it going with each: the list of people, today or as of a past date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+
+from django.utils.translation import gettext
+
+from comity.answers import wording
+from comity.answers.shapes import Face, FilterChoices, PeoplePage, PersonRow
+from comity.core import cadence, days, strength
+from comity.core.playbooks import ROLES
+from comity.core.records import Kind
+from comity.store import numbers
+from comity.store.access import Scope
+from comity.store.queries import people as query
+from comity.store.queries.people import Counted, Narrowed
+
+SORTS = ("strength", "name", "last")
+
+
+def people(
+    scope: Scope,
+    *,
+    as_of: dt.date | None = None,
+    sort: str = "strength",
+    limit: int | None = 50,
+    offset: int = 0,
+    words: str = "",
+    role: str = "",
+    tag: str = "",
+    organisation: str = "",
+    state: str = "",
+) -> PeoplePage:
+    """A page of the list.
+
+    Args:
+        as_of: 00:00 UTC at the start of this date: only earlier events count, in every field and in who is
+            listed; who is who is as known today. None for now;
+        sort: one of `SORTS`; words: parts of names, addresses or organisations, all of which must occur;
+        organisation: an organisation's key; state: a `core.cadence.State`.
+    """
+    day = days.day_from_date(as_of) if as_of else days.day_of(_now())
+    narrowed = Narrowed(words, role, tag, organisation, day)
+    coverage = query.covered_until(scope.book_id, days.start_of(day + (as_of is None)))
+    if as_of is not None:
+        found = _as_of(scope, day, narrowed, sort)
+    else:
+        numbers.refresh(scope.book_id, day)
+        if not state:
+            page = query.listed(scope.book_id, narrowed, sort, limit, offset)
+            whole = limit is None or (offset == 0 and len(page) < limit)
+            total = len(page) + offset if whole else query.count(scope.book_id, narrowed)
+            return _page(scope, page, total, offset, day, coverage, as_of)
+        found = query.listed(scope.book_id, narrowed, sort, None, 0)
+    if state:
+        found = [c for c in found if _state(c, day, coverage) == state]
+    page = found[offset:] if limit is None else found[offset : offset + limit]
+    return _page(scope, page, len(found), offset, day, coverage, as_of)
+
+
+def rows(
+    scope: Scope, counted: Sequence[Counted], day: int, coverage: dict[int, int], *, include_day: bool = True
+) -> list[PersonRow]:
+    """People with everything a list shows of them; four queries whatever their number."""
+    persons = [c.person for c in counted]
+    emails, positions = query.emails(persons), query.positions(persons, day + include_day)
+    roles, tags = query.roles(persons, day), query.tags(persons)
+    return [
+        _row(
+            c,
+            tuple(emails.get(c.person, ())),
+            positions.get(c.person, ("", "", "")),
+            tuple(roles.get(c.person, ())),
+            tuple(tags.get(c.person, ())),
+            day,
+            coverage,
+        )
+        for c in counted
+    ]
+
+
+def choices(scope: Scope) -> FilterChoices:
+    """What the list can be narrowed to."""
+    roles, tags, organisations = query.choices(scope.book_id, days.day_of(_now()))
+    return FilterChoices(
+        tuple((key, gettext(ROLES[key].title) if key in ROLES else key, count) for key, count in roles),
+        tuple(tags),
+        tuple(organisations),
+        tuple((state.value, state_words(state)) for state in cadence.State),
+    )
+
+
+def suggest(scope: Scope, words: str, limit: int = 8) -> tuple[Face, ...]:
+    """People whose name, address or organisation fits what was typed so far, the strongest tie first."""
+    found = query.listed(scope.book_id, Narrowed(words), "strength", limit, 0)
+    return tuple(wording.face(c.uuid, c.name) for c in found)
+
+
+def state_words(state: str) -> str:
+    """A state of contact in words."""
+    words = {
+        cadence.State.KNOWN: gettext("no contact yet"),
+        cadence.State.NEW: gettext("new"),
+        cadence.State.ACTIVE: gettext("in touch"),
+        cadence.State.DRIFTING: gettext("drifting"),
+        cadence.State.LOST_TOUCH: gettext("lost touch"),
+        cadence.State.QUIET: gettext("quiet"),
+        cadence.State.DORMANT: gettext("dormant"),
+    }
+    return words[cadence.State(state)]
+
+
+def covered_day(channels: int, coverage: dict[int, int]) -> int | None:
+    """The day until which a person's contact would have been seen; None where files are not its source.
+
+    Mail decides where there is any: it is what most people's contact consists of. Otherwise the latest of
+    the other kinds that files bring. What is recorded by hand is known until now.
+    """
+    if channels & (1 << Kind.MAIL):
+        kinds: tuple[int, ...] = (Kind.MAIL,)
+    else:
+        kinds = tuple(kind for kind in (Kind.MEETING, Kind.CHAT) if channels & (1 << kind))
+    seen = [coverage[kind] for kind in kinds if kind in coverage]
+    return days.day_of(max(seen)) if seen else None
+
+
+def _now() -> int:
+    return int(dt.datetime.now(dt.UTC).timestamp())
+
+
+def _state(counted: Counted, day: int, coverage: dict[int, int]) -> cadence.State:
+    covered = covered_day(counted.channels, coverage)
+    return cadence.state(counted.first_day, counted.last_day, counted.active_days, day, covered)
+
+
+def _as_of(scope: Scope, day: int, narrowed: Narrowed, sort: str) -> list[Counted]:
+    """The whole list as of a day, computed from the days of contact before it."""
+    before = query.days_before(scope.book_id, day)
+    counted = {rel: list(group) for rel, group in groupby(before, key=lambda row: row[0])}
+    strengths = dict(strength.many((row[:4] for row in before), day))
+    for relationship in query.known_before(scope.book_id, day):
+        counted.setdefault(relationship, [])
+    heads = query.heads(scope.book_id, counted)
+    found = []
+    for relationship, contact in counted.items():
+        head = heads.get(relationship)
+        if head is None:
+            continue
+        person, uuid, name, _, channels = head
+        first = contact[0][1] if contact else None
+        last = contact[-1][1] if contact else None
+        gap = cadence.usual_gap(first, last, len(contact)) if first is not None and last is not None else None
+        found.append(
+            Counted(
+                person,
+                relationship,
+                uuid,
+                name,
+                strengths.get(relationship, 0.0),
+                len(contact),
+                sum(row[4] for row in contact),
+                first,
+                last,
+                max((row[1] for row in contact if row[2]), default=None),
+                max((row[1] for row in contact if row[3]), default=None),
+                gap,
+                channels,
+            )
+        )
+    if narrowed.words or narrowed.role or narrowed.tag or narrowed.organisation:
+        fitting = {c.person for c in query.listed(scope.book_id, narrowed, "name", None, 0)}
+        found = [c for c in found if c.person in fitting]
+    names = {c.person: heads[c.relationship][3] for c in found}
+    found.sort(key=lambda c: (names[c.person], c.person))
+    if sort == "strength":
+        found.sort(key=attrgetter("strength"), reverse=True)
+    elif sort == "last":
+        found.sort(key=lambda c: -1_000_000_000 if c.last_day is None else c.last_day, reverse=True)
+    return found
+
+
+def _page(
+    scope: Scope,
+    page: Sequence[Counted],
+    total: int,
+    offset: int,
+    day: int,
+    coverage: dict[int, int],
+    as_of: dt.date | None,
+) -> PeoplePage:
+    end = offset + len(page)
+    shown = rows(scope, page, day, coverage, include_day=as_of is None) if page else []
+    return PeoplePage(tuple(shown), total, end if page and end < total else None)
+
+
+def _row(
+    c: Counted,
+    emails: tuple[str, ...],
+    position: tuple[str, str, str],
+    roles: tuple[str, ...],
+    tags: tuple[str, ...],
+    day: int,
+    coverage: dict[int, int],
+) -> PersonRow:
+    ratio = None
+    if c.usual_gap and c.last_day is not None:
+        silent = cadence.silence(c.last_day, day, covered_day(c.channels, coverage))
+        ratio = round(cadence.gap_ratio(silent, c.usual_gap), 3)
+    return PersonRow(
+        face=wording.face(c.uuid, c.name),
+        emails=emails,
+        organisation=position[0],
+        title=position[1],
+        roles=roles,
+        tags=tags,
+        strength=c.strength,
+        strength_model=strength.MODEL,
+        active_days=c.active_days,
+        interactions=c.interactions,
+        last_in=None if c.last_in is None else days.date_from_day(c.last_in),
+        last_out=None if c.last_out is None else days.date_from_day(c.last_out),
+        usual_gap_days=None if c.usual_gap is None else round(c.usual_gap, 3),
+        gap_ratio=ratio,
+        state=_state(c, day, coverage).value,
+    )

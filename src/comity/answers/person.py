@@ -1,0 +1,309 @@
+"""Who is this to me, what is open between us, what do I know, what happened, how is it going."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.utils.translation import gettext, ngettext
+
+from comity.answers import people as people_answer
+from comity.answers import wording
+from comity.answers.shapes import (
+    DateKnown,
+    Entry,
+    Expectations,
+    FactKnown,
+    InteractionPage,
+    OpenMatter,
+    PersonPage,
+    PersonRow,
+    RoleHeld,
+    Standing,
+    TimelinePage,
+    Week,
+)
+from comity.core import cadence, days, strength
+from comity.core.errors import Ambiguous, NotFound
+from comity.core.playbooks import ROLES
+from comity.core.records import Flag, Kind, Part
+from comity.store import numbers
+from comity.store.access import Scope
+from comity.store.models import (
+    Claim,
+    Commitment,
+    Exchange,
+    Fact,
+    ImportantDate,
+    Metrics,
+    Person,
+    Relationship,
+    Reminder,
+    Role,
+)
+from comity.store.queries import people as people_query
+from comity.store.queries import person as query
+
+WEEKS = 53
+
+
+def find(scope: Scope, who: str) -> Person:
+    """The person meant by an id, an address or a name.
+
+    Raises:
+        NotFound: nobody fits; Ambiguous: several do.
+    """
+    try:
+        uuid = UUID(who)
+    except ValueError:
+        pass
+    else:
+        person = query.by_uuid(scope.book_id, str(uuid))
+        if person is None:
+            raise NotFound("person", who)
+        return person
+    found = query.by_words(scope.book_id, who) if who.strip() else []
+    if not found:
+        raise NotFound("person", who)
+    if len(found) > 1:
+        raise Ambiguous(who, tuple((wording.outside_id(u), name, email) for u, name, email in found[:10]))
+    person = query.by_uuid(scope.book_id, wording.outside_id(found[0][0]))
+    assert person is not None
+    return person
+
+
+def person(scope: Scope, who: str) -> PersonPage:
+    """Everything on a person's page but the timeline.
+
+    Raises:
+        NotFound: nobody fits; Ambiguous: several do (only where `who` is no id).
+    """
+    found = find(scope, who)
+    day = days.day_of(int(dt.datetime.now(dt.UTC).timestamp()))
+    numbers.refresh(scope.book_id, day)
+    coverage = people_query.covered_until(scope.book_id, days.start_of(day + 1))
+    members = query.members(found.pk)
+    relationship = Relationship.objects.get(person=found)
+    counted = _counted(found, relationship)
+    row = people_answer.rows(scope, [counted], day, coverage)[0]
+    monday = day - (day + 3) % 7 - 7 * (WEEKS - 1)
+    contact = query.contact_days(relationship.pk, min(monday, day - 200), day + 1)
+    said = Claim.objects.filter(identifier__person__in=members, field__in=("phone", "url")).order_by("-origin", "-last_at")
+    claims = list(dict.fromkeys(said.values_list("field", "value")))
+    position = people_query.positions([found.pk], day + 1).get(found.pk, ("", "", ""))
+    return PersonPage(
+        row=row,
+        is_me=found.is_me,
+        phones=tuple(value for field, value in claims if field == "phone"),
+        links=tuple(value for field, value in claims if field == "url"),
+        department=position[2],
+        standing=relationship.standing,
+        nature=relationship.nature,
+        rhythm_days=relationship.rhythm_days,
+        roles=_roles(members),
+        expectations=Expectations(
+            relationship.purpose, relationship.i_expect, relationship.they_expect, relationship.at_stake
+        ),
+        facts=_facts(members),
+        dates=_dates(members, scope.today()),
+        open=_open(members, days.day_from_date(scope.today())),
+        going=_going(row, counted, contact, day, people_answer.covered_day(counted.channels, coverage)),
+        weeks=_weeks(contact, monday),
+        first_day=None if counted.first_day is None else days.date_from_day(counted.first_day),
+        given=Exchange.objects.filter(person__in=members, direction=Exchange.GIVEN).count(),
+        received=Exchange.objects.filter(person__in=members, direction=Exchange.RECEIVED).count(),
+        note=relationship.note,
+    )
+
+
+def timeline(
+    scope: Scope, person_id: str, *, before: str | None = None, limit: int = 30, as_of: dt.date | None = None
+) -> TimelinePage:
+    """What happened with a person, newest first; `before` is the cursor of the page before.
+
+    Raises:
+        NotFound: no such person in this book, or no such cursor.
+    """
+    found = find(scope, person_id)
+    cursor = None
+    if before:
+        at, _, row = before.partition(".")
+        try:
+            cursor = (int(at), int(row))
+        except ValueError:
+            raise NotFound("page", before) from None
+    now = int(dt.datetime.now(dt.UTC).timestamp())
+    until = days.start_of(days.day_from_date(as_of)) if as_of else now + 366 * days.SECONDS_PER_DAY
+    rows = query.timeline(scope.book_id, query.members(found.pk), cursor, until, limit + 1)
+    directions = {1: "in", 2: "out", 3: "both"}
+    entries = tuple(
+        Entry(
+            wording.outside_id(bytes(key).hex()),
+            Kind(kind).name.lower(),
+            scope.moment(at),
+            directions[contact],
+            subject,
+            snippet,
+        )
+        for _, key, kind, at, contact, subject, snippet in rows[:limit]
+    )
+    last = rows[limit - 1] if len(rows) > limit else None
+    return TimelinePage(entries, f"{last[3]}.{last[0]}" if last else None)
+
+
+def interaction(scope: Scope, id: str) -> InteractionPage:
+    """One interaction with its whole text.
+
+    Raises:
+        NotFound: no such one in this book.
+    """
+    try:
+        found = query.interaction(scope.book_id, UUID(id).bytes)
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound("interaction", id)
+    row, key, kind, at, offset, subject, flags, text = found
+    sender_zone = dt.timezone(dt.timedelta(minutes=offset)) if offset is not None else dt.UTC
+    return InteractionPage(
+        id=wording.outside_id(bytes(key).hex()),
+        kind=Kind(kind).name.lower(),
+        at=scope.moment(at),
+        sent_at=dt.datetime.fromtimestamp(at, sender_zone),
+        subject=subject,
+        text=text,
+        flags=tuple(flag.name.lower() for flag in Flag if flag and flags & flag and flag.name),
+        parties=tuple(
+            (Part(part).name.lower(), wording.face(uuid, name or "") if uuid else None, name or "", handle)
+            for part, uuid, name, handle in query.parties(row)
+        ),
+        seen_in=tuple(query.seen_in(row)),
+    )
+
+
+def _counted(found: Person, relationship: Relationship) -> people_query.Counted:
+    m = Metrics.objects.filter(relationship=relationship).first() or Metrics(relationship=relationship)
+    return people_query.Counted(
+        found.pk,
+        relationship.pk,
+        found.uuid.hex,
+        found.name,
+        m.strength,
+        m.active_days,
+        m.interactions,
+        m.first_day,
+        m.last_day,
+        m.last_in,
+        m.last_out,
+        m.usual_gap,
+        m.channels,
+    )
+
+
+def _roles(members: list[int]) -> tuple[RoleHeld, ...]:
+    found = Role.objects.filter(relationship__person__in=members).order_by("until", "since", "id")
+    return tuple(
+        RoleHeld(
+            role.pk,
+            role.key,
+            gettext(ROLES[role.key].title) if role.key in ROLES else role.key,
+            None if role.since is None else days.date_from_day(role.since),
+            None if role.until is None else days.date_from_day(role.until),
+        )
+        for role in found
+    )
+
+
+def _facts(members: list[int]) -> tuple[FactKnown, ...]:
+    found = Fact.objects.filter(person__in=members).order_by("-noted_on", "-id")
+    return tuple(FactKnown(str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on)) for f in found)
+
+
+def _dates(members: list[int], today: dt.date) -> tuple[DateKnown, ...]:
+    found = ImportantDate.objects.filter(person__in=members).order_by("month", "day")
+    unique = {(d.what, d.month, d.day): d for d in found}
+    known = [
+        DateKnown(d.pk, d.what, d.month, d.day, d.year, next_on(d.month, d.day, today)) for d in unique.values()
+    ]
+    return tuple(sorted(known, key=lambda d: d.next_on))
+
+
+def next_on(month: int, day: int, today: dt.date) -> dt.date:
+    """The next day on which a yearly date comes, today included; 29 February is kept on the 28th."""
+    for year in (today.year, today.year + 1):
+        try:
+            date = dt.date(year, month, day)
+        except ValueError:
+            date = dt.date(year, month, 28)
+        if date >= today:
+            return date
+    return dt.date(today.year + 1, month, min(day, 28))
+
+
+def _open(members: list[int], today: int) -> tuple[OpenMatter, ...]:
+    matters = [
+        OpenMatter(str(r.uuid), "reminder", r.text, days.date_from_day(r.due), r.due < today)
+        for r in Reminder.objects.filter(person__in=members, done_at=None).order_by("due")
+    ]
+    for c in Commitment.objects.filter(person__in=members, state=Commitment.OPEN).order_by("due"):
+        due = None if c.due is None else days.date_from_day(c.due)
+        matters.append(OpenMatter(str(c.uuid), f"promise_{c.by}", c.text, due, c.due is not None and c.due < today))
+    thanks = Exchange.objects.filter(
+        person__in=members, direction=Exchange.RECEIVED, asks_thanks=True, thanked_on=None
+    )
+    matters += [OpenMatter(str(e.uuid), "thanks", e.text or e.kind, days.date_from_day(e.on), False) for e in thanks]
+    return tuple(matters)
+
+
+def _going(
+    row: PersonRow, counted: people_query.Counted, contact: list[tuple[int, int, int]], day: int, covered: int | None
+) -> Standing:
+    counts = strength.explain(((d, i > 0, o > 0) for d, i, o in contact), day, include_day=True)
+    if not counted.active_days:
+        explained = gettext("No contact is known yet.")
+    else:
+        ways = gettext("both ways") if counts.both_ways else gettext("one way only")
+        explained = gettext("Active on %(month)s in the last 30, on %(half)s in the last 180.") % {
+            "month": ngettext("%(n)d day", "%(n)d days", counts.last_30) % {"n": counts.last_30},
+            "half": ngettext("%(n)d day", "%(n)d days", counts.last_180) % {"n": counts.last_180},
+        }
+        if counts.last_180:
+            explained = f"{explained[:-1]}, {ways}."
+    return Standing(
+        row.strength, row.strength_model, _strength_word(row), explained, _gap_words(row, counted, day, covered), row.state
+    )
+
+
+def _strength_word(row: PersonRow) -> str:
+    """A word for a strength: bounds are once a month one way (3.4) and once a week both ways (7)."""
+    if row.state == cadence.State.KNOWN:
+        return gettext("Not yet")
+    if row.strength >= 7:
+        return gettext("Close")
+    if row.strength >= 3.4:
+        return gettext("Steady")
+    return gettext("Light") if row.strength >= 1 else gettext("Faint")
+
+
+def _gap_words(row: PersonRow, counted: people_query.Counted, day: int, covered: int | None) -> str:
+    if counted.last_day is None:
+        return ""
+    silent = cadence.silence(counted.last_day, day, covered)
+    now = gettext("now quiet for %(span)s") % {"span": wording.span(silent)} if silent else gettext("in touch today")
+    if row.usual_gap_days is None:
+        return now[:1].upper() + now[1:] + "."
+    words = gettext("You usually speak %(rhythm)s; %(now)s") % {"rhythm": wording.rhythm(row.usual_gap_days), "now": now}
+    if row.gap_ratio is not None and row.gap_ratio >= 2:
+        words += gettext(", which is %(ratio)s times as long") % {"ratio": f"{row.gap_ratio:.1f}"}
+    return words + "."
+
+
+def _weeks(contact: list[tuple[int, int, int]], monday: int) -> tuple[Week, ...]:
+    sums = [[0, 0] for _ in range(WEEKS)]
+    for day, incoming, outgoing in contact:
+        if 0 <= day - monday < 7 * WEEKS:
+            week = sums[(day - monday) // 7]
+            week[0] += incoming
+            week[1] += outgoing
+    return tuple(Week(days.date_from_day(monday + 7 * n), *pair) for n, pair in enumerate(sums))
+

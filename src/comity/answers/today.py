@@ -1,0 +1,318 @@
+"""What needs me today: a short list, each item with its reason, and what lies ahead.
+
+The order is fixed and explained: what I set myself (reminders), dates of today, people met and not yet
+followed up, roles whose rhythm is overdue, then ties that have just begun to drift. A drift counts from
+the day the silence reached four times the usual gap, and is shown for `FRESH` days from then on: twenty
+years of mail that are imported leave no debts behind.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext, ngettext
+
+from comity.answers import wording
+from comity.answers.people import covered_day
+from comity.answers.questions import open_questions
+from comity.answers.shapes import Item, Meeting, Today
+from comity.core import cadence, days
+from comity.core.playbooks import ROLES
+from comity.core.records import Kind
+from comity.store import numbers
+from comity.store.access import Scope
+from comity.store.queries import people as people_query
+from comity.store.queries import today as query
+
+LIMIT = 7
+FRESH = 60
+"""Days for which a drift is shown once the silence reached four usual gaps."""
+MET_WITHIN = 14
+"""Days after a first meeting in which a missing follow-up is shown (from the second day on)."""
+AHEAD = 7
+"""Days for which meetings ahead are listed."""
+LEAD = 3
+"""Days before a birthday or anniversary from which it is shown."""
+STALE = 45
+"""Days without any new mail after which the list says that the mail ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """A tie as Today sees it, with all roles of the person."""
+
+    uuid: str
+    name: str
+    roles: tuple[str, ...]
+    own_rhythm: int | None
+    active_days: int
+    first: int
+    last: int
+    last_out: int | None
+    usual_gap: float | None
+    channels: int
+
+
+def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> Today:
+    """The list for today, or for a past date as it would have been then (00:00 UTC at its start).
+
+    Reminders and what was done, put off or dismissed are as they are now.
+    """
+    date = as_of or scope.today()
+    day = days.day_from_date(as_of) if as_of else days.day_of(int(dt.datetime.now(dt.UTC).timestamp()))
+    local_day = days.day_from_date(date)
+    coverage = people_query.covered_until(scope.book_id, days.start_of(day + (as_of is None)))
+    if as_of is None:
+        numbers.refresh(scope.book_id, day)
+        ties = _ties_now(scope, day)
+    else:
+        ties = _ties_as_of(scope, day)
+    hidden = query.attention(scope.book_id, local_day)
+    items = [*_due(scope, date, local_day), *_from_ties(ties, day, coverage)]
+    items = [item for item in items if item.key not in hidden]
+    shown = _with_emails(scope, items[:limit])
+    start = int(dt.datetime.combine(date, dt.time(), ZoneInfo(scope.zone)).timestamp())
+    return Today(
+        date=date,
+        items=tuple(shown),
+        more=max(0, len(items) - limit),
+        meetings=tuple(_meetings(scope, start)),
+        questions=open_questions(scope) if as_of is None else (),
+        notices=tuple(_notices(day, coverage)) if as_of is None else (),
+    )
+
+
+def _ties_now(scope: Scope, day: int) -> list[_Tie]:
+    found = query.open_ties(scope.book_id, day, day - MET_WITHIN)
+    ties = []
+    for _, group in groupby(sorted(found, key=lambda row: row[0]), key=lambda row: row[0]):
+        same = list(group)
+        _, uuid, name, _, _, own, active, first, last, _, last_out, gap, channels = same[0]
+        roles = tuple(row[4] for row in same if row[4])
+        ties.append(_Tie(uuid, name, roles, own, active, first, last, last_out, gap, channels))
+    return ties
+
+
+def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
+    before = query.contact_before(scope.book_id, day)
+    contact = {rel: list(group) for rel, group in groupby(before, key=lambda row: row[0])}
+    found = query.ties_of(scope.book_id, list(contact), day)
+    ties = []
+    for relationship, group in groupby(sorted(found, key=lambda row: row[3]), key=lambda row: row[3]):
+        same = list(group)
+        _, uuid, name, _, _, own, channels = same[0]
+        rows = contact[relationship]
+        first, last = rows[0][1], rows[-1][1]
+        ties.append(
+            _Tie(
+                uuid,
+                name,
+                tuple(row[4] for row in same if row[4]),
+                own,
+                len(rows),
+                first,
+                last,
+                max((row[1] for row in rows if row[3]), default=None),
+                cadence.usual_gap(first, last, len(rows)),
+                channels,
+            )
+        )
+    return ties
+
+
+def _from_ties(ties: Iterable[_Tie], day: int, coverage: dict[int, int]) -> list[Item]:
+    """Follow-ups, overdue rhythms and fresh drifts, in this order; within each the most established first."""
+    found: dict[str, list[tuple[int, Item]]] = {"follow_up": [], "rhythm": [], "drifting": []}
+    for tie in ties:
+        covered = covered_day(tie.channels, coverage)
+        item = _follow_up(tie, day) or _overdue(tie, day, covered) or _drift(tie, day, covered)
+        if item is not None:
+            found[item.kind].append((tie.active_days, item))
+    ordered: list[Item] = []
+    for kind in ("follow_up", "rhythm", "drifting"):
+        ordered += [item for _, item in sorted(found[kind], key=lambda pair: (-pair[0], pair[1].title))]
+    return ordered
+
+
+def _follow_up(tie: _Tie, day: int) -> Item | None:
+    """Met in person for the first time, and nothing has passed since."""
+    met = tie.channels & ((1 << Kind.MEETING) | (1 << Kind.EVENT) | (1 << Kind.NOTE))
+    if not met or tie.first != tie.last or not 2 <= day - tie.first <= MET_WITHIN:
+        return None
+    reason = gettext("You met for the first time %(when)s, and nothing has passed between you since.") % {
+        "when": _ago(day - tie.first)
+    }
+    return _item(tie, "follow_up", gettext("Follow up"), reason, tie.first)
+
+
+def _overdue(tie: _Tie, day: int, covered: int | None) -> Item | None:
+    """Longer silent than the rhythm that a role, or the user, asks for."""
+    rhythms = [(ROLES[role].rhythm_days, role) for role in tie.roles if role in ROLES]
+    rhythm, role = (tie.own_rhythm, "") if tie.own_rhythm else min(rhythms, default=(0, ""))
+    silent = cadence.silence(tie.last, day, covered)
+    if not rhythm or not cadence.rhythm_due(silent, rhythm):
+        return None
+    if role:
+        reason = gettext("Quiet for %(span)s; with a %(role)s, %(rhythm)s is usual.") % {
+            "span": wording.span(silent),
+            "role": gettext(ROLES[role].title).lower(),
+            "rhythm": wording.rhythm(rhythm),
+        }
+    else:
+        reason = gettext("Quiet for %(span)s; you meant to be in touch %(rhythm)s.") % {
+            "span": wording.span(silent),
+            "rhythm": wording.rhythm(rhythm),
+        }
+    if tie.usual_gap:
+        reason += " " + gettext("You two usually speak %(rhythm)s.") % {"rhythm": wording.rhythm(tie.usual_gap)}
+    return _item(tie, "rhythm", gettext("Reach out"), reason + _until(day, covered), tie.last)
+
+
+def _drift(tie: _Tie, day: int, covered: int | None) -> Item | None:
+    """Silent for four usual gaps or more, reached within the last `FRESH` days."""
+    if tie.usual_gap is None:
+        return None
+    silent = cadence.silence(tie.last, day, covered)
+    ratio = cadence.gap_ratio(silent, tie.usual_gap)
+    since = silent - cadence.DRIFTING_RATIO * tie.usual_gap
+    if ratio < cadence.DRIFTING_RATIO or since > FRESH or (covered is not None and day - covered > STALE):
+        return None
+    reason = gettext("Quiet for %(span)s; you two usually speak %(rhythm)s.") % {
+        "span": wording.span(silent),
+        "rhythm": wording.rhythm(tie.usual_gap),
+    }
+    return _item(tie, "drifting", gettext("Reach out"), reason + _until(day, covered), tie.last)
+
+
+def _until(day: int, covered: int | None) -> str:
+    """Where the silence is known only until files end, say so."""
+    if covered is None or day - covered <= STALE:
+        return ""
+    return " " + gettext("(Known until %(date)s, where what you imported ends.)") % {
+        "date": wording.long_date(days.date_from_day(covered))
+    }
+
+
+def _item(tie: _Tie, kind: str, group: str, reason: str, occasion: int) -> Item:
+    role = next((gettext(ROLES[role].title) for role in tie.roles if role in ROLES), "")
+    shown = wording.face(tie.uuid, tie.name)
+    return Item(f"{kind}-{tie.uuid}-{occasion}", kind, group, shown, shown.name, reason, None, False, "", role)
+
+
+def _ago(count: int) -> str:
+    if count == 1:
+        return gettext("yesterday")
+    return ngettext("%(count)d day ago", "%(count)d days ago", count) % {"count": count}
+
+
+def _due(scope: Scope, date: dt.date, local_day: int) -> list[Item]:
+    """Reminders that are due and yearly dates that are near, reminders first, the oldest first."""
+    window = [date + dt.timedelta(days=n) for n in range(LEAD + 1)]
+    wanted = [(d.month, d.day) for d in window]
+    if any(d.month == 2 and d.day == 28 and not _leap(d.year) for d in window):
+        wanted.append((2, 29))
+    reminders, dates = [], []
+    for kind, key, text, number, year, uuid, name in query.due(scope.book_id, local_day, wanted):
+        if kind == "reminder":
+            reminders.append(_reminder(key, text, number, uuid, name, local_day))
+        elif kind == "date":
+            dates += _yearly(key, "", number // 100, number % 100, year, uuid, name, window)
+        else:
+            began = days.date_from_day(number)
+            dates += _yearly(key, text, began.month, began.day, began.year, uuid, name, window)
+    reminders.sort(key=lambda item: (item.due, item.title))
+    unique = {item.key: item for item in dates}
+    return reminders + sorted(unique.values(), key=lambda item: (item.due, item.title))
+
+
+def _reminder(key: str, text: str, due: int, uuid: str | None, name: str, local_day: int) -> Item:
+    on = days.date_from_day(due)
+    shown = wording.face(uuid, name) if uuid else None
+    if due == local_day:
+        reason = gettext("You wanted to be reminded today.")
+    else:
+        reason = gettext("You wanted to be reminded on %(date)s.") % {"date": wording.long_date(on)}
+    return Item(f"reminder-{key}", "reminder", gettext("Remember"), shown, text, reason, on, due < local_day, "", "")
+
+
+def _yearly(
+    what: str, text: str, month: int, day: int, year: int | None, uuid: str, name: str, window: list[dt.date]
+) -> list[Item]:
+    """An item for a yearly date that falls into the window; 29 February is kept on 28 in other years."""
+    for date in window:
+        on_leap_day = (month, day) == (2, 29) and (date.month, date.day) == (2, 28) and not _leap(date.year)
+        if (date.month, date.day) != (month, day) and not on_leap_day:
+            continue
+        count = date.year - year if year else None
+        if what == "work_anniversary" and not count:
+            return []
+        reason = _yearly_reason(what, text, count, (date - window[0]).days)
+        shown = wording.face(uuid, name)
+        key = f"{what}-{uuid}-{date.year}"
+        kind = what if what in ("birthday", "work_anniversary") else "date"
+        return [Item(key, kind, gettext("Celebrate"), shown, shown.name, reason, date, False, "", "")]
+    return []
+
+
+def _yearly_reason(what: str, text: str, count: int | None, ahead: int) -> str:
+    when = {0: gettext("today"), 1: gettext("tomorrow")}.get(
+        ahead, ngettext("in %(count)d day", "in %(count)d days", ahead) % {"count": ahead}
+    )
+    if what == "birthday":
+        return gettext("Birthday %(when)s") % {"when": when}
+    if what == "work_anniversary" and count is not None:
+        years = ngettext("%(count)d year", "%(count)d years", count) % {"count": count}
+        place = gettext("at %(organisation)s") % {"organisation": text} if text else ""
+        return " ".join(filter(None, (years, place, when)))
+    return f"{what.replace('_', ' ').capitalize()} {when}"
+
+
+def _leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _with_emails(scope: Scope, items: list[Item]) -> list[Item]:
+    from dataclasses import replace
+
+    wanted = sorted({item.face.id.replace("-", "") for item in items if item.face})
+    emails = query.emails_of(scope.book_id, wanted)
+    return [
+        replace(item, email=emails.get(item.face.id.replace("-", ""), "")) if item.face else item for item in items
+    ]
+
+
+def _meetings(scope: Scope, start: int) -> list[Meeting]:
+    """Meetings from the start of the day on, for a week, with whom I know in them."""
+    found = []
+    rows = query.meetings(scope.book_id, start, start + AHEAD * days.SECONDS_PER_DAY)
+    for (key, at, subject), group in groupby(rows, key=lambda row: (bytes(row[0]), row[1], row[2])):
+        people = [(uuid, name) for _, _, _, uuid, name, _ in group]
+        known = tuple(wording.face(uuid, name) for uuid, name in dict.fromkeys(p for p in people if p[0]))
+        found.append(
+            Meeting(
+                wording.outside_id(key.hex()),
+                scope.moment(at),
+                subject or gettext("Meeting"),
+                known,
+                len([p for p in people if not p[0]]),
+            )
+        )
+    return found
+
+
+def _notices(day: int, coverage: dict[int, int]) -> list[str]:
+    mail = coverage.get(Kind.MAIL)
+    if mail is None or day - days.day_of(mail) <= STALE:
+        return []
+    end = days.date_from_day(days.day_of(mail))
+    return [
+        gettext(
+            "The newest mail you imported is from %(date)s, so nothing later is known. Import newer mail, or see "
+            "the list as it was then (%(iso)s)."
+        )
+        % {"date": wording.long_date(end), "iso": (end + dt.timedelta(days=1)).isoformat()}
+    ]

@@ -1,0 +1,49 @@
+"""Small pieces of wording that several answers share; all of it goes through gettext."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from comity.answers.shapes import Face
+from comity.core import cadence, names
+
+def outside_id(hexadecimal: str) -> str:
+    """A UUID as the world writes it, from its 32 digits."""
+    return str(UUID(hexadecimal))
+
+
+def face(hexadecimal: str, name: str) -> Face:
+    """How a person is shown in a line."""
+    shown = name or gettext("(no name)")
+    return Face(outside_id(hexadecimal), shown, names.initials(shown), names.hue(shown))
+
+
+def span(days: float) -> str:
+    """A length of time as people say it: "11 weeks"."""
+    count, unit = cadence.in_words(round(days))
+    if unit == cadence.Unit.DAY:
+        return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+    if unit == cadence.Unit.WEEK:
+        return ngettext("%(count)d week", "%(count)d weeks", count) % {"count": count}
+    if unit == cadence.Unit.MONTH:
+        return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+    return ngettext("%(count)d year", "%(count)d years", count) % {"count": count}
+
+
+def rhythm(days: float) -> str:
+    """A usual gap as people say it: "every 16 days", "every week"."""
+    rounded = round(days)
+    if rounded == 7:
+        return gettext("every week")
+    if rounded < 60:
+        return ngettext("every day", "every %(count)d days", rounded) % {"count": rounded}
+    return gettext("every %(span)s") % {"span": span(days)}
+
+
+def long_date(date: dt.date) -> str:
+    """A date in the user's locale, such as "12 July 2002"."""
+    return date_format(date, "j F Y")

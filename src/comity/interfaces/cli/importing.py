@@ -1,0 +1,172 @@
+"""`comity import`, `comity imports`, `comity undo`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from comity.interfaces.cli import shared
+from comity.interfaces.cli.shared import command, json_option, open_book
+
+if TYPE_CHECKING:
+    from comity.actions.imports import Told
+    from comity.answers.books import Scope
+    from comity.answers.shapes import BatchInfo
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--me", multiple=True, metavar="ADDRESS", help="An address of yours; remembered. May be repeated.")
+@click.option("--mine", "belongs_to", flag_value="mine", help="The files are your own.")
+@click.option("--employer", "belongs_to", flag_value="employer", help="The files are an employer’s.")
+@json_option
+@command
+def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None, as_json: bool) -> None:
+    """Read files, folders and archives into your book, as one import that can be undone.
+
+    Mailboxes (mbox, .gz, Mailman, Maildir, .eml), contact cards, calendars, LinkedIn exports, contacts from
+    Google and Outlook, Takeout zips, and folders that Comity exported: each is recognised by what is in it.
+    """
+    for path in paths:
+        if not Path(path).exists():
+            raise click.BadParameter(f"There is no file or folder {path!r}.", param_hint="PATH")
+    scope = open_book()
+    from comity.actions import imports
+    from comity.answers.imports import batch
+
+    labelled = [(Path(path).absolute(), Path(path).name or path) for path in paths]
+    try:
+        with _progress(quiet=as_json) as told:
+            number = imports.import_files(scope, labelled, me=me, belongs_to=belongs_to or "", told=told)
+    except imports.ReaderDied as error:
+        shared.fail(
+            f"Reading stopped at {error.last or 'the first file'}; nothing was kept.",
+            "Import the other files without this one, and report the problem.",
+        )
+    except imports.Stopped:
+        shared.fail("Stopped; what had been stored was taken back.", "")
+    except KeyboardInterrupt:
+        shared.fail("Stopped; what had been stored was taken back.", "The same command starts it again.")
+    info = batch(scope, number)
+    if as_json:
+        shared.put_json(info)
+        return
+    _summary(info)
+    _ask(scope, info)
+
+
+@click.command()
+@click.argument("number", type=int, required=False)
+@json_option
+@command
+def imports(number: int | None, as_json: bool) -> None:
+    """List all imports, or show one with its files and what it refused."""
+    scope = open_book()
+    from comity.answers.imports import batch, batches
+
+    if number is not None:
+        info = batch(scope, number)
+        shared.put_json(info) if as_json else _summary(info)
+        return
+    found = batches(scope)
+    if as_json:
+        shared.put_json(found)
+    elif not found:
+        click.echo("Nothing was imported yet. Start with: comity import PATH…")
+    for info in () if as_json else found:
+        counts = info.counts
+        click.echo(
+            f"{info.number:>4}  {info.started_at:%Y-%m-%d %H:%M}  {info.state:<9}  "
+            f"{counts.get('new', 0):>9,} new  {counts.get('known', 0):>9,} known  {counts.get('refused', 0):>6,} refused"
+        )
+
+
+@click.command()
+@click.argument("number", type=int, metavar="BATCH")
+@json_option
+@command
+def undo(number: int, as_json: bool) -> None:
+    """Take an import back. What you entered, changed and confirmed stays."""
+    scope = open_book()
+    from comity.actions.imports import undo as take_back
+    from comity.answers.imports import batch
+
+    take_back(scope, number)
+    if as_json:
+        shared.put_json(batch(scope, number))
+    else:
+        click.echo(f"Import {number} is undone.")
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Told]:
+    """A bar with counts and rate on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda counts: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("Reading"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TextColumn("{task.fields[words]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, words="")
+
+        def told(counts: dict[str, int | float]) -> None:
+            rate = counts["read"] / counts["seconds"] if counts["seconds"] else 0
+            words = f"{counts['read']:,} read, {counts['new']:,} new, {rate:,.0f}/s"
+            bar.update(task, completed=counts["bytes_done"], total=counts["bytes_total"] or None, words=words)
+
+        yield told
+
+
+def _summary(info: BatchInfo) -> None:
+    c: dict[str, Any] = {"read": 0, "new": 0, "known": 0, "bulk": 0, "cards": 0, "people": 0, "refused": 0, "seconds": 0}
+    c |= info.counts
+    rate = f", {c['read'] / c['seconds']:,.0f} a second" if c["seconds"] else ""
+    click.echo(f"Import {info.number} ({info.state}): {c['read']:,} read in {c['seconds']:.1f} s{rate}")
+    click.echo(f"  {c['new']:,} new, {c['known']:,} known already, {c['bulk']:,} bulk or automatic and kept apart")
+    click.echo(f"  {c['cards']:,} contact cards; {c['people']:,} people touched")
+    for file in info.files[:20]:
+        click.echo(f"  {file.label}: {file.source or 'not recognised'}")
+    if len(info.files) > 20:
+        click.echo(f"  … and {len(info.files) - 20:,} more files")
+    if info.problem_count:
+        click.echo(f"  {info.problem_count:,} could not be read:")
+        for problem in info.problems[:10]:
+            click.echo(f"    {problem.file} at {problem.position:,}: {problem.reason}")
+        if info.problem_count > 10:
+            click.echo(f"    … all of them: comity imports {info.number} --json")
+    if info.error:
+        click.echo(f"  {info.error}")
+
+
+def _ask(scope: Scope, info: BatchInfo) -> None:
+    """Put the questions that the import left, on a terminal; elsewhere say how to answer them."""
+    from comity.actions.imports import answer_question
+
+    terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    for question in info.questions:
+        if not terminal:
+            step = f"comity me add {question.key}" if question.kind == "own_address" else "answer on the Import page"
+            click.echo(f"{question.text} {question.evidence} ({step})")
+        elif question.kind == "own_address":
+            yes = click.confirm(f"{question.text} {question.evidence}", err=True)
+            answer_question(scope, question.id, "yes" if yes else "no")
+            if yes:
+                return
+        else:
+            choice = click.Choice(["mine", "employer", "later"])
+            answer = click.prompt(question.text, type=choice, default="later", err=True)
+            if answer != "later":
+                answer_question(scope, question.id, answer)

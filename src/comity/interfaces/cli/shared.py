@@ -1,0 +1,147 @@
+"""What every command needs: the open book, errors in words with the next step, JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, is_dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
+
+import click
+
+from comity.core.errors import Ambiguous, Busy, ComityError, Invalid, NotFound, WrongState
+
+if TYPE_CHECKING:
+    from comity.answers.books import Scope
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON value, for scripts.")
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="As it was at 00:00 UTC at the start of this date (YYYY-MM-DD): only earlier events count.",
+)
+
+
+def prepare() -> None:
+    """Load Django, bring the tables up to date, undo what was interrupted.
+
+    Exits with 1 where the data folder or the database cannot be opened.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
+    try:
+        import django
+
+        django.setup()
+        from comity.answers import upkeep
+
+        upkeep.make_ready()
+    except OSError as error:
+        fail(f"The data folder cannot be used: {error}", "Set COMITY_HOME to a folder that you may write to.")
+    except ValueError as error:
+        fail(str(error), "See the documentation, “Your data and its backup”.")
+
+
+def open_book() -> Scope:
+    """The scope of this machine's user in the book that is open by default."""
+    prepare()
+    from comity.actions.access import first_user
+    from comity.actions.imports import recover
+    from comity.answers.books import scope_for
+
+    scope = scope_for(first_user())
+    for number in recover(scope):
+        click.echo(f"Import {number} had been interrupted; what it had stored was taken back.", err=True)
+    return scope
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Word every error that a user can do something about, and exit with 1."""
+
+    @functools.wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except ComityError as error:
+            fail(*worded(error))
+        except KeyboardInterrupt:
+            fail("Stopped.", "")
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(1)
+        except Exception as error:
+            _database_problem(error)
+            raise
+
+    return wrapped
+
+
+def worded(error: ComityError) -> tuple[str, str]:
+    """An error in words, and the next step."""
+    if isinstance(error, NotFound):
+        steps = {
+            "person": "Try a part of the name, or: comity people",
+            "import": "See the numbers with: comity imports",
+            "address": "See yours with: comity me",
+        }
+        return f"There is no {error.what} “{error.wanted}” in your book.", steps.get(error.what, "")
+    if isinstance(error, Ambiguous):
+        listed = "\n".join(f"  {name}  {hint}  {id}".rstrip() for id, name, hint in error.candidates)
+        return f"Several people fit “{error.wanted}”:\n{listed}", "Say the whole name, an address or the id."
+    if isinstance(error, Invalid):
+        shown = f" “{error.value}”" if error.value else ""
+        return f"{error.field}{shown}: {error.reason}.", ""
+    if isinstance(error, Busy):
+        return f"Import {error.batch} is running.", "Wait until it is done, or stop it on the Import page."
+    if isinstance(error, WrongState):
+        return f"This {error.what} is {error.state}, so that cannot be done.", "See: comity imports"
+    return str(error), ""
+
+
+def fail(problem: str, step: str) -> NoReturn:
+    """Print a problem and its next step to standard error, and exit with 1."""
+    click.echo(problem, err=True)
+    if step:
+        click.echo(step, err=True)
+    sys.exit(1)
+
+
+def _database_problem(error: Exception) -> None:
+    from django.db import OperationalError
+
+    if not isinstance(error, OperationalError):
+        return
+    text = str(error)
+    if "disk is full" in text or "No space left" in text:
+        fail("The disk is full; nothing was half-done.", "Free some space, then do it again.")
+    if "locked" in text:
+        fail("The book is busy: another process has been writing for long.", "Try again in a moment.")
+    fail(f"The database cannot be used: {text}", "Check it with: comity doctor")
+
+
+def put_json(value: Any) -> None:
+    """Print a value as one line-broken JSON text, dates as ISO 8601."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses as objects, dates as ISO 8601 text, tuples as arrays."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return plain(asdict(value))
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+
+
+def date_of(moment: dt.datetime | None) -> dt.date | None:
+    """The date of a date option."""
+    return moment.date() if moment else None

@@ -1,0 +1,95 @@
+"""`comity doctor`, `comity export`, `comity serve`."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import click
+
+from comity.interfaces.cli import shared
+from comity.interfaces.cli.shared import command, json_option, open_book
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Derive everything anew from what was imported and entered.")
+@json_option
+@command
+def doctor(repair: bool, as_json: bool) -> None:
+    """Check the data folder, the database, and that everything derived equals a rebuild."""
+    scope = open_book()
+    from comity.answers.upkeep import doctor as look
+
+    if repair:
+        from comity.actions.upkeep import repair as derive_anew
+
+        count = derive_anew(scope)
+        if not as_json:
+            click.echo(f"Derived anew for {count:,} people.")
+    findings = look(scope)
+    if as_json:
+        shared.put_json([{"what": f.what, "well": f.well, "seen": f.seen, "step": f.step} for f in findings])
+    else:
+        for finding in findings:
+            click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.what}: {finding.seen}")
+            if not finding.well and finding.step:
+                click.echo(f"     {finding.step}")
+    if not all(finding.well for finding in findings):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@json_option
+@command
+def export(folder: Path, as_json: bool) -> None:
+    """Write everything in open formats to a new folder, which `comity import` reads back into an equal book."""
+    scope = open_book()
+    from comity.actions.exporting import export_book
+
+    counts = export_book(scope, folder)
+    if as_json:
+        shared.put_json({"folder": str(folder.absolute()), "counts": counts})
+    else:
+        click.echo(f"Written to {folder}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items() if n))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address also needs COMITY_HOSTS.")
+@command
+def serve(port: int, host: str) -> None:
+    """Serve the pages on this machine, and print a link that signs you in once."""
+    if not _free(host, port):
+        shared.fail(f"Port {port} is taken.", f"Stop what uses it, or choose another: comity serve --port {port + 1}")
+    open_book()
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from comity.actions.access import make_link
+
+    shown = "localhost" if host in ("127.0.0.1", "localhost", "::1") else host
+    click.echo(f"Comity is at http://{shown}:{port}/ (stop it with Ctrl-C)")
+    click.echo(f"Sign in once with this link:  http://{shown}:{port}/enter/{make_link()}")
+    sys.stdout.flush()
+    Granian(
+        "comity.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_enabled=False,
+    ).serve()
+
+
+def _free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

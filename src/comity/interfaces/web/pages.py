@@ -1,0 +1,103 @@
+"""What every view of the desk shares: sign-in, the open book and its zone, and errors put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
+
+from comity.answers import books
+from comity.core.errors import ComityError, NotFound
+from comity.interfaces.web.wording import words_for
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody signed in; scope: the book that is open."""
+
+    htmx: HtmxDetails
+    scope: books.Scope
+
+
+View = Callable[Concatenate[DeskRequest, books.Scope, P], HttpResponseBase]
+
+
+def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A view that only those signed in reach, given the scope of their open book, in the book's time zone.
+
+    What is not in that book is a 404; any other error of ours is said on the page one came from.
+    """
+
+    @wraps(view)
+    def signed_in(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(cast(DeskRequest, request))
+        opened = cast(DeskRequest, request)
+        opened.scope = _open_book(opened)
+        with timezone.override(opened.scope.zone):
+            try:
+                return view(opened, opened.scope, *args, **kwargs)
+            except NotFound as error:
+                raise Http404 from error
+            except ComityError as error:
+                return say_error(opened, words_for(error))
+
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", signed_in)
+
+
+def signed_in_user(request: HttpRequest) -> int:
+    """The id of who is signed in; only for requests that `desk_page` let through."""
+    return int(cast(AbstractBaseUser, request.user).pk)
+
+
+def wants_part(request: DeskRequest) -> bool:
+    """Whether htmx asks for a part; a boosted form and the Back button want the whole page."""
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def say_error(request: DeskRequest, words: str) -> HttpResponse:
+    """The words on top of the page one came from, with nothing else of it changed."""
+    messages.error(request, words)
+    if not request.htmx:
+        return redirect(_came_from(request))
+    response = render(request, "comity/parts/messages.html")
+    return reselect(reswap(retarget(response, "#messages"), "outerHTML"), "#messages")
+
+
+def _open_book(request: DeskRequest) -> books.Scope:
+    """The scope of the book chosen in this session; the user's first where that one is no longer there."""
+    user_id, chosen = signed_in_user(request), request.session.get("book")
+    try:
+        return books.scope_for(user_id, book=chosen)
+    except NotFound:
+        if chosen is None:
+            raise Http404 from None
+        del request.session["book"]
+        return books.scope_for(user_id)
+
+
+def _to_sign_in(request: DeskRequest) -> HttpResponse:
+    if request.htmx:
+        return HttpResponseClientRedirect(resolve_url("account_login"))
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that the request was sent from; Today where it names none."""
+    address = request.headers.get("Referer", "")
+    same = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if same else "/"

@@ -1,0 +1,178 @@
+"""Words and small numbers for the templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import quote
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from comity.answers.shapes import BatchInfo, DateKnown, OpenMatter, PersonRow
+from comity.core.playbooks import ROLES
+from comity.interfaces.web import wording
+
+register = template.Library()
+
+_FULL_STRENGTH = 10.0
+"""A strength that fills the bar: contact in both directions on every working day."""
+_LEAP = 2000
+
+
+@register.filter
+def kind_word(key: str) -> str:
+    return wording.words_of(wording.KINDS, key)
+
+
+@register.filter
+def kind_or_text(key: str) -> str:
+    """A title for what has none: its kind; a text that is no kind stays as it is."""
+    words = wording.KINDS.get(key)
+    return str(words).capitalize() if words else key
+
+
+@register.filter
+def state_word(key: str) -> str:
+    return wording.words_of(wording.STATES, key)
+
+
+@register.filter
+def standing_word(key: str) -> str:
+    return wording.words_of(wording.STANDINGS, key)
+
+
+@register.filter
+def nature_word(key: str) -> str:
+    return wording.words_of(wording.NATURES, key)
+
+
+@register.filter
+def part_word(key: str) -> str:
+    return wording.words_of(wording.PARTS, key)
+
+
+@register.filter
+def flag_word(key: str) -> str:
+    return wording.words_of(wording.FLAGS, key)
+
+
+@register.filter
+def date_word(key: str) -> str:
+    return wording.words_of(wording.DATES, key)
+
+
+@register.filter
+def batch_word(key: str) -> str:
+    return wording.words_of(wording.BATCHES, key)
+
+
+@register.filter
+def own_word(key: str) -> str:
+    return wording.words_of(wording.OWN, key)
+
+
+@register.filter
+def source_word(key: str) -> str:
+    return wording.words_of(wording.SOURCES, key)
+
+
+@register.filter
+def role_word(key: str) -> str:
+    """A role's title by its key; what is no key is taken for a title."""
+    return _(ROLES[key].title) if key in ROLES else key
+
+
+@register.filter
+def day_word(day: dt.date | None, today: dt.date) -> str:
+    """A day as one speaks of it: yesterday, Wednesday, 11 days ago, 4 May."""
+    if day is None:
+        return ""
+    away = (day - today).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if away in near:
+        return near[away]
+    if 1 < away < 7:
+        return date_format(day, "l")
+    if -14 < away < 0:
+        return ngettext("%(n)d day ago", "%(n)d days ago", -away) % {"n": -away}
+    return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+@register.filter(expects_localtime=True)
+def clock(at: dt.datetime) -> str:
+    """The time of day; British and Irish readers get the 24 hours that Django's format does not give them."""
+    return date_format(at, "H:i" if get_language() in ("en-gb", "en-ie") else "TIME_FORMAT")
+
+
+@register.filter
+def yearly(date: DateKnown) -> str:
+    """A yearly date, with its year where that is known and has such a day."""
+    try:
+        if date.year:
+            return date_format(dt.date(date.year, date.month, date.day), "DATE_FORMAT")
+    except ValueError:
+        pass
+    return date_format(dt.date(_LEAP, date.month, date.day), "MONTH_DAY_FORMAT")
+
+
+@register.filter
+def last_contact(row: PersonRow) -> dt.date | None:
+    """The last day of contact in either direction."""
+    return max((day for day in (row.last_in, row.last_out) if day), default=None)
+
+
+@register.filter
+def work_of(row: PersonRow) -> str:
+    """Title and organisation, what there is of them."""
+    return ", ".join(part for part in (row.title, row.organisation) if part)
+
+
+@register.filter
+def matter_words(matter: OpenMatter) -> str:
+    """Something open, with who owes it."""
+    phrases = {
+        "promise_mine": _("You promised: %(text)s"),
+        "promise_theirs": _("They promised: %(text)s"),
+        "thanks": _("Not thanked for yet: %(text)s"),
+    }
+    return phrases.get(matter.kind, "%(text)s") % {"text": matter.text}
+
+
+@register.filter
+def batch_title(batch: BatchInfo) -> str:
+    """The names of the first files of an import."""
+    if not batch.files:
+        return _("Import %(number)d") % {"number": batch.number}
+    named = ", ".join(file.label for file in batch.files[:2])
+    more = len(batch.files) - 2
+    if more < 1:
+        return named
+    return ngettext("%(named)s and one more", "%(named)s and %(n)d more", more) % {"named": named, "n": more}
+
+
+@register.filter
+def bar_width(strength: float, full: int) -> str:
+    """How far a bar of `full` units reaches; text, so that no locale changes its decimal point."""
+    return f"{full * min(1.0, max(0.0, strength / _FULL_STRENGTH)):.1f}"
+
+
+@register.filter
+def mailto(address: str) -> str:
+    """A link that opens the user's mail program; what has a meaning in a URL is encoded (RFC 6068)."""
+    return "mailto:" + quote(address, safe="@")
+
+
+@register.filter
+def unlocalized(number: object) -> str:
+    """A number as HTML attributes want it, in every locale."""
+    return str(number)
+
+
+@register.filter
+def undo_key(message: Message) -> str:
+    """The key of the item that a message offers to bring back, or nothing."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix("undo ") if tags.startswith("undo ") else ""

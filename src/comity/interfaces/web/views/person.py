@@ -1,0 +1,69 @@
+"""A person's page, its endless timeline, and everything that is edited in place on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.answers import books
+from comity.answers import person as answers
+from comity.core.playbooks import ROLES, Nature, Standing
+from comity.interfaces.web.drawing import balance, year_strip
+from comity.interfaces.web.edits import EDITS
+from comity.interfaces.web.forms import LOG_KINDS
+from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
+from comity.interfaces.web.wording import KINDS, words_for_form, words_of
+
+_CURSOR = 200
+
+
+@desk_page
+@require_safe
+def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
+    """The whole page; htmx takes from it the section that was edited."""
+    person = answers.person(scope, str(who))
+    context = {
+        "page": "people",
+        "who": who,
+        "person": person,
+        "timeline": answers.timeline(scope, str(who)),
+        "strip": year_strip(person.weeks),
+        "balance": balance(person.given, person.received),
+        "private_facts": sum(fact.sensitivity != "open" for fact in person.facts),
+        "tomorrow": scope.today() + dt.timedelta(days=1),
+        "kinds": [(key, words_of(KINDS, key)) for key in LOG_KINDS],
+        "role_choices": [(key, _(role.title)) for key, role in ROLES.items()],
+        "standings": [str(key) for key in Standing],
+        "natures": [str(key) for key in Nature],
+    }
+    return render(request, "comity/person.html", context)
+
+
+@desk_page
+@require_safe
+def timeline(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
+    """What happened before the cursor, as more lines or, without htmx, as a page."""
+    before = request.GET.get("before", "")[:_CURSOR] or None
+    page = answers.timeline(scope, str(who), before=before)
+    name = "comity/parts/timeline.html" if wants_part(request) else "comity/timeline.html"
+    return render(request, name, {"page": "people", "who": who, "timeline": page})
+
+
+@desk_page
+@require_POST
+def edit(request: DeskRequest, scope: books.Scope, who: UUID, edit: str) -> HttpResponse:
+    """One change, then the page again, at the section that was changed."""
+    found = EDITS.get(edit)
+    if found is None:
+        raise Http404
+    form = found.form(request.POST)
+    if not form.is_valid():
+        return say_error(request, words_for_form(form))
+    found.apply(scope, str(who), form.cleaned_data)
+    return redirect(f"{reverse('person', args=[who])}#{found.section}")

@@ -1,0 +1,52 @@
+"""Search: the page of results, and the palette that finds people and does things."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from comity.answers import books, people
+from comity.answers import search as answers
+from comity.interfaces.web.pages import DeskRequest, desk_page
+
+_LONGEST = 200
+
+
+def _words(request: DeskRequest) -> str:
+    return request.GET.get("q", "")[:_LONGEST].replace("\0", "").strip()
+
+
+@desk_page
+@require_safe
+def search_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
+    """People, and what passed between us, that have these words."""
+    words = _words(request)
+    hits = answers.search(scope, words, limit=50) if words else ()
+    return render(request, "comity/search.html", {"page": "search", "words": words, "hits": hits})
+
+
+@desk_page
+@require_safe
+def palette(request: DeskRequest, scope: books.Scope) -> HttpResponse:
+    """People whose name fits, and the things one can do; all of those where nothing is typed yet."""
+    words = _words(request)
+    faces = people.suggest(scope, words) if words else ()
+    doings = [doing for doing in _doings() if words.casefold() in doing[0].casefold()]
+    return render(request, "comity/parts/finds.html", {"words": words, "faces": faces, "doings": doings})
+
+
+def _doings() -> list[tuple[str, str, str]]:
+    """(title, address, dialog to open instead or "")"""
+    return [
+        (_("Today"), reverse("today"), ""),
+        (_("People"), reverse("people"), ""),
+        (_("Whom have I lost touch with?"), reverse("people") + "?state=lost_touch", ""),
+        (_("Record what happened"), reverse("log"), "log"),
+        (_("Import files"), reverse("imports"), ""),
+        (_("Settings"), reverse("settings"), ""),
+        (_("Keys"), reverse("settings"), "help"),
+        (_("Sign out"), reverse("account_logout"), ""),
+    ]

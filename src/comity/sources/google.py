@@ -1,0 +1,139 @@
+"""Google Contacts' table (CSV), as exported today and in the older form, each row to a `Card`.
+
+Columns come in numbered groups (`E-mail 1 - Value`) whose number varies; a cell may hold several values
+joined by ` ::: `, and a label that starts with `* ` is Google's own or the primary one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from comity.core.records import Card, Dated, Problem, Record
+from comity.sources import Place
+from comity.sources._cards import (
+    MOST_HANDLES,
+    card_handle,
+    email_handles,
+    linkedin_in,
+    own_labels,
+    partial_date,
+    unique,
+    values_of,
+)
+from comity.sources._plain import Faults, one_line, paragraphs
+from comity.sources._tables import Header, Row, header_in, read_rows
+
+_NUMBERED = re.compile(
+    r"(e-mail|phone|address|website|event|organization)(\d{1,3})-(label|type|value|formatted|name)"
+)
+_OLD = frozenset({"name", "givenname", "familyname"})
+_NEW = frozenset({"firstname", "lastname"})
+
+
+class GoogleSource:
+    """Reader of Google Contacts' CSV files."""
+
+    key = "google-csv"
+    title = "Google Contacts (CSV)"
+    version = 1
+
+    def recognise(self, place: Place) -> int:
+        """Fairly sure if the first lines hold names and Google's numbered columns or labels."""
+        return 85 if header_in(place.head, _is_header) else 0
+
+    def read(self, place: Place) -> Iterator[Record]:
+        """Yield a `Card` for each row; positions are line numbers from 1."""
+        faults = Faults()
+        for row in read_rows(place.path, _is_header):
+            if isinstance(row, Problem):
+                yield from faults.tell(*row)
+            else:
+                yield from _records(row, faults)
+        yield from faults.rest()
+
+
+source = GoogleSource()
+
+
+def _is_header(header: Header) -> bool:
+    google = header & {"labels", "groupmembership", "fileas", "yominame", "phoneticfirstname"}
+    numbered = any(_NUMBERED.fullmatch(name) for name in header)
+    return (header >= _OLD or header >= _NEW) and bool(google) and numbered
+
+
+def _several(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(":::")]
+
+
+def _values(row: Row, what: str, part: str = "value") -> list[str]:
+    """All values of a numbered group, in the order of their numbers."""
+    found: list[tuple[int, str]] = []
+    for name, cell in row.cells.items():
+        match = _NUMBERED.fullmatch(name)
+        if match and match.group(1) == what and match.group(3) == part:
+            found += [(int(match.group(2)), text) for text in _several(cell)]
+    return [text for _, text in sorted(found, key=lambda pair: pair[0]) if text]
+
+
+def _name(row: Row) -> tuple[str, str, str]:
+    """(whole name, given, family)."""
+    given, family = one_line(row.get("firstname", "givenname")), one_line(row.get("lastname", "familyname"))
+    middle = row.get("middlename", "additionalname")
+    parts = (row.get("nameprefix"), given, middle, family, row.get("namesuffix"))
+    return one_line(row.get("name")) or one_line(" ".join(parts)), given, family
+
+
+def _dates(row: Row) -> tuple[list[Dated], list[str]]:
+    """The yearly dates, and the texts that should be dates but cannot be read."""
+    asked = [("birthday", row.get("birthday"))]
+    for name, cell in row.cells.items():
+        match = _NUMBERED.fullmatch(name)
+        if match and match.group(1) == "event" and match.group(3) == "value":
+            label = row.get(f"event{match.group(2)}-label", f"event{match.group(2)}-type")
+            what = one_line(label.removeprefix("* "), 40).lower() or "date"
+            asked += [(what, text) for text in _several(cell)]
+    found = [(partial_date(what, text), text) for what, text in asked if text]
+    return unique(date for date, _ in found if date), [text for date, text in found if date is None]
+
+
+def _records(row: Row, faults: Faults) -> Iterator[Record]:
+    name, given, family = _name(row)
+    urls = values_of("url", _values(row, "website"))
+    phones = values_of("phone", _values(row, "phone"), 100)
+    handles = email_handles(_values(row, "e-mail")) + linkedin_in(url for _, url in urls)
+    organisation = one_line(_several(row.get("organizationname", "organization1-name"))[0], 300)
+    if not (name or handles or phones or organisation):
+        yield from faults.tell(row.line, "empty-card", "This row names nobody.")
+        return
+    dates, unreadable = _dates(row)
+    for text in unreadable:
+        reason = f"“{one_line(text, 60)}” is not a date that can be read."
+        yield from faults.tell(row.line, "unreadable-date", reason)
+    note = paragraphs(row.get("notes"))[0]
+    yield Card(
+        handles=tuple(handles[:MOST_HANDLES])
+        or (card_handle(name, organisation, (text for _, text in phones)),),
+        name=name,
+        given=given,
+        family=family,
+        values=(
+            *values_of("nickname", [row.get("nickname")], 100),
+            *phones,
+            *urls,
+            *values_of(
+                "address", (text.replace("\n", ", ") for text in _values(row, "address", "formatted"))
+            ),
+            *([("note", note)] if note else []),
+        ),
+        organisation=organisation,
+        title=one_line(_several(row.get("organizationtitle", "organization1-title"))[0], 300),
+        department=one_line(_several(row.get("organizationdepartment", "organization1-department"))[0], 300),
+        position_since=None,
+        dates=tuple(dates),
+        labels=own_labels(_several(row.get("labels", "groupmembership"))),
+        known_on=None,
+        changed_at=None,
+        is_me=False,
+        position=row.line,
+    )

@@ -1,0 +1,133 @@
+"""Outlook's classic table of contacts (CSV), each row to a `Card`.
+
+Dates are written in the order of the country of whoever exported them. The file is read once only for them:
+where a day above 12 shows the order, it holds for all; else a date that could be two is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comity.core.records import Card, Dated, Problem, Record
+from comity.sources import Place
+from comity.sources._cards import (
+    MOST_HANDLES,
+    card_handle,
+    email_handles,
+    linkedin_in,
+    own_labels,
+    partial_date,
+    values_of,
+    yearly,
+)
+from comity.sources._plain import Faults, one_line, paragraphs
+from comity.sources._tables import Header, Row, header_in, read_rows
+from comity.sources._when import date, order_of
+
+_NAMES = frozenset({"firstname", "lastname"})
+_OWN = frozenset({"e-mailaddress", "e-maildisplayname", "businessphone", "homephone", "jobtitle", "webpage"})
+_PHONES = """mobilephone businessphone businessphone2 primaryphone homephone homephone2 companymainphone
+    otherphone carphone""".split()
+_ADDRESSES = ("business", "home", "other")
+_NONE = frozenset(
+    {"0/0/00", "0/0/0000", "00/00/00", "00.00.00", "00.00.0000", "0000-00-00", "1/1/4501", "01.01.4501"}
+)
+
+
+class OutlookSource:
+    """Reader of Outlook's CSV files."""
+
+    key = "outlook-csv"
+    title = "Outlook contacts (CSV)"
+    version = 1
+
+    def recognise(self, place: Place) -> int:
+        """Fairly sure if the first lines hold names and three of Outlook's own columns."""
+        return 80 if header_in(place.head, _is_header) else 0
+
+    def read(self, place: Place) -> Iterator[Record]:
+        """Yield a `Card` for each row; positions are line numbers from 1."""
+        faults = Faults()
+        order = order_of(
+            row.get(column)
+            for row in read_rows(place.path, _is_header)
+            if isinstance(row, Row)
+            for column in ("birthday", "anniversary")
+        )
+        for row in read_rows(place.path, _is_header):
+            if isinstance(row, Problem):
+                yield from faults.tell(*row)
+            else:
+                yield from _records(row, order, faults)
+        yield from faults.rest()
+
+
+source = OutlookSource()
+
+
+def _is_header(header: Header) -> bool:
+    return header >= _NAMES and len(header & _OWN) >= 3
+
+
+def _dated(what: str, text: str, order: str) -> Dated | None:
+    found = date(text, order)
+    return yearly(what, found.month, found.day, found.year) if found else partial_date(what, text)
+
+
+def _address(row: Row, kind: str) -> str:
+    street = [row.get(f"{kind}street"), row.get(f"{kind}street2"), row.get(f"{kind}street3")]
+    place = f"{row.get(f'{kind}postalcode')} {row.get(f'{kind}city')}".strip()
+    country = row.get(f"{kind}country/region", f"{kind}country")
+    return ", ".join(filter(None, (*street, place, row.get(f"{kind}state"), country))).replace("\n", ", ")
+
+
+def _emails(row: Row) -> list[str]:
+    """The addresses; Exchange's own (`/o=…`) name nobody outside and are left out."""
+    cells = [row.get(f"e-mail{number}address") for number in ("", "2", "3")]
+    return [cell for cell in cells if not cell.lower().startswith("/o=")]
+
+
+def _records(row: Row, order: str, faults: Faults) -> Iterator[Record]:
+    given, family = one_line(row.get("firstname")), one_line(row.get("lastname"))
+    name = one_line(" ".join((row.get("title"), given, row.get("middlename"), family, row.get("suffix"))))
+    organisation = one_line(row.get("company"), 300)
+    phones = values_of("phone", (row.get(column) for column in _PHONES), 100)
+    urls = values_of("url", [row.get("webpage"), row.get("personalwebpage")])
+    handles = email_handles(_emails(row)) + linkedin_in(url for _, url in urls)
+    if not (given or family or handles or phones or organisation):
+        yield from faults.tell(row.line, "empty-card", "This row names nobody.")
+        return
+    dates: list[Dated] = []
+    for what in ("birthday", "anniversary"):
+        text = row.get(what)
+        found = _dated(what, text, order) if text and text not in _NONE else None
+        if found:
+            dates.append(found)
+        elif text and text not in _NONE:
+            reason = f"“{one_line(text, 60)}” is no date, or day and month cannot be told apart."
+            yield from faults.tell(row.line, "unreadable-date", reason)
+    note = paragraphs(row.get("notes"))[0]
+    yield Card(
+        handles=tuple(handles[:MOST_HANDLES])
+        or (card_handle(name, organisation, (text for _, text in phones)),),
+        name=name,
+        given=given,
+        family=family,
+        values=(
+            *values_of("nickname", [row.get("nickname")], 100),
+            *phones,
+            *urls,
+            *values_of("address", (_address(row, kind) for kind in _ADDRESSES)),
+            *([("note", note)] if note else []),
+        ),
+        organisation=organisation,
+        title=one_line(row.get("jobtitle"), 300),
+        department=one_line(row.get("department"), 300),
+        position_since=None,
+        dates=tuple(dates),
+        labels=own_labels(row.get("categories").replace(",", ";").split(";")),
+        known_on=None,
+        changed_at=None,
+        is_me=False,
+        position=row.line,
+    )

@@ -1,0 +1,398 @@
+"""Everything that a book holds, as plain rows, in an order that depends on the book alone.
+
+Memory stays flat: rows are read as they are asked for, at most some thousand at a time. Rows of the database
+are never named; people are by UUID, identifiers by (kind, value), imports by number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from itertools import count
+from types import TracebackType
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Collate
+
+from comity.store.models import (
+    Attention,
+    Batch,
+    BatchFile,
+    BatchProblem,
+    Book,
+    Claim,
+    Commitment,
+    Exchange,
+    Fact,
+    Group,
+    GroupMember,
+    Identifier,
+    IdentityLink,
+    ImportantDate,
+    Interaction,
+    Organisation,
+    Person,
+    Position,
+    Proposal,
+    Relationship,
+    Reminder,
+    Role,
+    Tag,
+    Tagging,
+)
+from comity.store.sql import ints, on_sqlite, rows
+
+Row = dict[str, Any]
+Column = str | tuple[str, ...]
+Order = Sequence[str | models.F | Collate | Coalesce]
+_ROWS = 2000
+_INTERACTIONS = 500
+
+
+class Snapshot(AbstractContextManager[None]):
+    """One state of the book for all that is read inside, without keeping others from writing.
+
+    Within a transaction that has begun already, it is that one's view.
+    """
+
+    def __enter__(self) -> None:
+        connection.ensure_connection()
+        self._outer = connection.in_atomic_block
+        self._mode = getattr(connection, "transaction_mode", None)
+        if on_sqlite() and not self._outer:
+            vars(connection)["transaction_mode"] = "DEFERRED"
+        self._atomic = transaction.atomic()
+        self._atomic.__enter__()
+        if not on_sqlite() and not self._outer:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._atomic.__exit__(kind, error, trace)
+        finally:
+            if on_sqlite():
+                vars(connection)["transaction_mode"] = self._mode
+
+
+def book(book: int) -> Row:
+    """The book itself: its UUID, name, zone, and whether it is the sample."""
+    found = Book.objects.get(pk=book)
+    return {"id": found.uuid, "name": found.name, "zone": found.zone, "is_sample": found.is_sample}
+
+
+def everything(book: int) -> Iterator[tuple[str, Row]]:
+    """(kind, row) of all that is in the book, kinds as in `exports.shapes.SHAPES`."""
+    numbers = _file_numbers(book)
+    for kind, read in _TABLES.items():
+        yield from ((kind, row) for row in read(book))
+        if kind == "imports":
+            yield from (("files", row) for row in _files(book, numbers))
+            yield from (("problems", row) for row in _problems(book, numbers))
+        if kind == "dates":
+            yield from (("interactions", row) for row in _interactions(book, numbers))
+
+
+class _Table:
+    """How the rows of one table are read: the path of each key, the order, and what is left out."""
+
+    def __init__(
+        self, model: type[models.Model], columns: Mapping[str, Column], order: Order, **where: Any
+    ) -> None:
+        self.model, self.columns, self.order, self.where = model, columns, order, where
+
+    def __call__(self, book: int) -> Iterator[Row]:
+        paths = [path for column in self.columns.values() for path in _paths(column)]
+        query = self.model._default_manager.filter(book_id=book, **self.where)
+        found = query.order_by(*self.order).values_list(*paths)
+        for values in found.iterator(chunk_size=_ROWS):
+            at = iter(values)
+            yield {
+                key: next(at) if isinstance(column, str) else tuple(next(at) for _ in column)
+                for key, column in self.columns.items()
+            }
+
+
+def _paths(column: Column) -> tuple[str, ...]:
+    return (column,) if isinstance(column, str) else column
+
+
+def _as_they_are(*names: str) -> dict[str, Column]:
+    return {name: name for name in names}
+
+
+class _Bytewise(Collate):
+    """A text column in the order of its bytes, which is the same on both engines."""
+
+    def __init__(self, text: str | Coalesce) -> None:
+        super().__init__(F(text) if isinstance(text, str) else text, "BINARY" if on_sqlite() else "C")
+
+
+def _batch() -> Coalesce:
+    return Coalesce("batch__number", 0)
+
+
+def _links(book: int) -> Iterator[Row]:
+    """Links with their two ends in order: which of them is left is an accident of row numbers."""
+    columns = {
+        "left": ("left__kind", "left__value"),
+        "right": ("right__kind", "right__value"),
+        **_as_they_are("same", "created_at"),
+        "import": "batch__number",
+    }
+    found = list(_Table(IdentityLink, columns, ("id",))(book))
+    for row in found:
+        row["left"], row["right"] = sorted((row["left"], row["right"]))
+    yield from sorted(found, key=lambda r: (r["left"], r["right"], r["import"] or 0, r["same"]))
+
+
+def _claims(book: int) -> Iterator[Row]:
+    columns = {
+        "identifier": ("identifier__kind", "identifier__value"),
+        **_as_they_are("field", "value", "origin", "first_at", "last_at"),
+        "import": "batch__number",
+    }
+    order = (
+        _Bytewise("identifier__kind"),
+        _Bytewise("identifier__value"),
+        _Bytewise("field"),
+        _Bytewise("value"),
+        "origin",
+        _batch(),
+        "first_at",
+        "last_at",
+    )
+    return _Table(Claim, columns, order)(book)
+
+
+def _identifiers(book: int) -> Iterator[Row]:
+    columns = {
+        "identifier": ("kind", "value"),
+        "person": "person__uuid",
+        **_as_they_are("nature", "nature_by_hand", "own", "own_from", "own_until", "since"),
+    }
+    return _Table(Identifier, columns, (_Bytewise("kind"), _Bytewise("value")))(book)
+
+
+def _positions(book: int) -> Iterator[Row]:
+    columns = {
+        "person": "person__uuid",
+        "organisation": "organisation__uuid",
+        **_as_they_are("title", "department", "since", "until", "seen_at"),
+        "import": "batch__number",
+    }
+    order = (
+        "person_id",
+        _batch(),
+        _Bytewise(Coalesce("organisation__key", models.Value(""))),
+        _Bytewise("title"),
+        _Bytewise("department"),
+        "id",
+    )
+    return _Table(Position, columns, order)(book)
+
+
+def _taggings(book: int) -> Iterator[Row]:
+    columns = {"person": "relationship__person__uuid", "tag": "tag__key", "import": "batch__number"}
+    return _Table(Tagging, columns, ("relationship__person_id", _Bytewise("tag__key"), _batch()))(book)
+
+
+def _dates(book: int) -> Iterator[Row]:
+    columns = {
+        "person": "person__uuid",
+        **_as_they_are("what", "month", "day", "year"),
+        "import": "batch__number",
+    }
+    order = ("person_id", _batch(), _Bytewise("what"), "month", "day", Coalesce("year", 0), "id")
+    return _Table(ImportantDate, columns, order)(book)
+
+
+def _by_key(model: type[models.Model], columns: Mapping[str, Column]) -> Any:
+    return lambda book: _Table(model, columns, (_Bytewise("key"),))(book)
+
+
+_TABLES: dict[str, Any] = {
+    "imports": _Table(
+        Batch,
+        {
+            "id": "uuid",
+            **_as_they_are("number", "state", "belongs_to", "started_at", "finished_at", "counts", "error"),
+        },
+        ("number",),
+    ),
+    "organisations": _by_key(Organisation, {"id": "uuid", **_as_they_are("name", "key")}),
+    "tags": _by_key(Tag, _as_they_are("name", "key")),
+    "identifiers": _identifiers,
+    "people": _Table(
+        Person,
+        {
+            "id": "uuid",
+            "merged_into": "merged_into__uuid",
+            "me": "is_me",
+            **_as_they_are("name", "sort_name", "by_hand", "known_since", "died_on", "created_at"),
+        },
+        ("id",),
+    ),
+    "relationships": _Table(
+        Relationship,
+        {
+            "person": "person__uuid",
+            **_as_they_are("standing", "nature", "purpose", "i_expect", "they_expect", "at_stake"),
+            **_as_they_are("rhythm_days", "note"),
+        },
+        ("person_id",),
+    ),
+    "links": _links,
+    "claims": _claims,
+    "positions": _positions,
+    "roles": _Table(
+        Role,
+        {"person": "relationship__person__uuid", "role": "key", **_as_they_are("since", "until")},
+        ("relationship__person_id", "id"),
+    ),
+    "taggings": _taggings,
+    "groups": _Table(Group, {"id": "uuid", **_as_they_are("name", "kind", "aim")}, ("id",)),
+    "members": _Table(
+        GroupMember,
+        {"group": "group__uuid", "person": "relationship__person__uuid"},
+        ("group_id", "relationship__person_id"),
+    ),
+    "facts": _Table(
+        Fact,
+        {
+            "id": "uuid",
+            "person": "person__uuid",
+            **_as_they_are("text", "sensitivity", "source", "noted_on", "hearsay"),
+            "import": "batch__number",
+        },
+        ("id",),
+    ),
+    "dates": _dates,
+    "reminders": _Table(
+        Reminder,
+        {"id": "uuid", "person": "person__uuid", **_as_they_are("text", "due", "every", "done_at", "created_at")},
+        ("id",),
+    ),
+    "commitments": _Table(
+        Commitment,
+        {
+            "id": "uuid",
+            "person": "person__uuid",
+            "interaction": "interaction__key",
+            **_as_they_are("by", "text", "sentence", "due", "state", "made_on", "closed_on"),
+        },
+        ("id",),
+    ),
+    "exchanges": _Table(
+        Exchange,
+        {
+            "id": "uuid",
+            "person": "person__uuid",
+            **_as_they_are("direction", "kind", "text", "on", "thanked_on", "asks_thanks"),
+        },
+        ("id",),
+    ),
+    "attention": _by_key(Attention, _as_they_are("key", "act", "until", "created_at")),
+    "proposals": _Table(
+        Proposal,
+        {
+            "id": "uuid",
+            **_as_they_are("kind", "key", "evidence", "probability", "state", "created_at", "decided_at"),
+            "import": "batch__number",
+        },
+        ("id",),
+    ),
+}
+
+
+def _file_numbers(book: int) -> dict[int, tuple[int, int]]:
+    """Row of each imported file to the number of its import and its own number in it, from 1."""
+    counters: dict[int, count[int]] = defaultdict(lambda: count(1))
+    found = BatchFile.objects.filter(book_id=book).order_by("id").values_list("id", "batch__number")
+    return {row: (batch, next(counters[batch])) for row, batch in found.iterator(chunk_size=_ROWS)}
+
+
+def _files(book: int, numbers: Mapping[int, tuple[int, int]]) -> Iterator[Row]:
+    columns = {"row": "id", **_as_they_are("label", "source", "size")}
+    for row in _Table(BatchFile, columns, ("batch__number", "id"))(book):
+        row["import"], row["number"] = numbers[row.pop("row")]
+        yield row
+
+
+def _problems(book: int, numbers: Mapping[int, tuple[int, int]]) -> Iterator[Row]:
+    columns = {"import": "batch__number", "file": "file_id", **_as_they_are("position", "code", "reason")}
+    for row in _Table(BatchProblem, columns, ("batch__number", "id"))(book):
+        row["file"] = numbers[row["file"]][1] if row["file"] is not None else None
+        yield row
+
+
+def _interactions(book: int, numbers: Mapping[int, tuple[int, int]]) -> Iterator[Row]:
+    """Interactions in the order of their keys, which is that of their time."""
+    names = ("kind", "at", "offset", "ends_at", "zone", "subject", "snippet", "flags", "ref", "parent", "digest")
+    columns = ("id", "key", *names, "by_hand", "twin", "content__text")
+    query = Interaction.objects.filter(book_id=book).order_by("key")
+    after: bytes | None = None
+    while True:
+        later = query if after is None else query.filter(key__gt=after)
+        part = list(later.values_list(*columns)[:_INTERACTIONS])
+        if not part:
+            return
+        ids = [values[0] for values in part]
+        participants, sightings, copies = _participants(ids), _sightings(ids, numbers), _copies(ids)
+        for i, key, *values, text in part:
+            yield {
+                "id": bytes(key),
+                **dict(zip((*names, "by_hand", "twin"), values, strict=True)),
+                "participants": participants[i],
+                "sightings": sightings[i],
+                "copies": copies[i],
+                "text": text,
+            }
+        after = bytes(part[-1][1])
+
+
+def _participants(ids: Sequence[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        for i, part, kind, value, contact in rows(
+            cursor,
+            "SELECT p.interaction_id, p.part, d.kind, d.value, p.contact FROM store_participant p "
+            f"JOIN store_identifier d ON d.id = p.identifier_id WHERE p.interaction_id IN {ints(ids)} ORDER BY p.id",
+        ):
+            found[i].append({"part": part, "identifier": (kind, value), "contact": contact})
+    return found
+
+
+def _sightings(ids: Sequence[int], numbers: Mapping[int, tuple[int, int]]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        for i, file, position, digest in rows(
+            cursor,
+            "SELECT interaction_id, file_id, position, digest FROM store_sighting "
+            f"WHERE interaction_id IN {ints(ids)}",
+        ):
+            batch, number = numbers[file]
+            found[i].append({"import": batch, "file": number, "position": position, "digest": digest})
+    for seen in found.values():
+        seen.sort(key=lambda s: (s["import"], s["file"], s["position"], s["digest"]))
+    return found
+
+
+def _copies(ids: Sequence[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        for i, digest, text in rows(
+            cursor,
+            "SELECT interaction_id, digest, record FROM store_variant "
+            f"WHERE interaction_id IN {ints(ids)} ORDER BY interaction_id, digest",
+        ):
+            record = json.loads(text)
+            parties = [{"part": p[0], "identifier": (p[1], p[2]), "name": p[3]} for p in record["parties"]]
+            found[i].append(record | {"digest": digest, "parties": parties})
+    return found

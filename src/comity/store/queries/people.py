@@ -1,0 +1,278 @@
+"""Reads about people, as plain tuples."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from comity.core.records import Kind
+from comity.store.fulltext import folded
+from comity.store.sql import ints, rows, uuid_hex
+
+SORTS = {
+    "strength": "m.strength DESC, p.sort_name, p.id",
+    "name": "p.sort_name, p.id",
+    "last": "m.last_day DESC NULLS LAST, p.sort_name, p.id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a list of people is narrowed to; "" leaves a matter open. `day`: for roles, a day number."""
+
+    words: str = ""
+    role: str = ""
+    tag: str = ""
+    organisation: str = ""
+    day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A person with the cached numbers (`store.models.Metrics`)."""
+
+    person: int
+    relationship: int
+    uuid: str
+    name: str
+    strength: float
+    active_days: int
+    interactions: int
+    first_day: int | None
+    last_day: int | None
+    last_in: int | None
+    last_out: int | None
+    usual_gap: float | None
+    channels: int
+
+
+_COLUMNS = (
+    "p.id, r.id, {uuid}, p.name, m.strength, m.active_days, m.interactions, m.first_day, m.last_day, m.last_in, "
+    "m.last_out, m.usual_gap, m.channels"
+)
+_FROM = (
+    "FROM store_metrics m JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
+    "WHERE m.book_id = %s AND p.merged_into_id IS NULL AND p.is_me = %s"
+)
+
+
+def listed(
+    book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int
+) -> list[Counted]:
+    """People in order, some of them; all where `limit` is None."""
+    where, arguments = _conditions(narrowed)
+    if sort == "strength" and not where:
+        order = "m.strength DESC, m.relationship_id"
+    else:
+        order = SORTS[sort]
+    statement = f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {_FROM}{where} ORDER BY {order}"
+    if limit is not None:
+        statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+    with connection.cursor() as cursor:
+        return [Counted(*row) for row in rows(cursor, statement, [book, False, *arguments])]
+
+
+def count(book: int, narrowed: Narrowed) -> int:
+    """How many people such a list has in all."""
+    where, arguments = _conditions(narrowed)
+    with connection.cursor() as cursor:
+        if not where:
+            found: int = rows(cursor, "SELECT COUNT(*) FROM store_metrics WHERE book_id = %s", [book])[0][0]
+        else:
+            found = rows(cursor, f"SELECT COUNT(*) {_FROM}{where}", [book, False, *arguments])[0][0]
+    return found
+
+
+def _conditions(narrowed: Narrowed) -> tuple[str, list[Any]]:
+    where, arguments = "", []
+    members = "(SELECT x.id FROM store_person x WHERE x.id = p.id OR x.merged_into_id = p.id)"
+    for word in folded(narrowed.words).split()[:8]:
+        pattern = f"%{like(word)}%"
+        where += (
+            " AND (p.sort_name LIKE %s ESCAPE '\\' OR LOWER(p.name) LIKE %s ESCAPE '\\' OR EXISTS (SELECT 1 FROM "
+            f"store_identifier d WHERE d.person_id IN {members} AND d.value LIKE %s ESCAPE '\\') OR EXISTS (SELECT 1 "
+            "FROM store_position o JOIN store_organisation g ON g.id = o.organisation_id WHERE o.person_id IN "
+            f"{members} AND g.key LIKE %s ESCAPE '\\'))"
+        )
+        arguments += [pattern] * 4
+    if narrowed.role:
+        where += (
+            " AND EXISTS (SELECT 1 FROM store_role l JOIN store_relationship lr ON lr.id = l.relationship_id "
+            f"WHERE lr.person_id IN {members} AND l.key = %s AND (l.since IS NULL OR l.since <= %s) "
+            "AND (l.until IS NULL OR l.until > %s))"
+        )
+        arguments += [narrowed.role, narrowed.day, narrowed.day]
+    if narrowed.tag:
+        where += (
+            " AND EXISTS (SELECT 1 FROM store_tagging t JOIN store_tag g ON g.id = t.tag_id JOIN store_relationship tr "
+            f"ON tr.id = t.relationship_id WHERE tr.person_id IN {members} AND g.key = %s)"
+        )
+        arguments.append(narrowed.tag.casefold())
+    if narrowed.organisation:
+        where += (
+            " AND EXISTS (SELECT 1 FROM store_position o JOIN store_organisation g ON g.id = o.organisation_id "
+            f"WHERE o.person_id IN {members} AND g.key = %s)"
+        )
+        arguments.append(narrowed.organisation)
+    return where, arguments
+
+
+def like(word: str) -> str:
+    """A word with the wildcards of LIKE made harmless (escape character: backslash)."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def days_before(book: int, day: int) -> list[tuple[int, int, int, int, int]]:
+    """(relationship, day, in, out, n) of all contact before a day, in order of relationship and day."""
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            "SELECT relationship_id, day, in_n, out_n, n FROM store_contactday WHERE book_id = %s AND day < %s "
+            "ORDER BY relationship_id, day",
+            [book, day],
+        )
+
+
+def known_before(book: int, day: int) -> list[int]:
+    """Relationships of people without contact before a day who were known all the same: entered or connected."""
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "SELECT DISTINCT r.id FROM store_person m JOIN store_relationship r "
+            "ON r.person_id = COALESCE(m.merged_into_id, m.id) LEFT JOIN store_identifier d ON d.person_id = m.id "
+            "LEFT JOIN store_claim c ON c.identifier_id = d.id AND c.field = 'known_on' "
+            "WHERE m.book_id = %s AND m.is_me = %s AND (m.known_since < %s OR "
+            "(c.value IS NOT NULL AND CAST(c.value AS integer) < %s))",
+            [book, False, day, day],
+        )
+    return [i for (i,) in found]
+
+
+def heads(book: int, relationships: Iterable[int]) -> dict[int, tuple[int, str, str, str, int]]:
+    """Relationship to (person, uuid, name, sort name, channels)."""
+    listed_ids = ints(relationships)
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            f"SELECT r.id, p.id, {uuid_hex('p.uuid')}, p.name, p.sort_name, COALESCE(m.channels, 0) "
+            "FROM store_relationship r JOIN store_person p ON p.id = r.person_id LEFT JOIN store_metrics m "
+            f"ON m.relationship_id = r.id WHERE r.book_id = %s AND p.is_me = %s AND r.id IN {listed_ids}",
+            [book, False],
+        )
+    return {row[0]: row[1:] for row in found}
+
+
+def _of_members(select: str, joins: str, persons: Sequence[int], more: str = "", arguments: Sequence[Any] = ()) -> Any:
+    """Rows of people and of everybody merged into them, the person shown first."""
+    found = ints(persons)
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            f"SELECT COALESCE(m.merged_into_id, m.id), {select} FROM store_person m {joins} "
+            f"WHERE (m.id IN {found} OR m.merged_into_id IN {found}) {more}",
+            arguments,
+        )
+
+
+def emails(persons: Sequence[int]) -> dict[int, list[str]]:
+    """Addresses of each person, the one most recently in contact first."""
+    latest = (
+        "COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0)"
+    )
+    found = _of_members(
+        "d.value",
+        "JOIN store_identifier d ON d.person_id = m.id",
+        persons,
+        f"AND d.kind = 'email' ORDER BY {latest} DESC, d.value",
+    )
+    return _gathered(found)
+
+
+def handles(persons: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """All handles of each person as (kind, value)."""
+    found = _of_members("d.kind, d.value", "JOIN store_identifier d ON d.person_id = m.id", persons, "ORDER BY d.kind, d.value")
+    gathered: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for person, kind, value in found:
+        gathered[person].append((kind, value))
+    return gathered
+
+
+def positions(persons: Sequence[int], day: int) -> dict[int, tuple[str, str, str]]:
+    """(organisation, title, department) that each person holds on a day: the user's word first, then the latest."""
+    found = _of_members(
+        "COALESCE(g.name, ''), o.title, o.department, o.until",
+        "JOIN store_position o ON o.person_id = m.id LEFT JOIN store_organisation g ON g.id = o.organisation_id",
+        persons,
+        "AND (o.since IS NULL OR o.since < %s) AND (o.until IS NULL OR o.until >= %s) "
+        "ORDER BY CASE WHEN o.batch_id IS NULL THEN 1 ELSE 0 END, o.seen_at, COALESCE(o.since, -1000000), o.title",
+        [day, day],
+    )
+    return {person: (organisation, title, department) for person, organisation, title, department, _ in found}
+
+
+def roles(persons: Sequence[int], day: int) -> dict[int, list[str]]:
+    """Keys of the roles that each person holds on a day."""
+    found = _of_members(
+        "l.key",
+        "JOIN store_relationship r ON r.person_id = m.id JOIN store_role l ON l.relationship_id = r.id",
+        persons,
+        "AND (l.since IS NULL OR l.since <= %s) AND (l.until IS NULL OR l.until > %s) ORDER BY l.id",
+        [day, day],
+    )
+    return _gathered(found)
+
+
+def tags(persons: Sequence[int]) -> dict[int, list[str]]:
+    """Names of the tags on each person."""
+    found = _of_members(
+        "g.name",
+        "JOIN store_relationship r ON r.person_id = m.id JOIN store_tagging t ON t.relationship_id = r.id "
+        "JOIN store_tag g ON g.id = t.tag_id",
+        persons,
+        "ORDER BY g.key",
+    )
+    return {person: list(dict.fromkeys(names)) for person, names in _gathered(found).items()}
+
+
+def _gathered(found: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    gathered: dict[int, list[Any]] = defaultdict(list)
+    for person, value in found:
+        gathered[person].append(value)
+    return gathered
+
+
+def covered_until(book: int, before: int) -> dict[int, int]:
+    """For each kind that files bring (mail, meetings, chats) the latest instant before `before` that was read."""
+    kinds = (Kind.MAIL, Kind.MEETING, Kind.CHAT)
+    one = "SELECT {kind} AS kind, (SELECT MAX(at) FROM store_interaction WHERE book_id = %s AND kind = {kind} AND at < %s) AS at"
+    statement = " UNION ALL ".join(one.format(kind=int(kind)) for kind in kinds)
+    with connection.cursor() as cursor:
+        return {kind: at for kind, at in rows(cursor, statement, [book, before] * len(kinds)) if at is not None}
+
+
+def choices(book: int, day: int) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:
+    """What people can be narrowed to: roles, tags and organisations with the number of people, most first."""
+    with connection.cursor() as cursor:
+        held = rows(
+            cursor,
+            "SELECT key, COUNT(DISTINCT relationship_id) FROM store_role WHERE book_id = %s "
+            "AND (since IS NULL OR since <= %s) AND (until IS NULL OR until > %s) GROUP BY key ORDER BY 2 DESC, 1",
+            [book, day, day],
+        )
+        tagged = rows(
+            cursor,
+            "SELECT g.key, g.name, COUNT(DISTINCT t.relationship_id) FROM store_tag g JOIN store_tagging t ON t.tag_id = g.id "
+            "WHERE g.book_id = %s GROUP BY g.key, g.name ORDER BY 3 DESC, 1 LIMIT 100",
+            [book],
+        )
+        employed = rows(
+            cursor,
+            "SELECT g.key, g.name, COUNT(DISTINCT o.person_id) FROM store_organisation g JOIN store_position o "
+            "ON o.organisation_id = g.id WHERE g.book_id = %s GROUP BY g.key, g.name ORDER BY 3 DESC, 1 LIMIT 100",
+            [book],
+        )
+    return held, tagged, employed

@@ -1,0 +1,116 @@
+"""Reads about one person and what happened with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from comity.store.models import Person
+from comity.store.queries.people import like
+from comity.store.fulltext import folded
+from comity.store.sql import ints, rows, uuid_hex
+
+
+def by_uuid(book: int, uuid: str) -> Person | None:
+    """The person with this UUID, or the one it was merged into; None where this book has none."""
+    person = Person.objects.filter(book_id=book, uuid=uuid).select_related("merged_into").first()
+    return person.merged_into or person if person else None
+
+
+def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
+    """(uuid, name, an address) of people whose address or name is exactly this; else whose name contains it."""
+    exact = words.strip().lower()
+    with connection.cursor() as cursor:
+        select = (
+            f"SELECT DISTINCT {uuid_hex('h.uuid')}, h.name, COALESCE((SELECT MIN(e.value) FROM store_identifier e "
+            "WHERE e.person_id = h.id AND e.kind = 'email'), '') FROM store_person p "
+            "JOIN store_person h ON h.id = COALESCE(p.merged_into_id, p.id) "
+        )
+        found = rows(
+            cursor,
+            f"{select} JOIN store_identifier d ON d.person_id = p.id WHERE p.book_id = %s AND d.value = %s",
+            [book, exact],
+        )
+        if not found:
+            found = rows(cursor, f"{select} WHERE p.book_id = %s AND LOWER(h.name) = %s LIMIT 11", [book, exact])
+        if not found:
+            where = "".join(" AND (h.sort_name LIKE %s ESCAPE '\\' OR LOWER(h.name) LIKE %s ESCAPE '\\')" for _ in folded(words).split())
+            patterns = [f"%{like(word)}%" for word in folded(words).split() for _ in (1, 2)]
+            found = rows(cursor, f"{select} WHERE p.book_id = %s{where} ORDER BY h.name LIMIT 11", [book, *patterns])
+    return found
+
+
+def members(person: int) -> list[int]:
+    """The person and everybody merged into them."""
+    with connection.cursor() as cursor:
+        return [i for (i,) in rows(cursor, "SELECT id FROM store_person WHERE id = %s OR merged_into_id = %s", [person, person])]
+
+
+def contact_days(relationship: int, since: int, until: int) -> list[tuple[int, int, int]]:
+    """(day, in, out) of a relationship from a day on, before another."""
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            "SELECT day, in_n, out_n FROM store_contactday WHERE relationship_id = %s AND day >= %s AND day < %s ORDER BY day",
+            [relationship, since, until],
+        )
+
+
+def timeline(book: int, persons: Sequence[int], before: tuple[int, int] | None, until: int, limit: int) -> list[Any]:
+    """(id, key, kind, at, contact, subject, snippet) of what passed with these persons, newest first.
+
+    before: (at, id) of the last entry of the page before; until: instants from this on are left out.
+    """
+    after = "AND (p.at < %s OR (p.at = %s AND p.interaction_id < %s)) " if before else ""
+    arguments = [until, *([before[0], before[0], before[1]] if before else [])]
+    with connection.cursor() as cursor:
+        identifiers = [i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE person_id IN {ints(persons)}")]
+        return rows(
+            cursor,
+            "SELECT i.id, i.key, i.kind, i.at, MAX(p.contact), i.subject, i.snippet FROM store_participant p "
+            f"JOIN store_interaction i ON i.id = p.interaction_id WHERE p.identifier_id IN {ints(identifiers)} "
+            f"AND p.contact > 0 AND p.at < %s {after}"
+            "GROUP BY i.id, i.key, i.kind, i.at, i.subject, i.snippet ORDER BY i.at DESC, i.id DESC LIMIT "
+            f"{int(limit)}",
+            arguments,
+        )
+
+
+def interaction(book: int, key: bytes) -> tuple[Any, ...] | None:
+    """(id, key, kind, at, offset, subject, flags, text) of an interaction by its key."""
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            'SELECT i.id, i.key, i.kind, i.at, i."offset", i.subject, i.flags, COALESCE(c.text, \'\') '
+            "FROM store_interaction i LEFT JOIN store_content c ON c.interaction_id = i.id "
+            "WHERE i.book_id = %s AND i.key = %s",
+            [book, key],
+        )
+    return found[0] if found else None
+
+
+def parties(interaction: int) -> list[tuple[int, str | None, str | None, str]]:
+    """(part, uuid of the person or None, name, handle) of everybody in an interaction."""
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            f"SELECT p.part, {uuid_hex('h.uuid')}, h.name, d.value FROM store_participant p "
+            "JOIN store_identifier d ON d.id = p.identifier_id LEFT JOIN store_person q ON q.id = d.person_id "
+            "LEFT JOIN store_person h ON h.id = COALESCE(q.merged_into_id, q.id) "
+            "WHERE p.interaction_id = %s ORDER BY p.part, p.id LIMIT 500",
+            [interaction],
+        )
+
+
+def seen_in(interaction: int) -> list[str]:
+    """Labels of the files that hold a copy."""
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "SELECT DISTINCT f.label FROM store_sighting s JOIN store_batchfile f ON f.id = s.file_id "
+            "WHERE s.interaction_id = %s ORDER BY f.label",
+            [interaction],
+        )
+    return [label for (label,) in found]

@@ -1,0 +1,133 @@
+"""Reads for Today: few, wide queries, each over indexed or small tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from comity.core.records import Flag, Kind
+from comity.store.sql import ints, rows, uuid_hex
+
+_QUIET_STANDINGS = "('stepped_back', 'ended', 'targeted')"
+
+
+def open_ties(book: int, day: int, met_since: int) -> list[tuple[Any, ...]]:
+    """Ties in which something may be due: silent for long, bound to a rhythm, or new.
+
+    Rows: (person, uuid, name, relationship, role key or None, own rhythm or None, active days, first day, last
+    day, last in, last out, usual gap, channels); one a role. Who died, is me, or is kept at a distance is left out.
+    """
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            f"SELECT p.id, {uuid_hex('p.uuid')}, p.name, r.id, l.key, r.rhythm_days, m.active_days, m.first_day, m.last_day, "
+            "m.last_in, m.last_out, m.usual_gap, m.channels FROM store_metrics m "
+            "JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
+            "LEFT JOIN store_role l ON l.relationship_id = r.id AND (l.since IS NULL OR l.since <= %s) "
+            "AND (l.until IS NULL OR l.until > %s) "
+            "WHERE m.book_id = %s AND m.last_day IS NOT NULL AND p.merged_into_id IS NULL AND p.died_on IS NULL "
+            f"AND r.standing NOT IN {_QUIET_STANDINGS} AND (l.key IS NOT NULL OR r.rhythm_days IS NOT NULL "
+            "OR (m.usual_gap IS NOT NULL AND %s - m.last_day >= 4 * m.usual_gap) OR m.first_day >= %s)",
+            [day, day, book, day, met_since],
+        )
+
+
+def contact_before(book: int, day: int) -> list[tuple[int, int, int, int, int]]:
+    """(relationship, day, in, out, n) before a day; the past-date counterpart of the cached numbers."""
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            "SELECT relationship_id, day, in_n, out_n, n FROM store_contactday WHERE book_id = %s AND day < %s "
+            "ORDER BY relationship_id, day",
+            [book, day],
+        )
+
+
+def ties_of(book: int, relationships: list[int], day: int) -> list[tuple[Any, ...]]:
+    """(person, uuid, name, relationship, role key or None, own rhythm or None, channels) of these relationships."""
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            f"SELECT p.id, {uuid_hex('p.uuid')}, p.name, r.id, l.key, r.rhythm_days, m.channels FROM store_metrics m "
+            "JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
+            "LEFT JOIN store_role l ON l.relationship_id = r.id AND (l.since IS NULL OR l.since <= %s) "
+            "AND (l.until IS NULL OR l.until > %s) WHERE m.book_id = %s AND p.merged_into_id IS NULL "
+            f"AND p.died_on IS NULL AND r.standing NOT IN {_QUIET_STANDINGS} AND r.id IN {ints(relationships)}",
+            [day, day, book],
+        )
+
+
+def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ...]]:
+    """Reminders due by a day, and yearly dates on any of these (month, day) pairs, in one query.
+
+    Rows: (kind, uuid of the reminder or what the date is, text, due day or month * 100 + day, year or None,
+    uuid of the person or None, name).
+    """
+    listed = ",".join(str(month * 100 + dom) for month, dom in dates) or "NULL"
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            f"SELECT 'reminder', {uuid_hex('n.uuid')}, n.text, n.due, NULL, {uuid_hex('p.uuid')}, p.name FROM store_reminder n "
+            "LEFT JOIN store_person q ON q.id = n.person_id "
+            "LEFT JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
+            "WHERE n.book_id = %s AND n.done_at IS NULL AND n.due <= %s "
+            f"UNION ALL SELECT 'date', d.what, '', d.month * 100 + d.day, d.year, {uuid_hex('p.uuid')}, p.name "
+            "FROM store_importantdate d JOIN store_person q ON q.id = d.person_id "
+            "JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
+            "JOIN store_relationship r ON r.person_id = p.id "
+            f"WHERE d.book_id = %s AND d.month * 100 + d.day IN ({listed}) AND p.died_on IS NULL AND p.is_me = %s "
+            f"AND r.standing NOT IN {_QUIET_STANDINGS} "
+            f"UNION ALL SELECT 'position', 'work_anniversary', COALESCE(g.name, ''), o.since, NULL, {uuid_hex('p.uuid')}, p.name "
+            "FROM store_position o LEFT JOIN store_organisation g ON g.id = o.organisation_id "
+            "JOIN store_person q ON q.id = o.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
+            "JOIN store_relationship r ON r.person_id = p.id "
+            "WHERE o.book_id = %s AND o.since IS NOT NULL AND o.until IS NULL AND p.died_on IS NULL AND p.is_me = %s "
+            f"AND r.standing NOT IN {_QUIET_STANDINGS}",
+            [book, day, book, False, book, False],
+        )
+
+
+def attention(book: int, day: int) -> set[str]:
+    """Keys of items that are done, dismissed, or put off beyond a day."""
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "SELECT key FROM store_attention WHERE book_id = %s AND (until IS NULL OR until > %s)",
+            [book, day],
+        )
+    return {key for (key,) in found}
+
+
+def meetings(book: int, start: int, end: int) -> list[tuple[Any, ...]]:
+    """Meetings that begin in a span of epoch seconds, with a row for each other person in them.
+
+    Rows: (key, at, subject, uuid of the person or None, name, handle), in order of time.
+    """
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            f"SELECT i.key, i.at, i.subject, {uuid_hex('h.uuid')}, h.name, d.value FROM store_interaction i "
+            "JOIN store_participant t ON t.interaction_id = i.id JOIN store_identifier d ON d.id = t.identifier_id "
+            "LEFT JOIN store_person q ON q.id = d.person_id LEFT JOIN store_person h ON h.id = COALESCE(q.merged_into_id, q.id) "
+            f"WHERE i.book_id = %s AND i.kind = {int(Kind.MEETING)} AND i.at >= %s AND i.at < %s "
+            f"AND (i.flags & {int(Flag.OFF)}) = 0 AND d.own = 0 ORDER BY i.at, i.id, t.id LIMIT 200",
+            [book, start, end],
+        )
+
+
+def emails_of(book: int, uuids: list[str]) -> dict[str, str]:
+    """The address to write to for each person: the one most recently in contact."""
+    if not uuids:
+        return {}
+    marks = ",".join(["%s"] * len(uuids))
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            f"SELECT {uuid_hex('p.uuid')}, d.value FROM store_person p JOIN store_person m ON m.id = p.id OR m.merged_into_id = p.id "
+            "JOIN store_identifier d ON d.person_id = m.id WHERE p.book_id = %s AND d.kind = 'email' "
+            f"AND {uuid_hex('p.uuid')} IN ({marks}) "
+            "ORDER BY COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0), d.value",
+            [book, *uuids],
+        )
+    return dict(found)
