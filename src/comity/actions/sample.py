@@ -81,9 +81,7 @@ def _records(scope: Scope, content: sample.SampleBook) -> None:
         intake.take(file.pk, part)
     changed |= cards.take(intake, [r for r in content.records if isinstance(r, Card)], content.now)
     intake.flush_names()
-    touched = finishing.after_intake(
-        scope.book_id, batch.pk, first_new, changed, intake.resettled, days.day_of(content.now)
-    )
+    touched = finishing.after_intake(intake, first_new, changed, days.day_of(content.now))
     counts = {"read": intake.new, "new": intake.new, "known": 0, "bulk": intake.bulk, "people": touched, "refused": 0}
     Batch.objects.filter(pk=batch.pk).update(counts=counts, finished_at=dt.datetime.now(dt.UTC))
 

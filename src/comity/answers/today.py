@@ -9,6 +9,7 @@ years of mail that are imported leave no debts behind.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -157,7 +158,7 @@ def _overdue(tie: _Tie, day: int, covered: int | None) -> Item | None:
     if not rhythm or not cadence.rhythm_due(silent, rhythm):
         return None
     if role:
-        reason = gettext("Quiet for %(span)s; with a %(role)s, %(rhythm)s is usual.") % {
+        reason = gettext("Quiet for %(span)s; %(rhythm)s is usual for this role (%(role)s).") % {
             "span": wording.span(silent),
             "role": gettext(ROLES[role].title).lower(),
             "rhythm": wording.rhythm(rhythm),
@@ -252,7 +253,8 @@ def _yearly(
             return []
         reason = _yearly_reason(what, text, count, (date - window[0]).days)
         shown = wording.face(uuid, name)
-        key = f"{what}-{uuid}-{date.year}"
+        named = re.sub("[^a-z_]", "_", what)[:32]
+        key = f"{named}-{uuid}-{date.year}"
         kind = what if what in ("birthday", "work_anniversary") else "date"
         return [Item(key, kind, gettext("Celebrate"), shown, shown.name, reason, date, False, "", "")]
     return []

@@ -41,7 +41,8 @@ def rhythm(days: float) -> str:
         return gettext("every week")
     if rounded < 60:
         return ngettext("every day", "every %(count)d days", rounded) % {"count": rounded}
-    return gettext("every %(span)s") % {"span": span(days)}
+    months = round(days / 30.44)
+    return ngettext("every month", "every %(count)d months", months) % {"count": months}
 
 
 def long_date(date: dt.date) -> str:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from comity.store import derive, identity, numbers
 from comity.store.intake import Intake
-from comity.store.models import Identifier
+from comity.store.models import Identifier, Person
 from comity.store.sql import rows
 
 
@@ -79,3 +79,5 @@ def redirect(book: int, identifiers: Iterable[int], today: int) -> None:
     if found:
         changed = derive.directions(book, derive.interactions_of(found))
         settle(book, found | changed, today)
+        owners = Person.objects.filter(book_id=book, is_me=True)
+        numbers.recount(book, owners.values_list("id", flat=True), today)

@@ -9,7 +9,7 @@ from django.db import connection
 from comity.core.records import Flag, Kind
 from comity.store.sql import ints, rows, uuid_hex
 
-_QUIET_STANDINGS = "('stepped_back', 'ended', 'targeted')"
+_QUIET_STANDINGS = "('stepped_back', 'ended', 'targeted', 'dormant')"
 
 
 def open_ties(book: int, day: int, met_since: int) -> list[tuple[Any, ...]]:
