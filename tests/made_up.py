@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -92,9 +94,9 @@ def take_back(scope: Scope, number: int) -> None:
         imports.undo(scope, number)
 
 
-def on_day(day: int) -> object:
-    """Let imports believe that it is this UTC day."""
-    return patch.object(imports, "today", lambda scope: day)
+def on_day(day: int) -> AbstractContextManager[object]:
+    """Let everything believe that it is noon of this UTC day."""
+    return patch.object(time, "time", lambda: day * 86_400 + 43_200.0)
 
 
 def written(mail: Mail, copy: str = "") -> bytes:

@@ -80,9 +80,9 @@ def test_a_meeting_is_read_whole(tmp_path: Path) -> None:
 def test_a_time_counts_in_its_zone(
     tmp_path: Path, start: str, at: str, zone: str, offset: int | None
 ) -> None:
-    own = "BEGIN:VTIMEZONE\nTZID:Own\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0230\nTZOFFSETTO:+0230"
-    named = "BEGIN:VTIMEZONE\nTZID:Named\nX-LIC-LOCATION:Europe/London"
-    zones = [*own.split("\n"), "END:STANDARD", "END:VTIMEZONE", *named.split("\n"), "END:VTIMEZONE"]
+    own = ["BEGIN:VTIMEZONE", "TZID:Own", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0230"]
+    own += ["TZOFFSETTO:+0230", "END:STANDARD", "END:VTIMEZONE"]
+    zones = [*own, "BEGIN:VTIMEZONE", "TZID:Named", "X-LIC-LOCATION:Europe/London", "END:VTIMEZONE"]
     records = read(tmp_path, *event(start=start), *zones)
     assert (starts(records), codes(records)) == ([at], [])
     (found,) = meetings(records)
@@ -285,7 +285,7 @@ def test_an_end_is_believed_only_where_it_can_be(
     tmp_path: Path, lines: list[str], ends_at: int | None
 ) -> None:
     (found,) = meetings(read(tmp_path, *event(*lines, start="DTSTART:20240702T090000Z")))
-    assert found.ends_at == (ends_at and ends_at - 1800)
+    assert found.ends_at == ends_at
 
 
 def test_one_uid_in_two_calendars_is_one_series(tmp_path: Path) -> None:

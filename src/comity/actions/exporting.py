@@ -53,5 +53,7 @@ def export_book(scope: Scope, folder: Path, *, told: Told = lambda counts: None)
 
 
 def _contact(row: dict[str, Any]) -> Contact:
-    dates = {key: None if row[key] is None else days.date_from_day(row[key]) for key in ("last_in", "last_out")}
+    dates = {
+        key: None if row[key] is None else days.date_from_day(row[key]) for key in ("last_in", "last_out")
+    }
     return Contact(**row | dates)

@@ -51,7 +51,19 @@ class _Run:
     changed: set[int] = field(default_factory=set)
     counts: dict[str, int | float] = field(
         default_factory=lambda: dict.fromkeys(
-            ("read", "new", "known", "bulk", "cards", "people", "refused", "bytes_done", "bytes_total", "seconds"), 0
+            (
+                "read",
+                "new",
+                "known",
+                "bulk",
+                "cards",
+                "people",
+                "refused",
+                "bytes_done",
+                "bytes_total",
+                "seconds",
+            ),
+            0,
         )
     )
 
@@ -88,7 +100,9 @@ def import_files(
         intake = Intake(scope.book_id, row.pk)
         run = _Run(scope, row, intake, _next_interaction(), told)
         if handles:
-            run.changed |= owner.claim(intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True)
+            run.changed |= owner.claim(
+                intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True
+            )
         with contextlib.closing(read_all(paths, scratch)) as messages:
             _take_all(run, messages)
         _finish(run)
@@ -110,7 +124,12 @@ def reserve(scope: Scope, *, belongs_to: str = "") -> Batch:
     recover(scope)
     with transaction.atomic():
         running.alone(scope)
-        last = Batch.objects.filter(book_id=scope.book_id).order_by("-number").values_list("number", flat=True).first()
+        last = (
+            Batch.objects.filter(book_id=scope.book_id)
+            .order_by("-number")
+            .values_list("number", flat=True)
+            .first()
+        )
         return Batch.objects.create(
             book_id=scope.book_id,
             number=(last or 0) + 1,
@@ -196,7 +215,12 @@ def today(scope: Scope) -> int:
 
 
 def start(
-    scope: Scope, paths: Sequence[tuple[Path, str]], *, me: Sequence[str] = (), belongs_to: str = "", folder: Path | None = None
+    scope: Scope,
+    paths: Sequence[tuple[Path, str]],
+    *,
+    me: Sequence[str] = (),
+    belongs_to: str = "",
+    folder: Path | None = None,
 ) -> int:
     """Begin an import in a process of its own and return its number at once; progress is in its batch.
 
@@ -236,7 +260,9 @@ def answer_question(scope: Scope, question_id: str, answer: str) -> None:
         NotFound: no such open question in this book; Invalid: an answer that does not fit it.
     """
     try:
-        question = Proposal.objects.filter(book_id=scope.book_id, uuid=UUID(question_id), state=Proposal.OPEN).first()
+        question = Proposal.objects.filter(
+            book_id=scope.book_id, uuid=UUID(question_id), state=Proposal.OPEN
+        ).first()
     except ValueError:
         question = None
     if question is None:
@@ -251,7 +277,7 @@ def answer_question(scope: Scope, question_id: str, answer: str) -> None:
     if question.kind == proposals.OWN_ADDRESS and accepted:
         add_address(scope, question.key)
     elif question.kind == proposals.SOURCE_OWNER:
-        Batch.objects.filter(pk=question.batch_id).update(belongs_to=answer)
+        Batch.objects.filter(book_id=scope.book_id, number=int(question.key)).update(belongs_to=answer)
 
 
 class Stopped(Exception):
@@ -300,7 +326,12 @@ def _note_problems(run: _Run, file: int, chunk: Chunk) -> None:
     room = max(0, PROBLEMS_KEPT - int(run.counts["refused"]))
     BatchProblem.objects.bulk_create(
         BatchProblem(
-            book_id=run.scope.book_id, batch=run.batch, file_id=file, position=p.position, code=p.code, reason=p.reason
+            book_id=run.scope.book_id,
+            batch=run.batch,
+            file_id=file,
+            position=p.position,
+            code=p.code,
+            reason=p.reason,
         )
         for p in chunk.problems[:room]
     )
@@ -321,20 +352,22 @@ def _finish(run: _Run) -> None:
     proposals.after_import(run.scope.book_id, run.batch)
     run.counts["seconds"] = round(time.monotonic() - run.started, 3)
     run.counts["bytes_done"] = run.counts["bytes_total"]
-    Batch.objects.filter(pk=run.batch.pk).update(state=Batch.DONE, finished_at=timezone.now(), counts=run.counts)
+    Batch.objects.filter(pk=run.batch.pk).update(
+        state=Batch.DONE, finished_at=timezone.now(), counts=run.counts
+    )
     run.told(run.counts)
 
 
 def _take_back(row: Batch, error: BaseException) -> None:
     """Undo what a failing import stored; if even that fails, the next start does it (`recover`)."""
-    words = {Stopped: "", KeyboardInterrupt: "", SystemExit: ""}.get(type(error), "It failed, and was taken back.")
+    words = {Stopped: "", KeyboardInterrupt: "", SystemExit: ""}.get(
+        type(error), "It failed, and was taken back."
+    )
     if isinstance(error, ReaderDied):
         words = f"The reading process ended early, while it read {error.last or 'nothing yet'}."
     running.take_over(row)
     undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
-    Batch.objects.filter(pk=row.pk).update(
-        finished_at=timezone.now(), error=words
-    )
+    Batch.objects.filter(pk=row.pk).update(finished_at=timezone.now(), error=words)
 
 
 def _own_handle(address: str) -> Handle:

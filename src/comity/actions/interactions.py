@@ -73,7 +73,9 @@ def log(scope: Scope, text: str, now: dt.datetime) -> Logged:
     """
     today = now.astimezone(ZoneInfo(scope.zone)).date()
     line = logline.understand(text, today)
-    known = Person.objects.filter(book_id=scope.book_id, merged_into=None, is_me=False).values_list("uuid", "name")
+    known = Person.objects.filter(book_id=scope.book_id, merged_into=None, is_me=False).values_list(
+        "uuid", "name"
+    )
     names = {str(uuid): name for uuid, name in known}
     mentions = logline.named(text, names.items())
     if not mentions:

@@ -23,7 +23,11 @@ KINDS = {
 
 
 def add_address(
-    scope: Scope, address: str, kind: str = "personal", since: dt.date | None = None, until: dt.date | None = None
+    scope: Scope,
+    address: str,
+    kind: str = "personal",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> None:
     """Say that an address is mine (from and until a date); directions of everything with it are derived anew.
 

@@ -56,7 +56,9 @@ def add_person(
     with transaction.atomic():
         identifier = None
         if handle is not None:
-            identifier, _ = Identifier.objects.get_or_create(book_id=scope.book_id, kind=handle.kind, value=handle.value)
+            identifier, _ = Identifier.objects.get_or_create(
+                book_id=scope.book_id, kind=handle.kind, value=handle.value
+            )
         if identifier is not None and identifier.person is not None:
             person = identifier.person.merged_into or identifier.person
         else:
@@ -68,7 +70,9 @@ def add_person(
                     book_id=scope.book_id, kind="entry", value=person.uuid.hex, person=person
                 )
             else:
-                Identifier.objects.filter(pk=identifier.pk).update(person=person, nature=0, nature_by_hand=True)
+                Identifier.objects.filter(pk=identifier.pk).update(
+                    person=person, nature=0, nature_by_hand=True
+                )
         id = str(person.uuid)
         edit_person(scope, id, name=words or None, organisation=organisation or None, title=title or None)
         if role:
@@ -124,7 +128,13 @@ def set_relationship(
     if rhythm_days is not _LEAVE and rhythm_days is not None and not 1 <= rhythm_days <= 3660:
         raise Invalid("rhythm_days", str(rhythm_days), "a rhythm has between 1 and 3660 days")
     values: dict[str, Any] = {"standing": standing, "nature": nature}
-    texts = {"purpose": purpose, "i_expect": i_expect, "they_expect": they_expect, "at_stake": at_stake, "note": note}
+    texts = {
+        "purpose": purpose,
+        "i_expect": i_expect,
+        "they_expect": they_expect,
+        "at_stake": at_stake,
+        "note": note,
+    }
     values |= {field: None if text is None else text.strip()[:TEXT] for field, text in texts.items()}
     changed = {field: value for field, value in values.items() if value is not None}
     if rhythm_days is not _LEAVE:
@@ -145,7 +155,11 @@ def add_role(scope: Scope, id: str, key: str, since: dt.date | None, until: dt.d
     with transaction.atomic():
         relationship = relationship_of(scope, id)
         row = Role.objects.create(
-            book_id=scope.book_id, relationship=relationship, key=key, since=_day(since), until=_end(since, until)
+            book_id=scope.book_id,
+            relationship=relationship,
+            key=key,
+            since=_day(since),
+            until=_end(since, until),
         )
     return row.pk
 
@@ -171,7 +185,9 @@ def add_tag(scope: Scope, id: str, name: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         relationship = relationship_of(scope, id)
         tag = cards.tag_id(cursor, scope.book_id, name)
-        Tagging.objects.get_or_create(book_id=scope.book_id, tag_id=tag, relationship=relationship, batch=None)
+        Tagging.objects.get_or_create(
+            book_id=scope.book_id, tag_id=tag, relationship=relationship, batch=None
+        )
 
 
 def remove_tag(scope: Scope, id: str, name: str) -> None:
@@ -252,8 +268,12 @@ def merge_people(scope: Scope, ids: list[str]) -> str:
             raise Invalid("people", ", ".join(ids), "at least two different people are needed")
         first, *others = [_seed(p) for p in people]
         for other in others:
-            IdentityLink.objects.filter(book_id=scope.book_id, same=False, left__in=(first, other), right__in=(first, other)).delete()
-            IdentityLink.objects.get_or_create(book_id=scope.book_id, left=first, right=other, batch=None, same=True)
+            IdentityLink.objects.filter(
+                book_id=scope.book_id, same=False, left__in=(first, other), right__in=(first, other)
+            ).delete()
+            IdentityLink.objects.get_or_create(
+                book_id=scope.book_id, left=first, right=other, batch=None, same=True
+            )
         finishing.settle(scope.book_id, {first.pk, *[o.pk for o in others]}, _utc_day())
         head = Person.objects.get(pk=people[0].pk)
     return str((head.merged_into or head).uuid)
@@ -265,7 +285,9 @@ def split_person(scope: Scope, id: str) -> list[str]:
         person = person_of(scope, id, by_hand=True)
         everybody = members(person.pk)
         identifiers = list(Identifier.objects.filter(person__in=everybody).values_list("id", flat=True))
-        IdentityLink.objects.filter(batch=None, same=True, left__in=identifiers, right__in=identifiers).delete()
+        IdentityLink.objects.filter(
+            batch=None, same=True, left__in=identifiers, right__in=identifiers
+        ).delete()
         finishing.settle(scope.book_id, identifiers, _utc_day())
         heads = Person.objects.filter(pk__in=everybody, merged_into=None)
     return [str(head.uuid) for head in heads]
@@ -275,7 +297,9 @@ def _seed(person: Person) -> Identifier:
     """The identifier that stands for a person in links: their first, made where they have none."""
     found = Identifier.objects.filter(person=person).order_by("id").first()
     if found is None:
-        found = Identifier.objects.create(book_id=person.book_id, kind="entry", value=person.uuid.hex, person=person)
+        found = Identifier.objects.create(
+            book_id=person.book_id, kind="entry", value=person.uuid.hex, person=person
+        )
     return found
 
 
@@ -299,7 +323,11 @@ def _position(person: Person, organisation: str | None, title: str | None) -> No
     everybody = members(person.pk)
     before = Position.objects.filter(person__in=everybody, batch=None, until=None).order_by("-id").first()
     shown = before or Position.objects.filter(person__in=everybody, until=None).order_by("-seen_at").first()
-    name = organisation if organisation is not None else (shown.organisation.name if shown and shown.organisation else "")
+    name = (
+        organisation
+        if organisation is not None
+        else (shown.organisation.name if shown and shown.organisation else "")
+    )
     words = title if title is not None else (shown.title if shown else "")
     with connection.cursor() as cursor:
         known = cards.organisations(cursor, person.book_id, {name.strip()[:300]})
@@ -315,7 +343,9 @@ def _position(person: Person, organisation: str | None, title: str | None) -> No
 
 
 def _settle(scope: Scope, person: Person) -> None:
-    finishing.settle(scope.book_id, Identifier.objects.filter(person=person).values_list("id", flat=True), _utc_day())
+    finishing.settle(
+        scope.book_id, Identifier.objects.filter(person=person).values_list("id", flat=True), _utc_day()
+    )
 
 
 def _utc_day() -> int:
@@ -334,7 +364,9 @@ def _end(since: dt.date | None, until: dt.date | None) -> int | None:
 
 def _roles(scope: Scope, id: str, role_id: int) -> Any:
     person = person_of(scope, id, by_hand=True)
-    found = Role.objects.filter(book_id=scope.book_id, pk=role_id, relationship__person__in=members(person.pk))
+    found = Role.objects.filter(
+        book_id=scope.book_id, pk=role_id, relationship__person__in=members(person.pk)
+    )
     if not found.exists():
         raise NotFound("role", str(role_id))
     return found
@@ -355,4 +387,3 @@ def _one(scope: Scope, model: type[Fact], what: str, id: str) -> Any:
     if not found.exists():
         raise NotFound(what, id)
     return found
-

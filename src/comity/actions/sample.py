@@ -82,7 +82,14 @@ def _records(scope: Scope, content: sample.SampleBook) -> None:
     changed |= cards.take(intake, [r for r in content.records if isinstance(r, Card)], content.now)
     intake.flush_names()
     touched = finishing.after_intake(intake, first_new, changed, days.day_of(content.now))
-    counts = {"read": intake.new, "new": intake.new, "known": 0, "bulk": intake.bulk, "people": touched, "refused": 0}
+    counts = {
+        "read": intake.new,
+        "new": intake.new,
+        "known": 0,
+        "bulk": intake.bulk,
+        "people": touched,
+        "refused": 0,
+    }
     Batch.objects.filter(pk=batch.pk).update(counts=counts, finished_at=dt.datetime.now(dt.UTC))
 
 
@@ -171,4 +178,3 @@ def _ledger(scope: Scope, content: sample.SampleBook) -> None:
 
 def _date(day: int | None) -> dt.date | None:
     return None if day is None else days.date_from_day(day)
-

@@ -30,7 +30,11 @@ def books_of(user_id: int) -> tuple[BookInfo, ...]:
 def book_info(scope: Scope) -> BookInfo:
     """The open book with its counts and my addresses."""
     book = Book.objects.get(pk=scope.book_id)
-    own = Identifier.objects.filter(book_id=scope.book_id, own__gt=0).exclude(kind="entry").order_by("kind", "value")
+    own = (
+        Identifier.objects.filter(book_id=scope.book_id, own__gt=0)
+        .exclude(kind="entry")
+        .order_by("kind", "value")
+    )
     return BookInfo(
         str(book.uuid),
         book.name,

@@ -37,7 +37,10 @@ def batch(scope: Scope, number: int, *, problems: int = SHOWN) -> BatchInfo:
         base.finished_at,
         base.counts,
         tuple(BatchFileInfo(f.label, f.source, f.size) for f in files[:1000]),
-        tuple(BatchProblemInfo(p.file.label if p.file else "", p.position, p.code, p.reason) for p in refused[:problems]),
+        tuple(
+            BatchProblemInfo(p.file.label if p.file else "", p.position, p.code, p.reason)
+            for p in refused[:problems]
+        ),
         int(base.counts.get("refused", 0)),
         row.error,
         open_questions(scope, number),
@@ -46,5 +49,11 @@ def batch(scope: Scope, number: int, *, problems: int = SHOWN) -> BatchInfo:
 
 def _info(row: Batch) -> BatchInfo:
     return BatchInfo(
-        row.number, row.state, row.belongs_to, row.started_at, row.finished_at, dict(row.counts), error=row.error
+        row.number,
+        row.state,
+        row.belongs_to,
+        row.started_at,
+        row.finished_at,
+        dict(row.counts),
+        error=row.error,
     )

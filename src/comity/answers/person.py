@@ -88,7 +88,9 @@ def person(scope: Scope, who: str) -> PersonPage:
     row = people_answer.rows(scope, [counted], day, coverage)[0]
     monday = day - (day + 3) % 7 - 7 * (WEEKS - 1)
     contact = query.contact_days(relationship.pk, min(monday, day - 200), day + 1)
-    said = Claim.objects.filter(identifier__person__in=members, field__in=("phone", "url")).order_by("-origin", "-last_at")
+    said = Claim.objects.filter(identifier__person__in=members, field__in=("phone", "url")).order_by(
+        "-origin", "-last_at"
+    )
     claims = list(dict.fromkeys(said.values_list("field", "value")))
     position = people_query.positions([found.pk], day + 1).get(found.pk, ("", "", ""))
     return PersonPage(
@@ -216,14 +218,17 @@ def _roles(members: list[int]) -> tuple[RoleHeld, ...]:
 
 def _facts(members: list[int]) -> tuple[FactKnown, ...]:
     found = Fact.objects.filter(person__in=members).order_by("-noted_on", "-id")
-    return tuple(FactKnown(str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on)) for f in found)
+    return tuple(
+        FactKnown(str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on)) for f in found
+    )
 
 
 def _dates(members: list[int], today: dt.date) -> tuple[DateKnown, ...]:
     found = ImportantDate.objects.filter(person__in=members).order_by("month", "day")
     unique = {(d.what, d.month, d.day): d for d in found}
     known = [
-        DateKnown(d.pk, d.what, d.month, d.day, d.year, next_on(d.month, d.day, today)) for d in unique.values()
+        DateKnown(d.pk, d.what, d.month, d.day, d.year, next_on(d.month, d.day, today))
+        for d in unique.values()
     ]
     return tuple(sorted(known, key=lambda d: d.next_on))
 
@@ -247,16 +252,24 @@ def _open(members: list[int], today: int) -> tuple[OpenMatter, ...]:
     ]
     for c in Commitment.objects.filter(person__in=members, state=Commitment.OPEN).order_by("due"):
         due = None if c.due is None else days.date_from_day(c.due)
-        matters.append(OpenMatter(str(c.uuid), f"promise_{c.by}", c.text, due, c.due is not None and c.due < today))
+        matters.append(
+            OpenMatter(str(c.uuid), f"promise_{c.by}", c.text, due, c.due is not None and c.due < today)
+        )
     thanks = Exchange.objects.filter(
         person__in=members, direction=Exchange.RECEIVED, asks_thanks=True, thanked_on=None
     )
-    matters += [OpenMatter(str(e.uuid), "thanks", e.text or e.kind, days.date_from_day(e.on), False) for e in thanks]
+    matters += [
+        OpenMatter(str(e.uuid), "thanks", e.text or e.kind, days.date_from_day(e.on), False) for e in thanks
+    ]
     return tuple(matters)
 
 
 def _going(
-    row: PersonRow, counted: people_query.Counted, contact: list[tuple[int, int, int]], day: int, covered: int | None
+    row: PersonRow,
+    counted: people_query.Counted,
+    contact: list[tuple[int, int, int]],
+    day: int,
+    covered: int | None,
 ) -> Standing:
     counts = strength.explain(((d, i > 0, o > 0) for d, i, o in contact), day, include_day=True)
     if not counted.active_days:
@@ -270,7 +283,12 @@ def _going(
         if counts.last_180:
             explained = f"{explained[:-1]}, {ways}."
     return Standing(
-        row.strength, row.strength_model, _strength_word(row), explained, _gap_words(row, counted, day, covered), row.state
+        row.strength,
+        row.strength_model,
+        _strength_word(row),
+        explained,
+        _gap_words(row, counted, day, covered),
+        row.state,
     )
 
 
@@ -289,10 +307,17 @@ def _gap_words(row: PersonRow, counted: people_query.Counted, day: int, covered:
     if counted.last_day is None:
         return ""
     silent = cadence.silence(counted.last_day, day, covered)
-    now = gettext("now quiet for %(span)s") % {"span": wording.span(silent)} if silent else gettext("in touch today")
+    now = (
+        gettext("now quiet for %(span)s") % {"span": wording.span(silent)}
+        if silent
+        else gettext("in touch today")
+    )
     if row.usual_gap_days is None:
         return now[:1].upper() + now[1:] + "."
-    words = gettext("You usually speak %(rhythm)s; %(now)s") % {"rhythm": wording.rhythm(row.usual_gap_days), "now": now}
+    words = gettext("You usually speak %(rhythm)s; %(now)s") % {
+        "rhythm": wording.rhythm(row.usual_gap_days),
+        "now": now,
+    }
     if row.gap_ratio is not None and row.gap_ratio >= 2:
         words += gettext(", which is %(ratio)s times as long") % {"ratio": f"{row.gap_ratio:.1f}"}
     return words + "."
@@ -306,4 +331,3 @@ def _weeks(contact: list[tuple[int, int, int]], monday: int) -> tuple[Week, ...]
             week[0] += incoming
             week[1] += outgoing
     return tuple(Week(days.date_from_day(monday + 7 * n), *pair) for n, pair in enumerate(sums))
-

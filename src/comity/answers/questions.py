@@ -12,7 +12,11 @@ from comity.store.models import Proposal
 
 def open_questions(scope: Scope, batch: int | None = None) -> tuple[Question, ...]:
     """Open questions of a book, or those that one import left, the oldest first."""
-    found = Proposal.objects.filter(book_id=scope.book_id, state=Proposal.OPEN).select_related("batch").order_by("id")
+    found = (
+        Proposal.objects.filter(book_id=scope.book_id, state=Proposal.OPEN)
+        .select_related("batch")
+        .order_by("id")
+    )
     if batch is not None:
         found = found.filter(batch__number=batch)
     return tuple(_question(p) for p in found[:20])
@@ -24,6 +28,8 @@ def _question(proposal: Proposal) -> Question:
         text = gettext("Is %(address)s your address?") % {"address": proposal.key}
         why = gettext("It sent %(sent)d and received %(received)d of %(messages)d messages.") % evidence
     else:
-        text = gettext("Are the files of import %(number)s your own, or an employer’s?") % {"number": proposal.key}
+        text = gettext("Are the files of import %(number)s your own, or an employer’s?") % {
+            "number": proposal.key
+        }
         why = gettext("When you leave an employer, what came from its systems stays behind by default.")
     return Question(str(proposal.uuid), proposal.kind, proposal.key, text, why)

@@ -169,7 +169,9 @@ def _overdue(tie: _Tie, day: int, covered: int | None) -> Item | None:
             "rhythm": wording.rhythm(rhythm),
         }
     if tie.usual_gap:
-        reason += " " + gettext("You two usually speak %(rhythm)s.") % {"rhythm": wording.rhythm(tie.usual_gap)}
+        reason += " " + gettext("You two usually speak %(rhythm)s.") % {
+            "rhythm": wording.rhythm(tie.usual_gap)
+        }
     return _item(tie, "rhythm", gettext("Reach out"), reason + _until(day, covered), tie.last)
 
 
@@ -201,7 +203,9 @@ def _until(day: int, covered: int | None) -> str:
 def _item(tie: _Tie, kind: str, group: str, reason: str, occasion: int) -> Item:
     role = next((gettext(ROLES[role].title) for role in tie.roles if role in ROLES), "")
     shown = wording.face(tie.uuid, tie.name)
-    return Item(f"{kind}-{tie.uuid}-{occasion}", kind, group, shown, shown.name, reason, None, False, "", role)
+    return Item(
+        f"{kind}-{tie.uuid}-{occasion}", kind, group, shown, shown.name, reason, None, False, "", role
+    )
 
 
 def _ago(count: int) -> str:
@@ -237,7 +241,9 @@ def _reminder(key: str, text: str, due: int, uuid: str | None, name: str, local_
         reason = gettext("You wanted to be reminded today.")
     else:
         reason = gettext("You wanted to be reminded on %(date)s.") % {"date": wording.long_date(on)}
-    return Item(f"reminder-{key}", "reminder", gettext("Remember"), shown, text, reason, on, due < local_day, "", "")
+    return Item(
+        f"reminder-{key}", "reminder", gettext("Remember"), shown, text, reason, on, due < local_day, "", ""
+    )
 
 
 def _yearly(
@@ -283,7 +289,8 @@ def _with_emails(scope: Scope, items: list[Item]) -> list[Item]:
     wanted = sorted({item.face.id.replace("-", "") for item in items if item.face})
     emails = query.emails_of(scope.book_id, wanted)
     return [
-        replace(item, email=emails.get(item.face.id.replace("-", ""), "")) if item.face else item for item in items
+        replace(item, email=emails.get(item.face.id.replace("-", ""), "")) if item.face else item
+        for item in items
     ]
 
 

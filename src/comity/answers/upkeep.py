@@ -69,7 +69,9 @@ def doctor(scope: Scope) -> list[Finding]:
 
 def _folder() -> Finding:
     home: Path = settings.HOME
-    loose = [p for p in [home, *home.iterdir()] if stat.S_IMODE(p.lstat().st_mode) & 0o077 and not p.is_symlink()]
+    loose = [
+        p for p in [home, *home.iterdir()] if stat.S_IMODE(p.lstat().st_mode) & 0o077 and not p.is_symlink()
+    ]
     if loose:
         return Finding(
             "data folder",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from comity.answers.shapes import Face
 from comity.core import cadence, names
 
+
 def outside_id(hexadecimal: str) -> str:
     """A UUID as the world writes it, from its 32 digits."""
     return str(UUID(hexadecimal))

@@ -11,7 +11,8 @@ class NoContents(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith("django.request") and record.args:
             record.args = tuple(
-                argument.split("?", 1)[0] if isinstance(argument, str) else argument for argument in record.args
+                argument.split("?", 1)[0] if isinstance(argument, str) else argument
+                for argument in record.args
             )
         if record.exc_info and record.exc_info[1] is not None:
             kind = type(record.exc_info[1])

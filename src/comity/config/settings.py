@@ -15,7 +15,12 @@ os.umask(0o077)
 HOME = data_folder.home()
 SECRET_KEY = data_folder.secret_key(HOME)
 DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("COMITY_HOSTS", "").split(","))]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    *filter(None, os.environ.get("COMITY_HOSTS", "").split(",")),
+]
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -40,7 +45,9 @@ def _database(url: str) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
-        raise ValueError(f"COMITY_DATABASE_URL must begin with postgresql:// (it begins with {parts.scheme!r})")
+        raise ValueError(
+            f"COMITY_DATABASE_URL must begin with postgresql:// (it begins with {parts.scheme!r})"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

@@ -16,7 +16,10 @@ from comity.core.names import sort_name
 from comity.core.records import Kind
 
 _KINDS = (
-    (Kind.CALL, "call called phone phoned telephoned rang zoom teams facetime telefonat telefoniert angerufen"),
+    (
+        Kind.CALL,
+        "call called phone phoned telephoned rang zoom teams facetime telefonat telefoniert angerufen",
+    ),
     (
         Kind.MEETING,
         "coffee lunch dinner breakfast drinks met meet meeting walk visit visited one-to-one 1:1 kaffee "

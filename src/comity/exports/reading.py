@@ -87,7 +87,9 @@ def rows(folder: Path, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def _regular(folder: Path, name: str) -> BinaryIO:
     """A file of the folder, opened only if it is a regular one and no link."""
     try:
-        descriptor = os.open(folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(
+            folder / name, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        )
     except FileNotFoundError:
         raise Invalid(name, "", "the file is missing") from None
     except OSError as error:

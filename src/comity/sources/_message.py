@@ -14,7 +14,8 @@ from comity.core.keys import interaction_key, short_hash
 from comity.core.records import Flag, Handle, Interaction, Kind, Part, Party, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
+    from email.message import Message
 
 TEXT_LIMIT = 200_000
 """Characters of text that are kept of one message; longer ones are cut and flagged."""
@@ -84,13 +85,13 @@ def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Int
         return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200]}")
 
 
-def _bounded_walk(message: object, limit: int = 200) -> Iterable[object]:
+def _bounded_walk(message: Message, limit: int = 200) -> Iterator[Message]:
     """The leaves of a message, at most `limit`, without recursion."""
     stack, seen = [message], 0
     while stack and seen < limit:
         part = stack.pop()
         seen += 1
-        inner = part.get_payload() if part.is_multipart() else None  # type: ignore[attr-defined]
+        inner = part.get_payload() if part.is_multipart() else None
         if isinstance(inner, list):
             stack.extend(reversed(inner[:limit]))
         else:

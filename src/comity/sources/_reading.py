@@ -135,4 +135,5 @@ def _chunk(
 
 
 def _card(flat: Sequence[Any]) -> Card:
-    return Card(tuple(Handle(*h) for h in flat[0]), *flat[1:9], tuple(Dated(*d) for d in flat[9]), *flat[10:])
+    handles, dates = tuple(Handle(*h) for h in flat[0]), tuple(Dated(*d) for d in flat[9])
+    return Card._make((handles, *flat[1:9], dates, *flat[10:]))

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 DEPTH = 3
 """Archives within archives that are opened."""
@@ -141,7 +141,7 @@ class _Opener:
         target = self._next()
         try:
             with gzip.open(file.path, "rb") as packed:
-                self._copy(packed, target, max(file.path.stat().st_size, 1))
+                self._copy(cast("IO[bytes]", packed), target, max(file.path.stat().st_size, 1))
         except (OSError, EOFError, zlib.error, TooMuch) as error:
             target.unlink(missing_ok=True)
             yield _refused(file.label, error)

@@ -37,7 +37,9 @@ def scope_of(user_id: int, *, book: str | None = None) -> Scope:
     Raises:
         NotFound: the user is no member of such a book, or of any.
     """
-    members = Member.objects.filter(user_id=user_id).select_related("book").order_by("-book__is_sample", "book_id")
+    members = (
+        Member.objects.filter(user_id=user_id).select_related("book").order_by("-book__is_sample", "book_id")
+    )
     if book is not None:
         members = members.filter(book__uuid=book)
     member = members.first()

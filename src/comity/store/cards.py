@@ -70,7 +70,7 @@ def _said(card: Card) -> list[tuple[str, str]]:
             "since": card.position_since,
         }
         said.append(("position", json.dumps(position, sort_keys=True, ensure_ascii=False)))
-    said += [("date", json.dumps(list(date))) for date in card.dates]
+    said += [("date", json.dumps([date.what.replace(" ", "_"), *date[1:]])) for date in card.dates]
     said += [("label", label[:100]) for label in card.labels if label.strip()]
     if card.known_on is not None:
         said.append(("known_on", str(card.known_on)))
@@ -134,7 +134,11 @@ def _positions(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) 
 def organisations(cursor: CursorWrapper, book: int, names: set[str]) -> dict[str, int]:
     """Row ids of organisations by the names given, those not known yet added; "" is none."""
     wanted = {name: _folded(name) for name in sorted(names) if name.strip()}
-    known = dict(rows(cursor, "SELECT key, id FROM store_organisation WHERE book_id = %s", [book])) if wanted else {}
+    known = (
+        dict(rows(cursor, "SELECT key, id FROM store_organisation WHERE book_id = %s", [book]))
+        if wanted
+        else {}
+    )
     fresh = {key: name for name, key in reversed(wanted.items()) if key not in known}
     if fresh:
         ids = reserve_ids(cursor, "store_organisation", len(fresh))
@@ -170,7 +174,10 @@ def _dates(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> N
 
 def _labels(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> None:
     relationships = dict(
-        rows(cursor, f"SELECT person_id, id FROM store_relationship WHERE person_id IN {ints({c[0] for c in claims})}")
+        rows(
+            cursor,
+            f"SELECT person_id, id FROM store_relationship WHERE person_id IN {ints({c[0] for c in claims})}",
+        )
     )
     for person, _, label, _, batch in claims:
         tag = tag_id(cursor, book, label)
@@ -186,7 +193,8 @@ def tag_id(cursor: CursorWrapper, book: int, name: str) -> int:
     name = " ".join(name.split())[:100]
     key = name.casefold()[:100]
     cursor.execute(
-        "INSERT INTO store_tag (book_id, name, key) VALUES (%s,%s,%s) ON CONFLICT DO NOTHING", [book, name, key]
+        "INSERT INTO store_tag (book_id, name, key) VALUES (%s,%s,%s) ON CONFLICT DO NOTHING",
+        [book, name, key],
     )
     found: int = rows(cursor, "SELECT id FROM store_tag WHERE book_id = %s AND key = %s", [book, key])[0][0]
     return found

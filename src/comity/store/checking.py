@@ -20,7 +20,9 @@ def check_book(book: int) -> list[tuple[str, bool, str, str]]:
 def _days(book: int) -> tuple[str, bool, str, str]:
     """Days of contact against the participants they are counted from."""
     with connection.cursor() as cursor:
-        stored = rows(cursor, "SELECT COALESCE(SUM(n), 0) FROM store_contactday WHERE book_id = %s", [book])[0][0]
+        stored = rows(cursor, "SELECT COALESCE(SUM(n), 0) FROM store_contactday WHERE book_id = %s", [book])[
+            0
+        ][0]
         counted = rows(
             cursor,
             "SELECT COUNT(*) FROM (SELECT DISTINCT COALESCE(q.merged_into_id, q.id), p.interaction_id "
@@ -30,7 +32,12 @@ def _days(book: int) -> tuple[str, bool, str, str]:
         )[0][0]
     seen = f"{stored} interactions on days of contact"
     if stored != counted:
-        return "contact days", False, f"{seen}, {counted} in the rows they come from", "comity doctor --repair"
+        return (
+            "contact days",
+            False,
+            f"{seen}, {counted} in the rows they come from",
+            "comity doctor --repair",
+        )
     return "contact days", True, seen, ""
 
 
@@ -39,7 +46,9 @@ def _metrics(book: int) -> tuple[str, bool, str, str]:
     with connection.cursor() as cursor:
         day = rows(cursor, "SELECT strength_day FROM store_book WHERE id = %s", [book])[0][0]
         cached = rows(
-            cursor, "SELECT relationship_id, strength, active_days FROM store_metrics WHERE book_id = %s", [book]
+            cursor,
+            "SELECT relationship_id, strength, active_days FROM store_metrics WHERE book_id = %s",
+            [book],
         )
         found = rows(
             cursor,

@@ -83,7 +83,8 @@ def interactions_of(identifiers: Iterable[int]) -> set[int]:
     with connection.cursor() as cursor:
         for part in chunks(identifiers, _STEP):
             own = rows(
-                cursor, f"SELECT DISTINCT interaction_id FROM store_participant WHERE identifier_id IN {ints(part)}"
+                cursor,
+                f"SELECT DISTINCT interaction_id FROM store_participant WHERE identifier_id IN {ints(part)}",
             )
             found |= {i for (i,) in own}
         return found | _answers(cursor, found)
@@ -126,7 +127,9 @@ def directions(book: int, interactions: Iterable[int]) -> set[int]:
 
 def _directions_of(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
     facts = rows(
-        cursor, f"SELECT id, kind, flags, parent, at FROM store_interaction WHERE book_id = %s AND id IN {ints(ids)}", [book]
+        cursor,
+        f"SELECT id, kind, flags, parent, at FROM store_interaction WHERE book_id = %s AND id IN {ints(ids)}",
+        [book],
     )
     parties: dict[int, list[tuple[int, int, int, int, Known]]] = {}
     for i, row, part, contact, identifier, own, nature, since, until in rows(
@@ -165,7 +168,9 @@ def _directions_of(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]
     return changed
 
 
-def _answered(flags: int, listed: list[tuple[int, int, int, int, Known]], author: Known | None, at: int) -> int | None:
+def _answered(
+    flags: int, listed: list[tuple[int, int, int, int, Known]], author: Known | None, at: int
+) -> int | None:
     """The person whom a list message of mine answers without naming them; None if there is none."""
     if author is None or author.at(at) != Whose.PERSON or flags & (Flag.BULK | Flag.AUTOMATIC):
         return None
@@ -188,7 +193,8 @@ def _authors(cursor: CursorWrapper, book: int, refs: set[int]) -> dict[int, Know
             [book],
         )
         authors.update(
-            (ref, Known(i, whose_of(own, nature), since, until)) for ref, i, own, nature, since, until in found
+            (ref, Known(i, whose_of(own, nature), since, until))
+            for ref, i, own, nature, since, until in found
         )
     return authors
 

@@ -6,14 +6,23 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
+from comity.core.days import day_of
 from comity.core.keys import new_uuid, short_hash
 from comity.core.records import Kind, Part
-from comity.store import finishing, fulltext, owner
-from comity.store.models import Content, Identifier, Interaction, Participant, Person
+from comity.store import finishing, fulltext, numbers, owner
+from comity.store.models import Content, Identifier, Interaction, Metrics, Participant, Person
 
 
 def enter(
-    book: int, people: Sequence[Person], *, kind: Kind, at: int, offset: int, subject: str, text: str, today: int
+    book: int,
+    people: Sequence[Person],
+    *,
+    kind: Kind,
+    at: int,
+    offset: int,
+    subject: str,
+    text: str,
+    today: int,
 ) -> bytes:
     """Store one interaction of mine with these people; returns its key. Numbers follow at once."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -32,16 +41,46 @@ def enter(
         Content.objects.create(interaction=row, book_id=book, text=text)
         mine = _handle(owner.person_of_owner(book), own=True)
         Participant.objects.create(
-            book_id=book, interaction=row, identifier=mine, part=int(Part.PRESENT), contact=Participant.NONE, at=at
+            book_id=book,
+            interaction=row,
+            identifier=mine,
+            part=int(Part.PRESENT),
+            contact=Participant.NONE,
+            at=at,
         )
         handles = [_handle(person) for person in people]
         for handle in handles:
             Participant.objects.create(
-                book_id=book, interaction=row, identifier=handle, part=int(Part.PRESENT), contact=Participant.BOTH, at=at
+                book_id=book,
+                interaction=row,
+                identifier=handle,
+                part=int(Part.PRESENT),
+                contact=Participant.BOTH,
+                at=at,
             )
         fulltext.add(cursor, book, [(row.pk, row.subject, text)])
-        finishing.settle(book, {handle.pk for handle in handles}, today)
+        _count(book, people, handles, kind, at, today)
     return key
+
+
+def _count(
+    book: int, people: Sequence[Person], handles: Sequence[Identifier], kind: Kind, at: int, today: int
+) -> None:
+    """Add the day to the numbers of people who have some already; derive those of the others."""
+    numbers.refresh(book, today)
+    counted = dict(
+        Metrics.objects.filter(relationship__person__in=people).values_list(
+            "relationship__person_id", "relationship_id"
+        )
+    )
+    fresh: set[int] = set()
+    for person, handle in zip(people, handles, strict=True):
+        if person.pk in counted and day_of(at) <= today:
+            numbers.add(book, counted[person.pk], int(kind), day_of(at), today)
+        else:
+            fresh.add(handle.pk)
+    if fresh:
+        finishing.settle(book, fresh, today)
 
 
 def _handle(person: Person, *, own: bool = False) -> Identifier:

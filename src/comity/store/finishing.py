@@ -59,7 +59,9 @@ def settle(book: int, identifiers: Iterable[int], today: int) -> int:
 def rebuild(book: int, today: int) -> None:
     """Derive everything in the book anew from the facts; nothing changes where nothing was amiss."""
     with connection.cursor() as cursor:
-        interactions = [i for (i,) in rows(cursor, "SELECT id FROM store_interaction WHERE book_id = %s", [book])]
+        interactions = [
+            i for (i,) in rows(cursor, "SELECT id FROM store_interaction WHERE book_id = %s", [book])
+        ]
     derive.directions(book, interactions)
     settle(book, Identifier.objects.filter(book_id=book).values_list("id", flat=True), today)
 

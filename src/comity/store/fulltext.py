@@ -17,7 +17,7 @@ TABLE = "store_fulltext"
 
 SQLITE_DDL = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(subject, body, content='', "
-    "tokenize=\"unicode61 remove_diacritics 2\")"
+    'tokenize="unicode61 remove_diacritics 2")'
 )
 POSTGRESQL_DDL = (
     f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, document tsvector NOT NULL)",

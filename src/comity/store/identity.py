@@ -31,7 +31,9 @@ def regroup(book: int, identifiers: Iterable[int]) -> set[int]:
                 touched |= {person} | ({row[3]} if row[3] else set())
                 if row[3] != target:
                     updates.append((target, person))
-        cursor.executemany("UPDATE store_person SET merged_into_id = NULL WHERE id = %s", [(p,) for _, p in updates])
+        cursor.executemany(
+            "UPDATE store_person SET merged_into_id = NULL WHERE id = %s", [(p,) for _, p in updates]
+        )
         cursor.executemany("UPDATE store_person SET merged_into_id = %s WHERE id = %s", updates)
     return touched
 

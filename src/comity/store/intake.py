@@ -27,7 +27,7 @@ Flat = tuple[Any, ...]
 a party is (part, handle kind, handle value, name)."""
 
 _INTERACTION = (
-    "INSERT INTO store_interaction (id, book_id, key, kind, at, \"offset\", ends_at, zone, subject, snippet, flags, "
+    'INSERT INTO store_interaction (id, book_id, key, kind, at, "offset", ends_at, zone, subject, snippet, flags, '
     "ref, parent, digest, by_hand, twin) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
 )
 _CONTENT = "INSERT INTO store_content (interaction_id, book_id, text) VALUES (%s,%s,%s)"
@@ -39,9 +39,7 @@ _SIGHTING = (
     "INSERT INTO store_sighting (book_id, interaction_id, batch_id, file_id, position, digest) "
     "VALUES (%s,%s,%s,%s,%s,%s)"
 )
-_IDENTIFIER = (
-    "INSERT INTO store_identifier (id, book_id, kind, value, nature, nature_by_hand, own) VALUES (%s,%s,%s,%s,%s,%s,%s)"
-)
+_IDENTIFIER = "INSERT INTO store_identifier (id, book_id, kind, value, nature, nature_by_hand, own) VALUES (%s,%s,%s,%s,%s,%s,%s)"
 _CLAIM = (
     "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id) "
     "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
@@ -101,7 +99,9 @@ class Intake:
                 variants.add(cursor, self, interaction, flat)
             self.known += len(repeated)
 
-    def _sort(self, cursor: CursorWrapper, flats: Sequence[Flat]) -> tuple[list[Flat], list[tuple[Flat, int, int]]]:
+    def _sort(
+        self, cursor: CursorWrapper, flats: Sequence[Flat]
+    ) -> tuple[list[Flat], list[tuple[Flat, int, int]]]:
         """Apart: what is new, and what is known already, with the known row's id and digest."""
         stored: dict[bytes, tuple[int, int]] = {}
         for part in chunks(flats, 900):
@@ -130,7 +130,9 @@ class Intake:
         interactions, contents, participants, sightings, entries = [], [], [], [], []
         for i, flat in zip(self._ids, flats, strict=True):
             kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags = flat[:11]
-            interactions.append((i, book, key, kind, at, offset, ends_at, zone, subject, snippet, *flat[10:14], False, False))
+            interactions.append(
+                (i, book, key, kind, at, offset, ends_at, zone, subject, snippet, *flat[10:14], False, False)
+            )
             contents.append((i, book, text))
             sightings.append((book, i, batch, file, flat[14], flat[13]))
             entries.append((i, subject, text))
@@ -144,7 +146,9 @@ class Intake:
         fulltext.add(cursor, book, entries)
         self.new += len(interactions)
 
-    def participants(self, interaction: int, kind: int, flags: int, at: int, parties: Sequence[Flat]) -> list[Flat]:
+    def participants(
+        self, interaction: int, kind: int, flags: int, at: int, parties: Sequence[Flat]
+    ) -> list[Flat]:
         """Rows for the parties of one interaction, with the contact that can be told without its thread."""
         known = [self.handles[p[1], p[2]] for p in parties]
         parts = [p[0] for p in parties]
@@ -207,7 +211,9 @@ class Intake:
         emails: dict[int, str] = {}
         with transaction.atomic(), connection.cursor() as cursor:
             for part in chunks({i for i, _, _ in self.names}, 5000):
-                emails.update(rows(cursor, f"SELECT id, value FROM store_identifier WHERE id IN {ints(part)}"))
+                emails.update(
+                    rows(cursor, f"SELECT id, value FROM store_identifier WHERE id IN {ints(part)}")
+                )
             cleaned: dict[tuple[int, str, int], list[int]] = {}
             for (identifier, raw, origin), (first, last) in self.names.items():
                 name = clean_display_name(raw, emails.get(identifier, ""))

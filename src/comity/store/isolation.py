@@ -86,7 +86,8 @@ def _postgresql_trigger(model: type[models.Model]) -> list[str]:
     ]
     wrong.append("TG_OP = 'UPDATE' AND NEW.book_id <> OLD.book_id")
     checks = " ".join(
-        f"IF {condition} THEN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23503'; END IF;" for condition in wrong
+        f"IF {condition} THEN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = '23503'; END IF;"
+        for condition in wrong
     )
     columns = ", ".join(("book_id", *(f'"{column}"' for column, _, _ in keys)))
     return [

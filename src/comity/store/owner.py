@@ -27,7 +27,9 @@ def claim(intake: Intake, handles: Iterable[Handle], now: int, *, kind: int, by_
     with transaction.atomic(), connection.cursor() as cursor:
         intake.look_up(cursor, ((h.kind, h.value) for h in found))
         ids = [intake.handles[h.kind, h.value].id for h in found]
-        known = {i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE own > 0 AND id IN {ints(ids)}")}
+        known = {
+            i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE own > 0 AND id IN {ints(ids)}")
+        }
         batch = None if by_hand else intake.batch
         claims = Claim.objects.filter(identifier_id__in=ids, field=FIELD)
         claims = claims.filter(batch=None) if batch is None else claims.filter(batch_id=batch)
@@ -47,7 +49,9 @@ def claim(intake: Intake, handles: Iterable[Handle], now: int, *, kind: int, by_
             if i not in said
         )
         changed = set(ids) - known
-        standing = f"SELECT DISTINCT identifier_id FROM store_participant WHERE identifier_id IN {ints(changed)}"
+        standing = (
+            f"SELECT DISTINCT identifier_id FROM store_participant WHERE identifier_id IN {ints(changed)}"
+        )
         intake.owned |= {i for (i,) in rows(cursor, standing)}
         Identifier.objects.filter(id__in=changed).update(own=kind)
         if by_hand:

@@ -34,7 +34,9 @@ def _ask_for_own_address(book: int, batch: Batch | None) -> None:
     """Propose the addresses that stand on most messages; none while an own address is known."""
     known = Identifier.objects.filter(book_id=book, own__gt=0, kind="email").exists()
     found = _likely(book) if batch is not None and not known else {}
-    Proposal.objects.filter(book_id=book, kind=OWN_ADDRESS, state=Proposal.OPEN).exclude(key__in=found).delete()
+    Proposal.objects.filter(book_id=book, kind=OWN_ADDRESS, state=Proposal.OPEN).exclude(
+        key__in=found
+    ).delete()
     for address, (evidence, probability) in found.items():
         proposal, fresh = Proposal.objects.get_or_create(
             book_id=book,
@@ -50,7 +52,9 @@ def _ask_for_own_address(book: int, batch: Batch | None) -> None:
 def _likely(book: int) -> dict[str, tuple[dict[str, Any], float]]:
     """Addresses that stand on at least a tenth of all messages, as sender or as one of the addressed."""
     with connection.cursor() as cursor:
-        total = rows(cursor, "SELECT COUNT(*) FROM store_interaction WHERE book_id = %s AND kind = 1", [book])[0][0]
+        total = rows(
+            cursor, "SELECT COUNT(*) FROM store_interaction WHERE book_id = %s AND kind = 1", [book]
+        )[0][0]
         found = rows(
             cursor,
             "SELECT d.value, SUM(CASE WHEN p.part = 1 THEN 1 ELSE 0 END), SUM(CASE WHEN p.part IN (2,3,4) THEN 1 ELSE 0 END) "

@@ -31,9 +31,14 @@ def take_out(batch: Batch, today: int, state: str) -> None:
             break
     with transaction.atomic(), connection.cursor() as cursor:
         changed |= {
-            i for (i,) in rows(cursor, "SELECT DISTINCT identifier_id FROM store_claim WHERE batch_id = %s", [batch.pk])
+            i
+            for (i,) in rows(
+                cursor, "SELECT DISTINCT identifier_id FROM store_claim WHERE batch_id = %s", [batch.pk]
+            )
         }
-        links = rows(cursor, "SELECT left_id, right_id FROM store_identitylink WHERE batch_id = %s", [batch.pk])
+        links = rows(
+            cursor, "SELECT left_id, right_id FROM store_identitylink WHERE batch_id = %s", [batch.pk]
+        )
         changed |= {i for pair in links for i in pair}
         cursor.execute("DELETE FROM store_claim WHERE batch_id = %s", [batch.pk])
         cursor.execute("DELETE FROM store_identitylink WHERE batch_id = %s", [batch.pk])
@@ -89,7 +94,10 @@ def _drop(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
         f"AND i.parent = p.ref AND i.parent > 0 AND p.ref > 0 AND p.id IN {listed} AND i.id NOT IN {listed}",
     )
     changed = {
-        i for (i,) in rows(cursor, f"SELECT DISTINCT identifier_id FROM store_participant WHERE interaction_id IN {listed}")
+        i
+        for (i,) in rows(
+            cursor, f"SELECT DISTINCT identifier_id FROM store_participant WHERE interaction_id IN {listed}"
+        )
     }
     twins = rows(
         cursor,
@@ -98,7 +106,9 @@ def _drop(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
         "GROUP BY o.ref HAVING COUNT(*) = 1",
         [book, True],
     )
-    cursor.execute(f"UPDATE store_interaction SET twin = %s WHERE id IN {ints(i for _, i, _ in twins)}", [False])
+    cursor.execute(
+        f"UPDATE store_interaction SET twin = %s WHERE id IN {ints(i for _, i, _ in twins)}", [False]
+    )
     fulltext.remove(cursor, ids)
     for table in ("store_content", "store_participant", "store_variant"):
         cursor.execute(f"DELETE FROM {table} WHERE interaction_id IN {listed}")
@@ -127,7 +137,9 @@ def _fall_back(cursor: CursorWrapper, batch: Batch, ids: list[int]) -> set[int]:
 
 
 def _parties(cursor: CursorWrapper, interactions: set[int]) -> set[int]:
-    found = rows(cursor, f"SELECT identifier_id FROM store_participant WHERE interaction_id IN {ints(interactions)}")
+    found = rows(
+        cursor, f"SELECT identifier_id FROM store_participant WHERE interaction_id IN {ints(interactions)}"
+    )
     return {i for (i,) in found}
 
 

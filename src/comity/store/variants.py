@@ -79,7 +79,9 @@ def settle(cursor: CursorWrapper, intake: Intake, interaction: int) -> None:
     )
     cursor.execute("UPDATE store_content SET text=%s WHERE interaction_id=%s", [best["text"], interaction])
     fulltext.add(cursor, intake.book, [(interaction, best["subject"], best["text"])])
-    before = rows(cursor, "SELECT identifier_id FROM store_participant WHERE interaction_id = %s", [interaction])
+    before = rows(
+        cursor, "SELECT identifier_id FROM store_participant WHERE interaction_id = %s", [interaction]
+    )
     cursor.execute("DELETE FROM store_participant WHERE interaction_id=%s", [interaction])
     intake.look_up(cursor, ((kind, value) for _, kind, value in parties))
     after = intake.participants(interaction, kind, flags, best["at"], parties)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("--me", multiple=True, metavar="ADDRESS", help="An address of yours; remembered. May be repeated.")
+@click.option(
+    "--me", multiple=True, metavar="ADDRESS", help="An address of yours; remembered. May be repeated."
+)
 @click.option("--mine", "belongs_to", flag_value="mine", help="The files are your own.")
 @click.option("--employer", "belongs_to", flag_value="employer", help="The files are an employer’s.")
 @json_option
@@ -131,11 +133,22 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
 
 
 def _summary(info: BatchInfo) -> None:
-    c: dict[str, Any] = {"read": 0, "new": 0, "known": 0, "bulk": 0, "cards": 0, "people": 0, "refused": 0, "seconds": 0}
+    c: dict[str, Any] = {
+        "read": 0,
+        "new": 0,
+        "known": 0,
+        "bulk": 0,
+        "cards": 0,
+        "people": 0,
+        "refused": 0,
+        "seconds": 0,
+    }
     c |= info.counts
     rate = f", {c['read'] / c['seconds']:,.0f} a second" if c["seconds"] else ""
     click.echo(f"Import {info.number} ({info.state}): {c['read']:,} read in {c['seconds']:.1f} s{rate}")
-    click.echo(f"  {c['new']:,} new, {c['known']:,} known already, {c['bulk']:,} bulk or automatic and kept apart")
+    click.echo(
+        f"  {c['new']:,} new, {c['known']:,} known already, {c['bulk']:,} bulk or automatic and kept apart"
+    )
     click.echo(f"  {c['cards']:,} contact cards; {c['people']:,} people touched")
     for file in info.files[:20]:
         click.echo(f"  {file.label}: {file.source or 'not recognised'}")
@@ -158,7 +171,11 @@ def _ask(scope: Scope, info: BatchInfo) -> None:
     terminal = sys.stdin.isatty() and sys.stderr.isatty()
     for question in info.questions:
         if not terminal:
-            step = f"comity me add {question.key}" if question.kind == "own_address" else "answer on the Import page"
+            step = (
+                f"comity me add {question.key}"
+                if question.kind == "own_address"
+                else "answer on the Import page"
+            )
             click.echo(f"{question.text} {question.evidence} ({step})")
         elif question.kind == "own_address":
             yes = click.confirm(f"{question.text} {question.evidence}", err=True)

@@ -42,8 +42,12 @@ def today(as_of: dt.datetime | None, as_json: bool) -> None:
     if answer.meetings:
         click.secho("\nAhead", bold=True)
     for meeting in answer.meetings[:7]:
-        names = ", ".join(face.name for face in meeting.people) + (f" and {meeting.others} others" if meeting.others else "")
-        click.echo(f"  {meeting.begins:%a %-d %b %H:%M}  {meeting.subject}" + (f", with {names}" if names else ""))
+        names = ", ".join(face.name for face in meeting.people) + (
+            f" and {meeting.others} others" if meeting.others else ""
+        )
+        click.echo(
+            f"  {meeting.begins:%a %-d %b %H:%M}  {meeting.subject}" + (f", with {names}" if names else "")
+        )
     for question in answer.questions:
         click.echo(f"\n{question.text}\n  {question.evidence}")
     for notice in answer.notices:
@@ -87,7 +91,9 @@ def today_json(answer: Today) -> dict[str, Any]:
 
 @click.command()
 @as_of_option
-@click.option("--sort", type=click.Choice(["strength", "name", "last"]), default="strength", show_default=True)
+@click.option(
+    "--sort", type=click.Choice(["strength", "name", "last"]), default="strength", show_default=True
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N.")
 @click.option("--role", default="", metavar="ROLE", help="Only people with this role today.")
 @click.option("--tag", default="", metavar="TAG", help="Only people with this tag.")
@@ -148,7 +154,9 @@ def person_json(row: PersonRow) -> dict[str, Any]:
 
 @click.command()
 @click.argument("who")
-@click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="Entries of the timeline.")
+@click.option(
+    "--limit", type=click.IntRange(min=0), default=30, show_default=True, help="Entries of the timeline."
+)
 @json_option
 @command
 def person(who: str, limit: int, as_json: bool) -> None:
@@ -164,7 +172,10 @@ def person(who: str, limit: int, as_json: bool) -> None:
         return
     row = page.row
     click.secho(row.face.name, bold=True)
-    held = [", ".join(filter(None, (row.title, row.organisation))), ", ".join(r.title for r in page.roles if not r.until)]
+    held = [
+        ", ".join(filter(None, (row.title, row.organisation))),
+        ", ".join(r.title for r in page.roles if not r.until),
+    ]
     for line in (*held, ", ".join(row.emails), ", ".join(page.phones), page.standing):
         if line:
             click.echo(f"  {line}")
@@ -189,9 +200,7 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
         "standing": page.standing,
         "nature": page.nature,
         "rhythm_days": page.rhythm_days,
-        "roles_held": [
-            {"key": r.key, "since": r.since, "until": r.until} for r in page.roles
-        ],
+        "roles_held": [{"key": r.key, "since": r.since, "until": r.until} for r in page.roles],
         "expectations": page.expectations,
         "facts": page.facts,
         "dates": page.dates,

@@ -57,12 +57,16 @@ def export(folder: Path, as_json: bool) -> None:
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Another address also needs COMITY_HOSTS.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Another address also needs COMITY_HOSTS."
+)
 @command
 def serve(port: int, host: str) -> None:
     """Serve the pages on this machine, and print a link that signs you in once."""
     if not _free(host, port):
-        shared.fail(f"Port {port} is taken.", f"Stop what uses it, or choose another: comity serve --port {port + 1}")
+        shared.fail(
+            f"Port {port} is taken.", f"Stop what uses it, or choose another: comity serve --port {port + 1}"
+        )
     open_book()
     from granian import Granian
     from granian.constants import Interfaces

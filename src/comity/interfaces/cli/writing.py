@@ -22,7 +22,9 @@ def log(text: str, as_json: bool) -> None:
     logged = write(scope, text, dt.datetime.now(dt.UTC))
     if as_json:
         people = [{"id": id, "name": name} for id, name in logged.people]
-        shared.put_json({"id": logged.id, "people": people, "kind": logged.kind, "day": logged.day, "text": logged.text})
+        shared.put_json(
+            {"id": logged.id, "people": people, "kind": logged.kind, "day": logged.day, "text": logged.text}
+        )
         return
     names = ", ".join(name for _, name in logged.people)
     click.echo(f"Noted: {logged.kind} with {names} on {logged.day:%A, %-d %B %Y}.")
@@ -30,7 +32,13 @@ def log(text: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("text")
-@click.option("--on", "when", required=True, metavar="DATE", help="YYYY-MM-DD, today, tomorrow, a weekday, or “in 3 weeks”.")
+@click.option(
+    "--on",
+    "when",
+    required=True,
+    metavar="DATE",
+    help="YYYY-MM-DD, today, tomorrow, a weekday, or “in 3 weeks”.",
+)
 @click.option("--person", "who", metavar="WHO", help="A person it is about: name, address or id.")
 @json_option
 @command
@@ -41,7 +49,9 @@ def remind(text: str, when: str, who: str | None, as_json: bool) -> None:
     scope = open_book()
     due = day_ahead(when, scope.today())
     if due is None:
-        raise click.BadParameter(f"{when!r} is no date; write it like 2026-12-24, or “friday”.", param_hint="--on")
+        raise click.BadParameter(
+            f"{when!r} is no date; write it like 2026-12-24, or “friday”.", param_hint="--on"
+        )
     from comity.actions.reminders import add_reminder
     from comity.answers.person import person
 
@@ -50,7 +60,9 @@ def remind(text: str, when: str, who: str | None, as_json: bool) -> None:
     if as_json:
         shared.put_json({"id": id, "text": text, "due": due, "person": about.id if about else None})
     else:
-        click.echo(f"You will be reminded on {due:%A, %-d %B %Y}" + (f", about {about.name}." if about else "."))
+        click.echo(
+            f"You will be reminded on {due:%A, %-d %B %Y}" + (f", about {about.name}." if about else ".")
+        )
 
 
 @click.group(invoke_without_command=True)
@@ -66,8 +78,10 @@ def me(ctx: click.Context, as_json: bool) -> None:
 
     info = book_info(scope)
     if as_json:
-        own = [{"address": o.address, "kind": o.kind, "since": o.since, "until": o.until} for o in info.own]
-        shared.put_json({"book": info.name, "zone": info.zone, "addresses": own})
+        addresses = [
+            {"address": o.address, "kind": o.kind, "since": o.since, "until": o.until} for o in info.own
+        ]
+        shared.put_json({"book": info.name, "zone": info.zone, "addresses": addresses})
         return
     click.echo(f"{info.name}, {info.zone}")
     for own in info.own:
@@ -79,7 +93,9 @@ def me(ctx: click.Context, as_json: bool) -> None:
 
 @me.command("add")
 @click.argument("address")
-@click.option("--kind", type=click.Choice(["personal", "employer", "shared"]), default="personal", show_default=True)
+@click.option(
+    "--kind", type=click.Choice(["personal", "employer", "shared"]), default="personal", show_default=True
+)
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
 @command

@@ -39,7 +39,9 @@ class Interaction(BookRow):
         indexes = [
             models.Index(fields=["book", "kind", "at"], name="interaction_by_time"),
             models.Index(fields=["book", "ref"], name="interaction_by_ref", condition=models.Q(ref__gt=0)),
-            models.Index(fields=["book", "parent"], name="interaction_by_parent", condition=models.Q(parent__gt=0)),
+            models.Index(
+                fields=["book", "parent"], name="interaction_by_parent", condition=models.Q(parent__gt=0)
+            ),
         ]
 
 

@@ -19,7 +19,9 @@ class Reminder(PublicRow):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [models.Index(fields=["book", "due"], name="reminder_due", condition=models.Q(done_at=None))]
+        indexes = [
+            models.Index(fields=["book", "due"], name="reminder_due", condition=models.Q(done_at=None))
+        ]
 
 
 class Commitment(PublicRow):

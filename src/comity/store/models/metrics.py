@@ -15,7 +15,9 @@ class ContactDay(BookRow):
     once in `n`. Rows hang on the relationship of the person that others were merged into.
     """
 
-    relationship = models.ForeignKey(Relationship, on_delete=models.CASCADE, related_name="days", db_index=False)
+    relationship = models.ForeignKey(
+        Relationship, on_delete=models.CASCADE, related_name="days", db_index=False
+    )
     day = models.IntegerField()
     in_n = models.IntegerField()
     out_n = models.IntegerField()

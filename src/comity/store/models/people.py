@@ -31,7 +31,9 @@ class Person(PublicRow):
     class Meta:
         indexes = [models.Index(fields=["book", "merged_into", "sort_name"], name="person_by_name")]
         constraints = [
-            models.UniqueConstraint(fields=["book"], condition=models.Q(is_me=True, merged_into=None), name="one_me")
+            models.UniqueConstraint(
+                fields=["book"], condition=models.Q(is_me=True, merged_into=None), name="one_me"
+            )
         ]
 
     def __str__(self) -> str:

@@ -276,7 +276,11 @@ _TABLES: dict[str, Any] = {
     "dates": _dates,
     "reminders": _Table(
         Reminder,
-        {"id": "uuid", "person": "person__uuid", **_as_they_are("text", "due", "every", "done_at", "created_at")},
+        {
+            "id": "uuid",
+            "person": "person__uuid",
+            **_as_they_are("text", "due", "every", "done_at", "created_at"),
+        },
         ("id",),
     ),
     "commitments": _Table(
@@ -334,7 +338,19 @@ def _problems(book: int, numbers: Mapping[int, tuple[int, int]]) -> Iterator[Row
 
 def _interactions(book: int, numbers: Mapping[int, tuple[int, int]]) -> Iterator[Row]:
     """Interactions in the order of their keys, which is that of their time."""
-    names = ("kind", "at", "offset", "ends_at", "zone", "subject", "snippet", "flags", "ref", "parent", "digest")
+    names = (
+        "kind",
+        "at",
+        "offset",
+        "ends_at",
+        "zone",
+        "subject",
+        "snippet",
+        "flags",
+        "ref",
+        "parent",
+        "digest",
+    )
     columns = ("id", "key", *names, "by_hand", "twin", "content__text")
     query = Interaction.objects.filter(book_id=book).order_by("key")
     after: bytes | None = None

@@ -60,9 +60,7 @@ _FROM = (
 )
 
 
-def listed(
-    book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int
-) -> list[Counted]:
+def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int) -> list[Counted]:
     """People in order, some of them; all where `limit` is None."""
     where, arguments = _conditions(narrowed)
     if sort == "strength" and not where:
@@ -88,7 +86,8 @@ def count(book: int, narrowed: Narrowed) -> int:
 
 
 def _conditions(narrowed: Narrowed) -> tuple[str, list[Any]]:
-    where, arguments = "", []
+    where = ""
+    arguments: list[Any] = []
     members = "(SELECT x.id FROM store_person x WHERE x.id = p.id OR x.merged_into_id = p.id)"
     for word in folded(narrowed.words).split()[:8]:
         pattern = f"%{like(word)}%"
@@ -166,7 +165,9 @@ def heads(book: int, relationships: Iterable[int]) -> dict[int, tuple[int, str, 
     return {row[0]: row[1:] for row in found}
 
 
-def _of_members(select: str, joins: str, persons: Sequence[int], more: str = "", arguments: Sequence[Any] = ()) -> Any:
+def _of_members(
+    select: str, joins: str, persons: Sequence[int], more: str = "", arguments: Sequence[Any] = ()
+) -> Any:
     """Rows of people and of everybody merged into them, the person shown first."""
     found = ints(persons)
     with connection.cursor() as cursor:
@@ -180,9 +181,7 @@ def _of_members(select: str, joins: str, persons: Sequence[int], more: str = "",
 
 def emails(persons: Sequence[int]) -> dict[int, list[str]]:
     """Addresses of each person, the one most recently in contact first."""
-    latest = (
-        "COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0)"
-    )
+    latest = "COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0)"
     found = _of_members(
         "d.value",
         "JOIN store_identifier d ON d.person_id = m.id",
@@ -194,7 +193,12 @@ def emails(persons: Sequence[int]) -> dict[int, list[str]]:
 
 def handles(persons: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     """All handles of each person as (kind, value)."""
-    found = _of_members("d.kind, d.value", "JOIN store_identifier d ON d.person_id = m.id", persons, "ORDER BY d.kind, d.value")
+    found = _of_members(
+        "d.kind, d.value",
+        "JOIN store_identifier d ON d.person_id = m.id",
+        persons,
+        "ORDER BY d.kind, d.value",
+    )
     gathered: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for person, kind, value in found:
         gathered[person].append((kind, value))
@@ -251,10 +255,14 @@ def covered_until(book: int, before: int) -> dict[int, int]:
     one = "SELECT {kind} AS kind, (SELECT MAX(at) FROM store_interaction WHERE book_id = %s AND kind = {kind} AND at < %s) AS at"
     statement = " UNION ALL ".join(one.format(kind=int(kind)) for kind in kinds)
     with connection.cursor() as cursor:
-        return {kind: at for kind, at in rows(cursor, statement, [book, before] * len(kinds)) if at is not None}
+        return {
+            kind: at for kind, at in rows(cursor, statement, [book, before] * len(kinds)) if at is not None
+        }
 
 
-def choices(book: int, day: int) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:
+def choices(
+    book: int, day: int
+) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:
     """What people can be narrowed to: roles, tags and organisations with the number of people, most first."""
     with connection.cursor() as cursor:
         held = rows(

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import connection
 
+from comity.store.fulltext import folded
 from comity.store.models import Person
 from comity.store.queries.people import like
-from comity.store.fulltext import folded
 from comity.store.sql import ints, rows, uuid_hex
 
 
@@ -34,18 +34,30 @@ def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
             [book, exact],
         )
         if not found:
-            found = rows(cursor, f"{select} WHERE p.book_id = %s AND LOWER(h.name) = %s LIMIT 11", [book, exact])
+            found = rows(
+                cursor, f"{select} WHERE p.book_id = %s AND LOWER(h.name) = %s LIMIT 11", [book, exact]
+            )
         if not found:
-            where = "".join(" AND (h.sort_name LIKE %s ESCAPE '\\' OR LOWER(h.name) LIKE %s ESCAPE '\\')" for _ in folded(words).split())
+            where = "".join(
+                " AND (h.sort_name LIKE %s ESCAPE '\\' OR LOWER(h.name) LIKE %s ESCAPE '\\')"
+                for _ in folded(words).split()
+            )
             patterns = [f"%{like(word)}%" for word in folded(words).split() for _ in (1, 2)]
-            found = rows(cursor, f"{select} WHERE p.book_id = %s{where} ORDER BY h.name LIMIT 11", [book, *patterns])
+            found = rows(
+                cursor, f"{select} WHERE p.book_id = %s{where} ORDER BY h.name LIMIT 11", [book, *patterns]
+            )
     return found
 
 
 def members(person: int) -> list[int]:
     """The person and everybody merged into them."""
     with connection.cursor() as cursor:
-        return [i for (i,) in rows(cursor, "SELECT id FROM store_person WHERE id = %s OR merged_into_id = %s", [person, person])]
+        return [
+            i
+            for (i,) in rows(
+                cursor, "SELECT id FROM store_person WHERE id = %s OR merged_into_id = %s", [person, person]
+            )
+        ]
 
 
 def contact_days(relationship: int, since: int, until: int) -> list[tuple[int, int, int]]:
@@ -58,7 +70,9 @@ def contact_days(relationship: int, since: int, until: int) -> list[tuple[int, i
         )
 
 
-def timeline(book: int, persons: Sequence[int], before: tuple[int, int] | None, until: int, limit: int) -> list[Any]:
+def timeline(
+    book: int, persons: Sequence[int], before: tuple[int, int] | None, until: int, limit: int
+) -> list[Any]:
     """(id, key, kind, at, contact, subject, snippet) of what passed with these persons, newest first.
 
     before: (at, id) of the last entry of the page before; until: instants from this on are left out.
@@ -66,7 +80,9 @@ def timeline(book: int, persons: Sequence[int], before: tuple[int, int] | None, 
     after = "AND (p.at < %s OR (p.at = %s AND p.interaction_id < %s)) " if before else ""
     arguments = [until, *([before[0], before[0], before[1]] if before else [])]
     with connection.cursor() as cursor:
-        identifiers = [i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE person_id IN {ints(persons)}")]
+        identifiers = [
+            i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE person_id IN {ints(persons)}")
+        ]
         return rows(
             cursor,
             "SELECT i.id, i.key, i.kind, i.at, MAX(p.contact), i.subject, i.snippet FROM store_participant p "
@@ -83,7 +99,7 @@ def interaction(book: int, key: bytes) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
         found = rows(
             cursor,
-            'SELECT i.id, i.key, i.kind, i.at, i."offset", i.subject, i.flags, COALESCE(c.text, \'\') '
+            "SELECT i.id, i.key, i.kind, i.at, i.\"offset\", i.subject, i.flags, COALESCE(c.text, '') "
             "FROM store_interaction i LEFT JOIN store_content c ON c.interaction_id = i.id "
             "WHERE i.book_id = %s AND i.key = %s",
             [book, key],

@@ -131,6 +131,12 @@ def work_of(row: PersonRow) -> str:
 
 
 @register.filter
+def under_name(row: PersonRow) -> str:
+    """The line below a name in a list: the work, or else an address."""
+    return work_of(row) or next(iter(row.emails), "")
+
+
+@register.filter
 def matter_words(matter: OpenMatter) -> str:
     """Something open, with who owes it."""
     phrases = {

@@ -1,0 +1,82 @@
+"""Reading an exported book back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.db import DatabaseError, connection, transaction
+
+from comity.core import days
+from comity.core.errors import Busy, Invalid
+from comity.exports import reading
+from comity.exports.reading import is_export as is_export
+from comity.store import restore
+from comity.store.access import Scope
+from comity.store.models import Batch, Book
+from comity.store.sql import chunks
+
+Told = Callable[[dict[str, int | float]], None]
+_STEP = 250
+
+
+def import_export(scope: Scope, folder: Path, *, told: Told = lambda counts: None) -> dict[str, int]:
+    """Read everything that `exporting.export_book` wrote into this book, in one transaction.
+
+    In an empty book the result equals the one exported, its name and zone too. In another, the same
+    things meet (`store.restore.state`), what the book says itself stays, and what is missing is added; so the
+    same export a second time changes nothing. Imports can be undone one by one, as where they were made.
+
+    Args:
+        told: called with `read` and `total`, lines of the export, from time to time.
+
+    Returns:
+        How many rows of each kind were added.
+
+    Raises:
+        Busy: an import of this book is running.
+        Invalid: the folder is no export, one of a newer version, damaged, or holds what cannot be; the
+            field names the file and the line. Nothing was changed.
+        OSError: a file cannot be read. Nothing was changed.
+    """
+    manifest = reading.opened(folder)
+    place = [folder.name]
+    try:
+        with transaction.atomic():
+            return _restore(scope, folder, manifest, place, told)
+    except DatabaseError as error:
+        raise Invalid(place[-1], "", "the lines from here on contradict themselves or one another") from error
+
+
+def _restore(
+    scope: Scope, folder: Path, manifest: reading.Manifest, place: list[str], told: Told
+) -> dict[str, int]:
+    book = Book.objects.select_for_update().get(pk=scope.book_id)
+    running = Batch.objects.filter(book=book, state=Batch.RUNNING).first()
+    if running is not None:
+        raise Busy(running.number)
+    if restore.is_empty(book.pk):
+        _take_over(book, manifest.book)
+    state = restore.begin(book.pk)
+    total, done = sum(manifest.lines.values()), 0
+    with connection.cursor() as cursor:
+        for kind, take in restore.TAKERS.items():
+            for part in chunks(reading.rows(folder, kind), _STEP):
+                place[-1] = part[0][0]
+                take(state, cursor, part)
+                done += len(part)
+                told({"read": done, "total": total})
+    place[-1] = folder.name
+    restore.finish(state, days.day_of(int(time.time())))
+    return dict(state.added)
+
+
+def _take_over(book: Book, about: dict[str, Any]) -> None:
+    """A book in which there is nothing yet becomes the one exported, by name and zone."""
+    book.name = about["name"]
+    if about["zone"] in available_timezones():
+        book.zone = about["zone"]
+    book.save(update_fields=["name", "zone"])

@@ -1,0 +1,200 @@
+"""What the user wrote: roles, tags, groups, facts, reminders, promises, and what was decided.
+
+A row with an UUID is added if that is not here. One without is added if the user wrote nothing here under
+the same natural key. Rows that follow from cards (with an import) are left out: they are derived anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from comity.store.models import (
+    Attention,
+    Commitment,
+    Exchange,
+    Fact,
+    Group,
+    GroupMember,
+    ImportantDate,
+    Interaction,
+    Organisation,
+    Position,
+    Proposal,
+    Reminder,
+    Role,
+    Tag,
+    Tagging,
+)
+from comity.store.models.base import BookRow, PublicRow
+from comity.store.proposals import SOURCE_OWNER
+from comity.store.restore.state import Placed, Row, State, known, places
+
+Take = Callable[[State, CursorWrapper, Placed], None]
+Made = Callable[[State, str, Row], Row]
+
+
+def organisations(state: State, cursor: CursorWrapper, found: Placed) -> None:
+    """Organisations by their folded names."""
+    here = dict(Organisation.objects.filter(book_id=state.book).values_list("key", "id"))
+    chosen = places(state, Organisation, [row["id"] for _, row in found])
+    fresh = {}
+    for _, row in found:
+        uuid, row_here = chosen[row["id"]]
+        at = here.get(row["key"], row_here)
+        if at is None:
+            fresh[row["id"]] = {"uuid": uuid, "name": row["name"], "key": row["key"]}
+        else:
+            state.organisations[row["id"]] = at
+    ids = state.add("organisations", cursor, Organisation, list(fresh.values()))
+    state.organisations |= dict(zip(fresh, ids, strict=True))
+
+
+def tags(state: State, cursor: CursorWrapper, found: Placed) -> None:
+    """Tags by their folded names."""
+    state.tags |= dict(Tag.objects.filter(book_id=state.book).values_list("key", "id"))
+    fresh = {
+        row["key"]: {"name": row["name"], "key": row["key"]}
+        for _, row in found
+        if row["key"] not in state.tags
+    }
+    state.tags |= dict(zip(fresh, state.add("tags", cursor, Tag, list(fresh.values())), strict=True))
+
+
+def groups(state: State, cursor: CursorWrapper, found: Placed) -> None:
+    """Groups by UUID."""
+    chosen = places(state, Group, [row["id"] for _, row in found])
+    fresh = {
+        row["id"]: {"uuid": chosen[row["id"]][0], **{name: row[name] for name in ("name", "kind", "aim")}}
+        for _, row in found
+        if chosen[row["id"]][1] is None
+    }
+    state.groups |= {told: here for told, (_, here) in chosen.items() if here is not None}
+    state.groups |= dict(zip(fresh, state.add("groups", cursor, Group, list(fresh.values())), strict=True))
+
+
+def by_uuid(kind: str, model: type[PublicRow], made: Made) -> Take:
+    """Takes rows that have a UUID of their own."""
+
+    def take(state: State, cursor: CursorWrapper, found: Placed) -> None:
+        chosen = places(state, model, [row["id"] for _, row in found])
+        fresh = [
+            {"uuid": chosen[row["id"]][0], **made(state, place, row)}
+            for place, row in found
+            if chosen[row["id"]][1] is None
+        ]
+        state.add(kind, cursor, model, fresh)
+
+    return take
+
+
+def by_nature(kind: str, model: type[BookRow], made: Made, key: tuple[str, ...], **where: Any) -> Take:
+    """Takes rows that a few of their values tell apart; `where`: which of the book's are the user's."""
+
+    def take(state: State, cursor: CursorWrapper, found: Placed) -> None:
+        if kind not in state.before:
+            here = model._default_manager.filter(book_id=state.book, **where).values_list(*key)
+            state.before[kind] = set(here)
+        fresh = []
+        for place, row in found:
+            if row.get("import") is None:
+                values = made(state, place, row)
+                if _key_of(values, key) not in state.before[kind]:
+                    fresh.append(values)
+        state.add(kind, cursor, model, fresh, once=True)
+
+    return take
+
+
+def _key_of(values: Row, key: tuple[str, ...]) -> Hashable:
+    return tuple(values[name] for name in key)
+
+
+def _position(state: State, place: str, row: Row) -> Row:
+    organisation = row["organisation"]
+    at = None if organisation is None else known(state.organisations, organisation, place, "organisation")
+    told = {name: row[name] for name in ("title", "department", "since", "until", "seen_at")}
+    return {"person": state.person(place, row["person"]), "organisation": at, **told, "batch": None}
+
+
+def _role(state: State, place: str, row: Row) -> Row:
+    relationship = state.relationship(place, row["person"])
+    return {"relationship": relationship, "key": row["role"], "since": row["since"], "until": row["until"]}
+
+
+def _tagging(state: State, place: str, row: Row) -> Row:
+    tag = known(state.tags, row["tag"], place, "tag")
+    return {"tag": tag, "relationship": state.relationship(place, row["person"]), "batch": None}
+
+
+def _member(state: State, place: str, row: Row) -> Row:
+    group = known(state.groups, row["group"], place, "group")
+    return {"group": group, "relationship": state.relationship(place, row["person"])}
+
+
+def _date(state: State, place: str, row: Row) -> Row:
+    told = {name: row[name] for name in ("what", "month", "day", "year")}
+    return {"person": state.person(place, row["person"]), **told, "batch": None}
+
+
+def _about(*names: str) -> Made:
+    """The row as it is, its person found."""
+
+    def made(state: State, place: str, row: Row) -> Row:
+        return {"person": state.person(place, row["person"]), **{name: row[name] for name in names}}
+
+    return made
+
+
+def _fact(state: State, place: str, row: Row) -> Row:
+    told = {name: row[name] for name in ("text", "sensitivity", "source", "noted_on", "hearsay")}
+    batch = state.batch(place, row["import"])
+    return {"person": state.person(place, row["person"]), **told, "batch": batch}
+
+
+def _commitment(state: State, place: str, row: Row) -> Row:
+    interaction = None
+    if row["interaction"] is not None:
+        here = Interaction.objects.filter(book_id=state.book, key=row["interaction"]).values_list(
+            "id", flat=True
+        )
+        interaction = known(
+            dict.fromkeys((row["interaction"],), here.first() or 0), row["interaction"], place, "interaction"
+        )
+    told = {name: row[name] for name in ("by", "text", "sentence", "due", "state", "made_on", "closed_on")}
+    return {"person": state.person(place, row["person"]), "interaction": interaction, **told}
+
+
+def _attention(state: State, place: str, row: Row) -> Row:
+    return row
+
+
+def proposals(state: State, cursor: CursorWrapper, found: Placed) -> None:
+    """What was asked and decided; one that is asked here too is answered as it is here."""
+    here = set(Proposal.objects.filter(book_id=state.book).values_list("kind", "key"))
+    chosen = places(state, Proposal, [row["id"] for _, row in found])
+    fresh = []
+    for place, row in found:
+        uuid, known_here = chosen[row["id"]]
+        values = {name: value for name, value in row.items() if name not in ("id", "import")}
+        if row["kind"] == SOURCE_OWNER and row["import"] is not None:
+            values["key"] = str(known(state.numbers, row["import"], place, "import"))
+        if known_here is None and (values["kind"], values["key"]) not in here:
+            fresh.append({"uuid": uuid, **values, "batch": state.batch(place, row["import"])})
+    state.add("proposals", cursor, Proposal, fresh, once=True)
+
+
+positions = by_nature("positions", Position, _position, ("person", "organisation", "title"), batch=None)
+roles = by_nature("roles", Role, _role, ("relationship", "key", "since"))
+taggings = by_nature("taggings", Tagging, _tagging, ("tag", "relationship"), batch=None)
+members = by_nature("members", GroupMember, _member, ("group", "relationship"))
+dates = by_nature("dates", ImportantDate, _date, ("person", "what"), batch=None)
+attention = by_nature("attention", Attention, _attention, ("key",))
+facts = by_uuid("facts", Fact, _fact)
+reminders = by_uuid("reminders", Reminder, _about("text", "due", "every", "done_at", "created_at"))
+commitments = by_uuid("commitments", Commitment, _commitment)
+exchanges = by_uuid(
+    "exchanges", Exchange, _about("direction", "kind", "text", "on", "thanked_on", "asks_thanks")
+)

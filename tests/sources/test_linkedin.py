@@ -1,0 +1,220 @@
+"""The tables of a LinkedIn export are told by their columns and read with what they show of the owner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comity.core.records import Card, Flag, Handle, Interaction, Kind, Mine, Part, Problem, Record
+from comity.sources import Place
+from comity.sources.linkedin import source
+from tests.sources.places import place_of
+
+CONNECTIONS = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+MESSAGES = (
+    "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,"
+    "CONTENT,FOLDER,ATTACHMENTS,IS MESSAGE DRAFT,IS CONVERSATION DRAFT\n"
+)
+INVITATIONS = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
+RECOMMENDATIONS = "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n"
+ME, BO, CY = (Handle("linkedin", f"in/{name}") for name in ("ada-ek", "bo-falk", "cy-lind"))
+URL = "https://www.linkedin.com/in/"
+
+
+def read(folder: Path, content: str, name: str = "file.csv") -> list[Record]:
+    place = place_of(folder, content, name)
+    assert source.recognise(place) > 50
+    return list(source.read(place))
+
+
+def message(conversation: str, sender: str, to: str, text: str, date: str = "2026-07-10 09:00:00 UTC") -> str:
+    people = f"{sender.title()},{URL}{sender},{to.title()},{URL}{to}"
+    return f'{conversation},,{people},{date},,"{text}",INBOX,,No,No\n'
+
+
+def chats(records: list[Record]) -> list[Interaction]:
+    return [record for record in records if isinstance(record, Interaction)]
+
+
+def codes(records: list[Record]) -> list[str]:
+    return [record.code for record in records if isinstance(record, Problem)]
+
+
+@pytest.mark.parametrize("preamble", ["", 'Notes:\n"When exporting, some\naddresses are missing"\n\n'])
+def test_a_connection_is_a_card_known_since_a_day(tmp_path: Path, preamble: str) -> None:
+    row = (
+        f"Bo,Falk,{URL}Bo-Falk?x=1,Bo@Example.org,Nordlicht,Engineer,12 Mar 2024\n,,,,,,\n,,,,,,3 May 2020\n"
+    )
+    (card,) = read(tmp_path, preamble + CONNECTIONS + row)
+    assert isinstance(card, Card)
+    assert card.handles == (BO, Handle("email", "bo@example.org"))
+    assert (card.name, card.given, card.family) == ("Bo Falk", "Bo", "Falk")
+    assert (card.organisation, card.title, card.known_on) == ("Nordlicht", "Engineer", 19794)
+    assert card.position == 2 + preamble.count("\n")
+
+
+def test_columns_may_be_missing_or_in_another_order(tmp_path: Path) -> None:
+    (card,) = read(tmp_path, "Connected_On,LAST NAME,First Name\n12 Mar 2024,Falk,Bo\n")
+    assert isinstance(card, Card)
+    assert (card.name, card.handles[0].kind) == ("Bo Falk", "card")
+
+
+def test_a_date_that_cannot_be_read_is_told_and_the_connection_kept(tmp_path: Path) -> None:
+    problem, card = read(tmp_path, CONNECTIONS + "Bo,Falk,,,,,12. März 2024\n")
+    assert isinstance(card, Card)
+    assert (codes([problem]), card.known_on) == (["unreadable-date"], None)
+
+
+def test_a_message_is_a_chat_line(tmp_path: Path) -> None:
+    records = read(
+        tmp_path, MESSAGES + message("c1", "bo-falk", "ada-ek", "<p>Hello&nbsp;Ada,</p>\nhow are you?")
+    )
+    (chat,) = chats(records)
+    assert (chat.kind, chat.at, chat.position) == (Kind.CHAT, 1783674000, 2)
+    assert [(party.part, party.handle) for party in chat.parties] == [(Part.SENDER, BO), (Part.TO, ME)]
+    assert chat.text == "Hello\u00a0Ada,\n\nhow are you?"
+    assert chat.snippet == "Hello Ada, how are you?"
+
+
+def test_the_same_message_has_the_same_key_in_any_export(tmp_path: Path) -> None:
+    one, two = message("c1", "bo-falk", "ada-ek", "Hello"), message("c1", "ada-ek", "bo-falk", "Hello")
+    forth, back = read(tmp_path, MESSAGES + one + two), read(tmp_path, MESSAGES + two + one)
+    assert {chat.key for chat in chats(forth)} == {chat.key for chat in chats(back)}
+    assert len({chat.key for chat in chats(forth)}) == 2
+
+
+def test_drafts_are_left_out_and_spam_is_flagged(tmp_path: Path) -> None:
+    draft = message("c1", "ada-ek", "bo-falk", "x").replace("No,No", "Yes,No")
+    older = MESSAGES.replace(",ATTACHMENTS,IS MESSAGE DRAFT,IS CONVERSATION DRAFT", "")
+    assert read(tmp_path, MESSAGES + draft) == []
+    (spam,) = chats(read(tmp_path, older + f"c,,B,{URL}b,A,{URL}a,2026-07-10 09:00:00 UTC,,x,SPAM\n"))
+    assert spam.flags == Flag.BULK
+
+
+def test_the_profile_in_every_conversation_is_the_owner(tmp_path: Path) -> None:
+    two = message("c1", "bo-falk", "ada-ek", "a") + message("c2", "ada-ek", "cy-lind", "b")
+    assert [record.handle for record in read(tmp_path, MESSAGES + two) if isinstance(record, Mine)] == [ME]
+    one = message("c1", "bo-falk", "ada-ek", "a") + message("c2", "ada-ek", "bo-falk", "b")
+    assert not any(isinstance(record, Mine) for record in read(tmp_path, MESSAGES + one))
+
+
+def test_several_recipients_are_named_only_where_names_and_profiles_match(tmp_path: Path) -> None:
+    row = f'c,Group,Ada,{URL}ada-ek,"{{}}","{URL}bo-falk,{URL}cy-lind",2026-07-10 09:00:00 UTC,,x,INBOX\n'
+    (even,) = chats(read(tmp_path, MESSAGES + row.format("Bo,Cy")))
+    assert [(party.handle, party.name) for party in even.parties[1:]] == [(BO, "Bo"), (CY, "Cy")]
+    (odd,) = chats(read(tmp_path, MESSAGES + row.format("Bo, PhD,Cy")))
+    assert [(party.handle, party.name) for party in odd.parties[1:]] == [(BO, ""), (CY, "")]
+
+
+def test_people_without_profile_are_known_by_name_and_those_who_left_not_at_all(tmp_path: Path) -> None:
+    named = "c,,Bo Falk,,LinkedIn Member,,2026-07-10 09:00:00 UTC,,x,INBOX\n"
+    gone = "c,,LinkedIn Member,,LinkedIn Member,,2026-07-10 09:00:00 UTC,,x,INBOX\n"
+    undated = f"c,,Bo,{URL}bo,Ada,{URL}ada,yesterday,,x,INBOX\n"
+    records = read(tmp_path, MESSAGES + named + gone + undated)
+    (chat,) = chats(records)
+    assert [party.handle for party in chat.parties] == [Handle("name", "bo falk")]
+    assert codes(records) == ["no-people", "no-date"]
+
+
+@pytest.mark.parametrize(
+    "name", ["guide_messages.csv", "Learning Coach Messages.csv", "learning_role_play_messages.csv"]
+)
+def test_chats_with_a_machine_are_no_chats(tmp_path: Path, name: str) -> None:
+    assert read(tmp_path, MESSAGES + message("c1", "bo-falk", "ada-ek", "a"), f"export.zip › x/{name}") == []
+
+
+def test_an_invitation_is_a_chat_line_and_shows_the_owner(tmp_path: Path) -> None:
+    rows = f'Ada Ek,Bo Falk,"8/30/22, 5:51 PM",Hello Bo,OUTGOING,{URL}ada-ek,{URL}bo-falk\n'
+    rows += f'Cy Lind,Ada Ek,"8/31/22, 5:51 AM",,INCOMING,{URL}cy-lind,{URL}ada-ek\n'
+    first, second, mine = read(tmp_path, INVITATIONS + rows)
+    assert isinstance(first, Interaction)
+    assert isinstance(second, Interaction)
+    assert (first.kind, first.text, second.text) == (Kind.CHAT, "Hello Bo", "Invitation to connect")
+    assert [(party.part, party.handle) for party in second.parties] == [(Part.SENDER, CY), (Part.TO, ME)]
+    assert isinstance(mine, Mine)
+    assert mine.handle == ME
+
+
+def test_invitations_that_name_nobody_are_told_and_contradicting_ones_show_no_owner(tmp_path: Path) -> None:
+    rows = (
+        f"A,B,2024-01-01 10:00:00,,OUTGOING,{URL}a,{URL}b\nC,D,2024-01-01 10:00:00,,OUTGOING,{URL}c,{URL}d\n"
+    )
+    rows += "LinkedIn Member,,2024-01-01 10:00:00,,INCOMING,,\n"
+    records = read(tmp_path, INVITATIONS + rows)
+    assert codes(records) == ["no-date"]
+    assert not any(isinstance(record, Mine) for record in records)
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [("Recommendations_Received.csv", Part.SENDER), ("Recommendations Given.csv", Part.TO)]
+)
+def test_a_recommendation_is_a_comment_from_or_to_the_person(tmp_path: Path, name: str, part: Part) -> None:
+    rows = 'Bo,Falk,Nordlicht,Engineer,Ada is great,"08/30/22, 05:51 PM",VISIBLE\n'
+    rows += 'Cy,Lind,,,Pending,"08/30/22, 05:51 PM",PENDING\nDi,,,,x,never,VISIBLE\n'
+    records = read(tmp_path, RECOMMENDATIONS + rows, name)
+    first, second = chats(records)
+    assert (first.kind, first.text, first.flags, second.flags) == (
+        Kind.COMMENT,
+        "Ada is great",
+        Flag.NONE,
+        Flag.PLANNED,
+    )
+    assert [(party.part, party.handle, party.name) for party in first.parties] == [
+        (part, Handle("name", "bo falk"), "Bo Falk")
+    ]
+    assert codes(records) == ["no-date"]
+
+
+@pytest.mark.parametrize(("who", "part"), [("Endorser", Part.SENDER), ("Endorsee", Part.TO)])
+def test_an_endorsement_is_a_comment_with_a_profile(tmp_path: Path, who: str, part: Part) -> None:
+    header = (
+        f"Endorsement Date,Skill Name,{who} First Name,{who} Last Name,{who} Public Url,Endorsement Status\n"
+    )
+    row = "2026/07/28 13:20:49 UTC,Optics,Bo,Falk,www.linkedin.com/in/bo-falk,ACCEPTED\n"
+    (found,) = chats(read(tmp_path, header + row))
+    assert [(party.part, party.handle) for party in found.parties] == [(part, BO)]
+    assert found.subject.endswith("Optics")
+
+
+def test_imported_contacts_are_cards(tmp_path: Path) -> None:
+    header = "Source,FirstName,LastName,Companies,Title,Emails,PhoneNumbers,FullName\n"
+    rows = 'x,,,Nordlicht,Engineer,"bo@example.org,b2@example.org","+46 1",Bo Falk\nx,,,,,,+46 2,\nx,,,,,,,\n'
+    first, second = read(tmp_path, header + rows)
+    assert isinstance(first, Card)
+    assert isinstance(second, Card)
+    assert (first.name, len(first.handles), first.values) == ("Bo Falk", 2, (("phone", "+46 1"),))
+    assert second.handles[0].kind == "card"
+
+
+def test_the_accounts_own_addresses_are_mine(tmp_path: Path) -> None:
+    rows = "ada@example.org,Yes,Yes,\nold@example.org,No,No,\nnone,Yes,No,\n"
+    records = read(tmp_path, "Email Address,Confirmed,Primary,Updated On\n" + rows)
+    assert [record.handle.value for record in records if isinstance(record, Mine)] == ["ada@example.org"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Company Name,Title,Description,Location,Started On,Finished On", "Date,Type,Link", "Date,Link,Message"],
+)
+def test_what_is_about_the_owner_alone_is_known_and_yields_nothing(tmp_path: Path, header: str) -> None:
+    assert read(tmp_path, header + "\na,b,c,d,e,f\n") == []
+
+
+def test_other_tables_are_not_recognised(tmp_path: Path) -> None:
+    assert (
+        source.recognise(place_of(tmp_path, "First Name,Last Name,E-mail Address\n", "Connections.csv")) == 0
+    )
+
+
+def test_without_its_beginning_at_hand_a_file_is_read_all_the_same(tmp_path: Path) -> None:
+    place = place_of(tmp_path, CONNECTIONS + "Bo,Falk,,,,,12 Mar 2024\n")
+    assert len(list(source.read(Place(place.path, place.label)))) == 1
+
+
+def test_bad_rows_and_hostile_names_cost_only_themselves(tmp_path: Path) -> None:
+    text = CONNECTIONS + f'Bo,"open,,,,,\n<svg onload=x>,{{{{x}}}},{URL}x,,=1+1,,12 Mar 2024\n'
+    problem, card = read(tmp_path, text)
+    assert codes([problem]) == ["unreadable-row"]
+    assert isinstance(card, Card)
+    assert (card.name, card.organisation) == ("<svg onload=x> {{x}}", "=1+1")

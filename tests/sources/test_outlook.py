@@ -1,0 +1,124 @@
+"""Outlook's classic table of contacts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from comity.core.records import Card, Dated, Problem, Record
+from comity.sources.outlook import source
+from tests.sources.places import place_of
+
+COLUMNS = """Title|First Name|Middle Name|Last Name|Suffix|Company|Department|Job Title|Business Street
+    |Business City|Business Postal Code|Business Country/Region|Business Phone|Mobile Phone|Anniversary
+    |Birthday|Categories|E-mail Address|E-mail Display Name|E-mail 2 Address|Notes|Web Page""".replace(
+    "\n    ", ""
+).split("|")
+
+
+def table(*rows: dict[str, str], separator: str = ",") -> str:
+    lines = [COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in rows)]
+    return "".join(separator.join(f'"{cell}"' for cell in line) + "\r\n" for line in lines)
+
+
+def read(folder: Path, content: str | bytes) -> list[Record]:
+    place = place_of(folder, content)
+    assert source.recognise(place) > 50
+    return list(source.read(place))
+
+
+def dates(records: list[Record]) -> list[tuple[Dated, ...]]:
+    return [record.dates for record in records if isinstance(record, Card)]
+
+
+def codes(records: list[Record]) -> list[str]:
+    return [record.code for record in records if isinstance(record, Problem)]
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_row_is_a_card(tmp_path: Path, separator: str) -> None:
+    row = {
+        "Title": "Dr.",
+        "First Name": "Ines",
+        "Last Name": "Falk",
+        "Company": "Nordlicht",
+        "Department": "Optics",
+        "Job Title": "Physicist",
+        "Business Street": "Am Hafen 1\n2. Hof",
+        "Business City": "Kiel",
+        "Business Postal Code": "24103",
+        "Business Country/Region": "Germany",
+        "Business Phone": "+49 431 1",
+        "Mobile Phone": "+49 170 1",
+        "Birthday": "3/14/1990",
+        "Anniversary": "0/0/00",
+        "Categories": "Physics; Kiel",
+        "E-mail Address": "/o=ExchangeLabs/cn=ines",
+        "E-mail 2 Address": "Ines@Example.org",
+        "Notes": "Met in Kiel",
+        "Web Page": "https://www.linkedin.com/in/ines-falk",
+    }
+    (card,) = read(tmp_path, table(row, separator=separator))
+    assert isinstance(card, Card)
+    assert [handle.value for handle in card.handles] == ["ines@example.org", "in/ines-falk"]
+    assert (card.name, card.organisation, card.title, card.department) == (
+        "Dr. Ines Falk",
+        "Nordlicht",
+        "Physicist",
+        "Optics",
+    )
+    assert card.values == (
+        ("phone", "+49 170 1"),
+        ("phone", "+49 431 1"),
+        ("url", "https://www.linkedin.com/in/ines-falk"),
+        ("address", "Am Hafen 1, 2. Hof, 24103 Kiel, Germany"),
+        ("note", "Met in Kiel"),
+    )
+    assert (card.dates, card.labels) == ((Dated("birthday", 3, 14, 1990),), ("Physics", "Kiel"))
+
+
+def test_one_clear_date_tells_the_order_of_all(tmp_path: Path) -> None:
+    rows = [{"First Name": "A", "Birthday": "3/4/1990"}, {"First Name": "B", "Birthday": "14/3/1990"}]
+    assert dates(read(tmp_path, table(*rows))) == [
+        (Dated("birthday", 4, 3, 1990),),
+        (Dated("birthday", 3, 14, 1990),),
+    ]
+
+
+def test_a_date_that_could_be_two_is_told_not_guessed(tmp_path: Path) -> None:
+    records = read(tmp_path, table({"First Name": "A", "Birthday": "3/4/1990"}))
+    assert (dates(records), codes(records)) == ([()], ["unreadable-date"])
+
+
+def test_iso_dates_and_yearless_ones_are_read(tmp_path: Path) -> None:
+    rows = [{"First Name": "A", "Birthday": "1990-03-04"}, {"First Name": "B", "Birthday": "--0304"}]
+    assert dates(read(tmp_path, table(*rows))) == [
+        (Dated("birthday", 3, 4, 1990),),
+        (Dated("birthday", 3, 4, None),),
+    ]
+
+
+def test_a_card_without_address_is_known_by_what_it_says_and_an_empty_one_is_told(tmp_path: Path) -> None:
+    records = read(tmp_path, table({"Company": "Nordlicht"}, {"Notes": "nobody"}))
+    assert [record.handles[0].kind for record in records if isinstance(record, Card)] == ["card"]
+    assert codes(records) == ["empty-card"]
+
+
+def test_windows_1252_and_utf_16_are_read(tmp_path: Path) -> None:
+    for encoding in ("cp1252", "utf-16"):
+        (card,) = read(tmp_path, table({"First Name": "Zoë", "Last Name": "Müller"}).encode(encoding))
+        assert isinstance(card, Card)
+        assert card.name == "Zoë Müller"
+
+
+def test_an_unreadable_row_costs_only_itself(tmp_path: Path) -> None:
+    records = read(tmp_path, table({"Notes": "x" * 200_000}, {"First Name": "A"}))
+    assert codes(records) == ["unreadable-row"]
+    assert len(dates(records)) == 1
+
+
+def test_other_tables_are_not_recognised(tmp_path: Path) -> None:
+    assert (
+        source.recognise(place_of(tmp_path, "First Name,Last Name,URL,Email Address\n", "contacts.csv")) == 0
+    )

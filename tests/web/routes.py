@@ -1,0 +1,39 @@
+"""Every address of the desk, with ids of a book put in."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, reverse
+
+from comity.interfaces.web.edits import EDITS
+from comity.interfaces.web.urls import urlpatterns
+from tests.web.conftest import Desk
+
+OPEN = {"enter", None}
+"""Routes that need no sign-in: the link that signs in, and the icon."""
+ABOUT_A_ROW = {"person", "timeline", "person_edit", "interaction", "import", "import_cancel", "import_undo", "decide"}
+
+
+def address(route: URLPattern, desk: Desk) -> str:
+    """The address of a route in this desk's book; numbers and questions are ones that it has not."""
+    values = {
+        "who": desk.ada,
+        "interaction": desk.coffee,
+        "number": 99,
+        "question": desk.fact,
+        "edit": "tag",
+        "change": "name",
+    }
+    needed = route.pattern.converters
+    return reverse(str(route.name), kwargs={name: values[name] for name in needed})
+
+
+def guarded() -> list[URLPattern]:
+    return [route for route in urlpatterns if route.name not in OPEN]
+
+
+def about_a_row() -> list[URLPattern]:
+    return [route for route in urlpatterns if route.name in ABOUT_A_ROW]
+
+
+def edit_names() -> list[str]:
+    return sorted(EDITS)

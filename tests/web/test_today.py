@@ -1,0 +1,83 @@
+"""Today: the list, what one does with an item, and days on which there is nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comity.actions import people, reminders
+from comity.answers import today as answers
+from tests.web.conftest import Desk
+
+HTMX = {"HX-Request": "true"}
+
+
+def key_of(desk: Desk) -> str:
+    return next(item.key for item in answers.today(desk.scope).items if item.kind == "reminder")
+
+
+def test_a_reminder_says_of_whom_what_and_since_when(client: Client, desk: Desk) -> None:
+    shown = client.get("/").content.decode()
+    assert "Send the agenda" in shown
+    assert "due yesterday" in shown
+    assert reverse("person", args=[desk.ada]) in shown
+
+
+@pytest.mark.parametrize("act", ["done", "snooze-1", "snooze-7", "snooze-30", "dismiss"])
+def test_an_item_goes_in_place_and_comes_back_by_undo(client: Client, desk: Desk, act: str) -> None:
+    key = key_of(desk)
+    gone = client.post(reverse("act"), {"key": key, "act": act, "what": "Send the agenda"}, headers=HTMX)
+    assert b"Undo" in gone.content
+    assert b"<html" not in gone.content
+    assert "Send the agenda" not in client.get("/").content.decode()
+    back = client.post(reverse("act"), {"key": key, "act": "restore"}, headers=HTMX)
+    assert "Send the agenda" in back.content.decode()
+    assert "Send the agenda" in client.get("/").content.decode()
+
+
+def test_without_scripts_the_page_comes_again_with_undo_on_it(client: Client, desk: Desk) -> None:
+    key = key_of(desk)
+    answer = client.post(reverse("act"), {"key": key, "act": "done", "what": "Send the agenda"}, follow=True)
+    assert answer.redirect_chain == [("/", 302)]
+    shown = answer.content.decode()
+    assert "Done: Send the agenda" in shown
+    assert f'value="{key}"' in shown
+    assert key_of_restored(client, desk, key) == key
+
+
+def key_of_restored(client: Client, desk: Desk, key: str) -> str:
+    client.post(reverse("act"), {"key": key, "act": "restore"})
+    return key_of(desk)
+
+
+def test_an_act_that_today_does_not_offer_changes_nothing(client: Client, desk: Desk) -> None:
+    answer = client.post(reverse("act"), {"key": key_of(desk), "act": "snooze-0"}, follow=True)
+    assert "was not taken" in answer.content.decode()
+    assert key_of(desk)
+
+
+def test_an_empty_book_begins_with_the_first_run(empty: Client) -> None:
+    assert empty.get("/").headers["Location"] == reverse("welcome")
+    shown = empty.get(reverse("welcome")).content.decode()
+    assert reverse("sample_open") in shown
+    assert 'type="file"' in shown
+
+
+def test_an_empty_day_says_so_kindly(client: Client, desk: Desk) -> None:
+    reminders.remove_reminder(desk.scope, desk.reminder)
+    assert "Nothing is waiting for you" in client.get("/").content.decode()
+
+
+def test_what_does_not_fit_is_counted_and_shown_when_asked_for(client: Client, desk: Desk) -> None:
+    for number in range(9):
+        reminders.add_reminder(desk.scope, f"Errand {number}", desk.scope.today())
+    shown = client.get("/").content.decode()
+    assert "3 more can wait" in shown
+    assert client.get("/?all=1").content.decode().count("Errand") > shown.count("Errand")
+
+
+def test_one_writes_to_somebody_by_the_mail_program(client: Client, desk: Desk) -> None:
+    today = desk.scope.today()
+    people.add_date(desk.scope, desk.ada, "birthday", today.month, today.day, None)
+    assert 'href="mailto:ada@quill.example"' in client.get("/").content.decode()
