@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -16,7 +15,6 @@ from comity.answers import books
 from comity.store.models import Book, Member
 
 HOSTILE = "<svg onload=alert(1)>"
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,9 @@ def furnish(user: int) -> Desk:
     ada = people.add_person(
         scope, name="Ada Quill", email="ada@quill.example", organisation="Quill & Co", role="mentor"
     )
-    hostile = people.add_person(scope, name=HOSTILE, email="x+y@evil.example", organisation='"><b>', title="'")
+    hostile = people.add_person(
+        scope, name=HOSTILE, email="x+y@evil.example", organisation='"><b>', title="'"
+    )
     people.add_tag(scope, ada, "pycon")
     people.add_date(scope, ada, "birthday", 2, 29, None)
     people.add_fact(scope, hostile, HOSTILE, "private")
@@ -48,7 +48,9 @@ def furnish(user: int) -> Desk:
         scope,
         ada,
         hostile,
-        interactions.record(scope, [ada], kind="meeting", at=yesterday, subject="Coffee", text="<b>Bold</b> plans"),
+        interactions.record(
+            scope, [ada], kind="meeting", at=yesterday, subject="Coffee", text="<b>Bold</b> plans"
+        ),
         people.add_fact(scope, ada, "Rows on Sundays"),
         reminders.add_reminder(scope, "Send the agenda", scope.today() - dt.timedelta(days=1), ada),
     )
@@ -78,9 +80,9 @@ def client(desk: Desk) -> Client:
 
 
 @pytest.fixture
-def empty(db: None) -> Iterator[Client]:
+def empty(db: None) -> Client:
     """The owner of a book in which nothing is, signed in."""
     signed_in = Client()
     user = get_user_model().objects.get(pk=access.first_user())
     signed_in.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
-    yield signed_in
+    return signed_in

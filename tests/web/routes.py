@@ -10,7 +10,16 @@ from tests.web.conftest import Desk
 
 OPEN = {"enter", None}
 """Routes that need no sign-in: the link that signs in, and the icon."""
-ABOUT_A_ROW = {"person", "timeline", "person_edit", "interaction", "import", "import_cancel", "import_undo", "decide"}
+ABOUT_A_ROW = {
+    "person",
+    "timeline",
+    "person_edit",
+    "interaction",
+    "import",
+    "import_cancel",
+    "import_undo",
+    "decide",
+}
 
 
 def address(route: URLPattern, desk: Desk) -> str:

@@ -27,7 +27,9 @@ class Inline(HTMLParser):
         given = dict(attrs)
         if tag == "style" or (tag == "script" and not given.get("src") and given.get("type") not in DATA):
             self.found.append(f"<{tag}>")
-        self.found += [f"{tag} {name}" for name in given if name == "style" or name.startswith(("on", "hx-on"))]
+        self.found += [
+            f"{tag} {name}" for name in given if name == "style" or name.startswith(("on", "hx-on"))
+        ]
         for name in ("src", "href", "action"):
             address = given.get(name) or ""
             if address.startswith(("http:", "https:", "//", "javascript:")):

@@ -13,12 +13,14 @@ HTMX = {"HX-Request": "true"}
 
 
 def test_a_line_is_understood_and_shown_as_understood(client: Client, desk: Desk) -> None:
-    answer = client.post(reverse("log"), {"text": "called Ada Quill yesterday"}, headers=HTMX).content.decode()
+    answer = client.post(
+        reverse("log"), {"text": "called Ada Quill yesterday"}, headers=HTMX
+    ).content.decode()
     assert "Recorded:" in answer
     assert "call" in answer
     assert reverse("person", args=[desk.ada]) in answer
     assert "called Ada Quill yesterday" not in answer
-    assert answers.timeline(desk.scope, desk.ada).entries[0].kind == "call"
+    assert "call" in {entry.kind for entry in answers.timeline(desk.scope, desk.ada).entries}
 
 
 def test_where_several_fit_one_chooses(client: Client, desk: Desk) -> None:
@@ -27,7 +29,9 @@ def test_where_several_fit_one_chooses(client: Client, desk: Desk) -> None:
     assert f'value="{other}"' in asked
     assert f'value="{desk.ada}"' in asked
     assert "coffee with Ada" in asked
-    answer = client.post(reverse("log"), {"text": "coffee with Ada", "who": other}, headers=HTMX).content.decode()
+    answer = client.post(
+        reverse("log"), {"text": "coffee with Ada", "who": other}, headers=HTMX
+    ).content.decode()
     assert "Recorded:" in answer
     assert [entry.kind for entry in answers.timeline(desk.scope, other).entries] == ["meeting"]
 

@@ -52,12 +52,21 @@ def test_more_people_follow_by_scrolling_or_by_a_plain_link(client: Client, desk
 
 
 def test_an_address_with_nonsense_in_it_still_shows_the_list(client: Client, desk: Desk) -> None:
-    for query in ({"offset": "x"}, {"offset": "-3"}, {"offset": "²"}, {"sort": "x"}, {"q": "\0"}, {"tag": "%"}):
+    for query in (
+        {"offset": "x"},
+        {"offset": "-3"},
+        {"offset": "²"},
+        {"sort": "x"},
+        {"q": "\0"},
+        {"tag": "%"},
+    ):
         assert client.get(reverse("people"), query).status_code == 200
 
 
 def test_a_person_is_added_by_hand_and_opened(client: Client, desk: Desk) -> None:
-    answer = client.post(reverse("person_add"), {"name": "Bo Marsh", "email": "bo@marsh.example", "role": "peer"})
+    answer = client.post(
+        reverse("person_add"), {"name": "Bo Marsh", "email": "bo@marsh.example", "role": "peer"}
+    )
     assert "Bo Marsh" in client.get(answer.headers["Location"]).content.decode()
 
 

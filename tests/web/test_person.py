@@ -32,7 +32,14 @@ def change(client: Client, desk: Desk):  # type: ignore[no-untyped-def]
 
 def test_the_page_answers_who_what_is_open_and_what_to_know(client: Client, desk: Desk) -> None:
     shown = client.get(reverse("person", args=[desk.ada])).content.decode()
-    for words in ("Ada Quill", "Mentor", "Send the agenda", "Rows on Sundays", "Coffee", "Birthday: February 29"):
+    for words in (
+        "Ada Quill",
+        "Mentor",
+        "Send the agenda",
+        "Rows on Sundays",
+        "Coffee",
+        "Birthday: February 29",
+    ):
         assert words in shown
 
 
@@ -69,7 +76,9 @@ def test_a_role_is_added_changed_ended_and_removed(change, desk: Desk) -> None: 
 
 
 def test_a_fact_is_added_changed_folded_and_removed(change, desk: Desk) -> None:  # type: ignore[no-untyped-def]
-    added = next(fact for fact in change("fact", text="Grew up in Porto", source="lunch").facts if fact.source)
+    added = next(
+        fact for fact in change("fact", text="Grew up in Porto", source="lunch").facts if fact.source
+    )
     assert added.text == "Grew up in Porto"
     after = change("fact", act="save", fact=added.id, text="Grew up in Lisbon", private="on").facts
     changed = next(fact for fact in after if fact.id == added.id)
@@ -98,7 +107,9 @@ def test_expectations_standing_and_rhythm_are_written_down(change) -> None:  # t
 
 
 def test_name_and_work_are_changed(change) -> None:  # type: ignore[no-untyped-def]
-    page = change("details", name="Ada B. Quill", organisation="Northwind", title="Partner", phone="+1 555 0100")
+    page = change(
+        "details", name="Ada B. Quill", organisation="Northwind", title="Partner", phone="+1 555 0100"
+    )
     assert page.row.face.name == "Ada B. Quill"
     assert (page.row.organisation, page.row.title, page.phones) == ("Northwind", "Partner", ("+1 555 0100",))
 
@@ -110,7 +121,9 @@ def test_something_that_happened_is_logged(change, desk: Desk) -> None:  # type:
 
 
 def test_a_reminder_is_set_and_done(change) -> None:  # type: ignore[no-untyped-def]
-    matter = next(m for m in change("remind", text="Ask about Clara", due="2030-01-01").open if m.text.startswith("Ask"))
+    matter = next(
+        m for m in change("remind", text="Ask about Clara", due="2030-01-01").open if m.text.startswith("Ask")
+    )
     assert matter.due == dt.date(2030, 1, 1)
     left = change("reminder", act="finish", reminder=matter.id).open
     assert matter.id not in {m.id for m in left}
@@ -119,7 +132,11 @@ def test_a_reminder_is_set_and_done(change) -> None:  # type: ignore[no-untyped-
 @pytest.mark.parametrize(
     ("edit", "data", "words"),
     [
-        ("role", {"act": "add", "key": "client", "since": "2022-01-01", "until": "2021-01-01"}, "cannot end before"),
+        (
+            "role",
+            {"act": "add", "key": "client", "since": "2022-01-01", "until": "2021-01-01"},
+            "cannot end before",
+        ),
         ("role", {"act": "save"}, "Which role?"),
         ("date", {"act": "add", "what": "birthday", "month": 2, "day": 30}, "no such day"),
         ("date", {"act": "add", "month": 2, "day": 3}, "What is on that day?"),

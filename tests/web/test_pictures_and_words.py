@@ -23,12 +23,14 @@ def weeks(pairs: list[tuple[int, int]]) -> list[Week]:
 
 
 @given(counts)
-def test_every_bar_lies_within_the_picture_and_there_is_one_for_every_side(pairs: list[tuple[int, int]]) -> None:
+def test_every_bar_lies_within_the_picture_and_there_is_one_for_every_side(
+    pairs: list[tuple[int, int]],
+) -> None:
     strip = drawing.year_strip(weeks(pairs))
     assert len(strip.bars) == sum(n > 0 for pair in pairs for n in pair)
     for bar in strip.bars:
         top, height = float(bar.y), float(bar.height)
-        assert 0 <= top
+        assert top >= 0
         assert top + height <= 80
         assert top + height <= strip.axis if bar.side == "in" else top >= strip.axis
         assert float(bar.x) + float(bar.width) <= strip.width

@@ -29,7 +29,9 @@ def test_an_address_is_added_and_removed(client: Client, desk: Desk) -> None:
 
 
 def test_an_address_that_ends_before_it_begins_is_not_taken(client: Client, desk: Desk) -> None:
-    shown = change(client, "address", address="a@b.example", kind="personal", since="2020-01-02", until="2020-01-01")
+    shown = change(
+        client, "address", address="a@b.example", kind="personal", since="2020-01-02", until="2020-01-01"
+    )
     assert "was not taken" in shown
 
 

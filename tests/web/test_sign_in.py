@@ -15,7 +15,9 @@ LOGIN = "/account/login/"
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("route", guarded(), ids=lambda route: str(route.name))
-def test_nobody_sees_or_changes_anything_without_signing_in(desk: Desk, route: URLPattern, method: str) -> None:
+def test_nobody_sees_or_changes_anything_without_signing_in(
+    desk: Desk, route: URLPattern, method: str
+) -> None:
     answer = getattr(Client(), method)(address(route, desk))
     assert answer.status_code == 302
     assert answer.url.startswith(LOGIN)
@@ -49,7 +51,9 @@ def test_a_link_that_never_was_signs_nobody_in(desk: Desk) -> None:
 
 
 def test_nobody_can_register(desk: Desk) -> None:
-    answer = Client().post("/account/signup/", {"username": "eve", "password1": "x" * 20, "password2": "x" * 20})
+    answer = Client().post(
+        "/account/signup/", {"username": "eve", "password1": "x" * 20, "password2": "x" * 20}
+    )
     assert b"Ada" not in answer.content
     assert not Client().login(username="eve", password="x" * 20)
 

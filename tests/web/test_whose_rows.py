@@ -70,7 +70,9 @@ def test_a_foreign_reminder_cannot_be_done_on_today(client: Client, stranger: De
         assert client.post(reverse("act"), {"key": key, "act": act}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/people/1", "/people/x/tag", "/i/1", "/i/zz", "/import/x", "/import/-1", "/decide/1"])
+@pytest.mark.parametrize(
+    "path", ["/people/1", "/people/x/tag", "/i/1", "/i/zz", "/import/x", "/import/-1", "/decide/1"]
+)
 def test_a_malformed_id_is_not_found(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404

@@ -28,15 +28,13 @@ def export_book(scope: Scope, folder: Path, *, told: Told = lambda counts: None)
         How many rows of each kind were written.
 
     Raises:
-        Busy: an import of this book is running.
+        Busy: an import of this book is running or being undone.
         Invalid: something is at that place already.
         OSError: it cannot be written; nothing is left behind.
     """
     imports.recover(scope)
     with export.Snapshot():
-        running = Batch.objects.filter(book_id=scope.book_id, state=Batch.RUNNING).first()
-        if running is not None:
-            raise Busy(running.number)
+        _check_at_rest(scope)
         return write_book(
             folder,
             export.book(scope.book_id),
@@ -50,6 +48,12 @@ def export_book(scope: Scope, folder: Path, *, told: Told = lambda counts: None)
             made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             told=told,
         )
+
+
+def _check_at_rest(scope: Scope) -> None:
+    at_work = Batch.objects.filter(book_id=scope.book_id, state__in=(Batch.RUNNING, Batch.UNDOING)).first()
+    if at_work is not None:
+        raise Busy(at_work.number)
 
 
 def _contact(row: dict[str, Any]) -> Contact:

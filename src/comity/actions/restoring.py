@@ -10,13 +10,14 @@ from zoneinfo import available_timezones
 
 from django.db import DatabaseError, connection, transaction
 
+from comity.actions import running
 from comity.core import days
-from comity.core.errors import Busy, Invalid
+from comity.core.errors import Invalid
 from comity.exports import reading
 from comity.exports.reading import is_export as is_export
 from comity.store import restore
 from comity.store.access import Scope
-from comity.store.models import Batch, Book
+from comity.store.models import Book
 from comity.store.sql import chunks
 
 Told = Callable[[dict[str, int | float]], None]
@@ -37,7 +38,7 @@ def import_export(scope: Scope, folder: Path, *, told: Told = lambda counts: Non
         How many rows of each kind were added.
 
     Raises:
-        Busy: an import of this book is running.
+        Busy: an import of this book is running, or died and was not recovered yet (`imports.recover`).
         Invalid: the folder is no export, one of a newer version, damaged, or holds what cannot be; the
             field names the file and the line. Nothing was changed.
         OSError: a file cannot be read. Nothing was changed.
@@ -54,13 +55,10 @@ def import_export(scope: Scope, folder: Path, *, told: Told = lambda counts: Non
 def _restore(
     scope: Scope, folder: Path, manifest: reading.Manifest, place: list[str], told: Told
 ) -> dict[str, int]:
-    book = Book.objects.select_for_update().get(pk=scope.book_id)
-    running = Batch.objects.filter(book=book, state=Batch.RUNNING).first()
-    if running is not None:
-        raise Busy(running.number)
-    if restore.is_empty(book.pk):
-        _take_over(book, manifest.book)
-    state = restore.begin(book.pk)
+    running.alone(scope)
+    state = restore.begin(scope.book_id)
+    if state.was_empty:
+        _take_over(scope.book_id, manifest.book)
     total, done = sum(manifest.lines.values()), 0
     with connection.cursor() as cursor:
         for kind, take in restore.TAKERS.items():
@@ -74,9 +72,7 @@ def _restore(
     return dict(state.added)
 
 
-def _take_over(book: Book, about: dict[str, Any]) -> None:
+def _take_over(book: int, about: dict[str, Any]) -> None:
     """A book in which there is nothing yet becomes the one exported, by name and zone."""
-    book.name = about["name"]
-    if about["zone"] in available_timezones():
-        book.zone = about["zone"]
-    book.save(update_fields=["name", "zone"])
+    zone = {"zone": about["zone"]} if about["zone"] in available_timezones() else {}
+    Book.objects.filter(pk=book).update(name=about["name"], **zone)

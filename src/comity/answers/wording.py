@@ -40,6 +40,8 @@ def rhythm(days: float) -> str:
     rounded = round(days)
     if rounded == 7:
         return gettext("every week")
+    if 28 <= rounded <= 31:
+        return gettext("every month")
     if rounded < 60:
         return ngettext("every day", "every %(count)d days", rounded) % {"count": rounded}
     months = round(days / 30.44)

@@ -11,7 +11,7 @@ from comity.core.contentline import escape, make_property
 from comity.core.records import Flag
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_EPOCH = dt.datetime(1970, 1, 1)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FIRST, _LAST = -2_208_988_800, 7_258_118_400
 """1900 to 2200: what calendars take."""
 

@@ -92,14 +92,18 @@ _BATCH = number(1, 2_147_483_647)
 _BATCH_OR_NOT = nullable(_BATCH)
 _SMALL = number(-32_768, 32_767)
 _PARTY = {"part": named(Part), "identifier": HANDLE}
-_COPY: Shape = {
-    "digest": HASH,
+_CONTENT = {
+    "at": INSTANT,
+    "offset": nullable(_SMALL),
+    "ends_at": nullable(INSTANT),
+    "zone": text(64),
     "subject": text(1000),
     "snippet": text(200),
-    "text": text(),
     "flags": FLAGS,
-    "parties": listed({**_PARTY, "name": text(1000)}),
+    "parent": HASH,
+    "digest": HASH,
 }
+_COPY = {**_CONTENT, "parties": listed(_PARTY), "text": text()}
 
 SHAPES: dict[str, Shape] = {
     "imports": {
@@ -211,16 +215,8 @@ SHAPES: dict[str, Shape] = {
     "interactions": {
         "id": KEY,
         "kind": named(Kind),
-        "at": INSTANT,
-        "offset": nullable(_SMALL),
-        "ends_at": nullable(INSTANT),
-        "zone": text(64),
-        "subject": text(1000),
-        "snippet": text(200),
-        "flags": FLAGS,
+        **_CONTENT,
         "ref": HASH,
-        "parent": HASH,
-        "digest": HASH,
         "by_hand": TRUTH,
         "twin": TRUTH,
         "participants": listed({**_PARTY, "contact": counted("none", "from-them", "from-me", "both")}),

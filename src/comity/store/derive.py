@@ -109,7 +109,8 @@ def twins_named(book: int, first_new: int) -> None:
         found = rows(
             cursor,
             "SELECT i.id, o.id FROM store_interaction i CROSS JOIN store_interaction o WHERE i.book_id = %s AND i.id >= %s "
-            "AND i.kind = 1 AND i.ref > 0 AND o.book_id = i.book_id AND o.ref = i.ref AND o.kind = 1 AND o.id <> i.id",
+            "AND i.kind = 1 AND i.ref > 0 AND o.book_id = i.book_id AND o.ref = i.ref AND o.ref > 0 AND o.kind = 1 "
+            "AND o.id <> i.id",
             [book, first_new],
         )
         twins = ints({i for pair in found for i in pair})

@@ -409,6 +409,6 @@ def _copies(ids: Sequence[int]) -> dict[int, list[Row]]:
             f"WHERE interaction_id IN {ints(ids)} ORDER BY interaction_id, digest",
         ):
             record = json.loads(text)
-            parties = [{"part": p[0], "identifier": (p[1], p[2]), "name": p[3]} for p in record["parties"]]
+            parties = [{"part": p[0], "identifier": (p[1], p[2])} for p in record["parties"]]
             found[i].append(record | {"digest": digest, "parties": parties})
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from comity.store import finishing, numbers
+from comity.store import finishing, numbers, proposals
 from comity.store.models import Person
 from comity.store.restore import imports, interactions, matters, people
 from comity.store.restore.state import Placed, State, begin, is_empty
@@ -59,10 +59,11 @@ def finish(state: State, today: int) -> None:
                 [book],
             )
         }
-    finishing.after_intake(book, 0, state.first_interaction, settled, state.intake.resettled, today)
-    finishing.redirect(book, state.redirected, today)
+    finishing.after_intake(state.intake, state.first_interaction, settled | state.intake.owned, today)
     Person.objects.filter(id__in=state.former, by_hand=False, is_me=False, identifiers=None).delete()
     _count_the_nameless(state, today)
+    if not state.was_empty:
+        proposals.ask_again(book)
 
 
 def _count_the_nameless(state: State, today: int) -> None:

@@ -11,7 +11,7 @@ from comity.store.restore.state import Placed, State, known, places
 
 
 def imports(state: State, cursor: CursorWrapper, found: Placed) -> None:
-    """Imports keep their numbers in a book without any, and get the next ones in another.
+    """Imports keep their numbers in an empty book, and get the next ones in another.
 
     One that is here but was undone or cancelled counts as done again, as its rows come back.
     """
@@ -29,7 +29,7 @@ def imports(state: State, cursor: CursorWrapper, found: Placed) -> None:
             state.numbers[row["number"]] = Batch.objects.values_list("number", flat=True).get(pk=here)
             continue
         last += 1
-        state.numbers[row["number"]] = row["number"] if state.keeps_numbers else last
+        state.numbers[row["number"]] = row["number"] if state.was_empty else last
         values = {name: value for name, value in row.items() if name not in ("id", "number")}
         idle = {"lease_until": 0, "process": "", "stop_asked": False}
         fresh.append({"uuid": uuid, "number": state.numbers[row["number"]], **values, **idle})

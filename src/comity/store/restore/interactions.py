@@ -16,9 +16,8 @@ from comity.store.models import Content, Interaction, Participant, Sighting, Var
 from comity.store.restore.state import Placed, Row, State, known
 from comity.store.sql import ints, rows
 
-_COLUMNS = (
-    "kind", "at", "offset", "ends_at", "zone", "subject", "snippet", "flags", "ref", "parent", "digest", "by_hand", "twin"
-)  # fmt: skip
+_CONTENT = ("at", "offset", "ends_at", "zone", "subject", "snippet", "flags", "parent", "digest")
+_COLUMNS = ("kind", *_CONTENT, "ref", "by_hand", "twin")
 
 
 def interactions(state: State, cursor: CursorWrapper, found: Placed) -> None:
@@ -55,9 +54,7 @@ def _insert(state: State, cursor: CursorWrapper, found: list[Row]) -> list[int]:
     ids = state.add("interactions", cursor, Interaction, values)
     participants, copies = [], []
     for i, row in zip(ids, found, strict=True):
-        parties = [
-            (p["part"], *p["identifier"], "") for p in row["participants"] if p["part"] != Part.ANSWERED
-        ]
+        parties = _plain(row["participants"])
         participants += state.intake.participants(i, row["kind"], row["flags"], row["at"], parties)
         copies += [
             {"interaction": i, "digest": c["digest"], "record": json.dumps(_record(c))} for c in row["copies"]
@@ -81,12 +78,12 @@ def _insert(state: State, cursor: CursorWrapper, found: list[Row]) -> list[int]:
 
 def _record(copy: Row) -> dict[str, Any]:
     """A copy as `store.variants` keeps it."""
-    parties = [[p["part"], *p["identifier"], p["name"]] for p in copy["parties"]]
-    return {name: copy[name] for name in ("subject", "snippet", "text")} | {
-        "parties": parties,
-        "flags": copy["flags"],
-        "digest": copy["digest"],
-    }
+    return {name: copy[name] for name in (*_CONTENT, "text")} | {"parties": _plain(copy["parties"])}
+
+
+def _plain(parties: Iterable[Row]) -> list[tuple[Any, ...]]:
+    """(part, kind, value) of those who take part by what was read; who was answered is derived."""
+    return [(p["part"], *p["identifier"]) for p in parties if p["part"] != Part.ANSWERED]
 
 
 def _sight(state: State, cursor: CursorWrapper, found: Placed, ids: list[int]) -> None:
@@ -114,17 +111,16 @@ def _add_copies(state: State, cursor: CursorWrapper, interaction: int, shown: in
         )
     }
     held.add(shown)
-    parties = [p | {"name": ""} for p in row["participants"] if p["part"] != Part.ANSWERED]
-    whole = row | {"parties": parties, "text": row["text"] or ""}
+    whole = row | {"parties": row["participants"], "text": row["text"] or ""}
     for copy in row["copies"] or [whole]:
         if copy["digest"] not in held:
             variants.add(cursor, state.intake, interaction, _flat(row, copy))
 
 
 def _flat(row: Row, copy: Row) -> Flat:
-    parties = tuple((p["part"], *p["identifier"], p["name"]) for p in copy["parties"])
+    parties = tuple((*party, "") for party in _plain(copy["parties"]))
     return (
-        *(row["kind"], row["id"], row["at"], row["offset"], row["ends_at"], row["zone"]),
+        *(row["kind"], row["id"], copy["at"], copy["offset"], copy["ends_at"], copy["zone"]),
         *(copy["subject"], copy["snippet"], copy["text"], parties, copy["flags"]),
-        *(row["ref"], row["parent"], copy["digest"], 0),
+        *(row["ref"], copy["parent"], copy["digest"], 0),
     )

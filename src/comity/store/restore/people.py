@@ -55,7 +55,7 @@ def _meet(state: State, here: Identifier, row: Row) -> None:
         changed += ["own", "own_from", "own_until", "person"]
     if changed:
         here.save(update_fields=changed)
-        state.redirected.add(here.pk)
+        state.intake.owned.add(here.pk)
 
 
 def people(state: State, cursor: CursorWrapper, found: Placed) -> None:

@@ -34,15 +34,16 @@ Placed = Sequence[tuple[str, Row]]
 class State:
     """Where things of the export went: their names there, and the rows here.
 
-    keeps_numbers: imports keep their numbers, since the book has none of its own;
+    was_empty: the book held nothing, so that imports keep their numbers;
     first_interaction, first_claim: row ids from which on all is this restore's;
-    held: identifiers by the person whom the export gives them to; redirected: identifiers of the book
-    whose nature or owner changed; before: what the book held of a kind at the start, by natural key.
+    held: identifiers by the person whom the export gives them to; fresh_people: names of people who are
+    new here; former: people whose identifier turned out to be the owner's; before: what the book held of a
+    kind at the start, by natural key.
     """
 
     book: int
     seed: UUID
-    keeps_numbers: bool
+    was_empty: bool
     first_interaction: int
     first_claim: int
     intake: Intake
@@ -58,7 +59,6 @@ class State:
     fresh_people: dict[int, tuple[str, str]] = field(default_factory=dict)
     relationships: dict[int, int] = field(default_factory=dict)
     former: set[int] = field(default_factory=set)
-    redirected: set[int] = field(default_factory=set)
     before: dict[str, set[Hashable]] = field(default_factory=dict)
     added: Counter[str] = field(default_factory=Counter)
 
@@ -89,7 +89,7 @@ def begin(book: int) -> State:
     return State(
         book=book,
         seed=row.uuid,
-        keeps_numbers=not Batch.objects.filter(book_id=book).exists(),
+        was_empty=is_empty(book),
         first_interaction=latest + 1,
         first_claim=(Claim.objects.aggregate(Max("id"))["id__max"] or 0) + 1,
         intake=Intake(book, 0),
