@@ -44,7 +44,9 @@ def book_as_seen(book: int, words: Sequence[str] = ()) -> dict[str, Any]:
         "people": _people(book),
         "identifiers": {
             (kind, value): rest
-            for kind, value, *rest in Identifier.objects.filter(book_id=book).values_list("kind", "value", "nature", "own")
+            for kind, value, *rest in Identifier.objects.filter(book_id=book).values_list(
+                "kind", "value", "nature", "own"
+            )
         },
         "claims": _claims(book),
         "organisations": set(Organisation.objects.filter(book_id=book).values_list("key", flat=True)),
@@ -64,7 +66,19 @@ def _interactions(book: int) -> dict[str, Any]:
     for interaction, digest in Variant.objects.filter(book_id=book).values_list("interaction_id", "digest"):
         variants[interaction].add(digest)
     fields = (
-        *("kind", "at", "offset", "ends_at", "zone", "subject", "snippet", "flags", "ref", "parent", "digest"),
+        *(
+            "kind",
+            "at",
+            "offset",
+            "ends_at",
+            "zone",
+            "subject",
+            "snippet",
+            "flags",
+            "ref",
+            "parent",
+            "digest",
+        ),
         *("twin", "by_hand", "content__text"),
     )
     return {
@@ -98,11 +112,17 @@ def _person(person: Person) -> dict[str, Any]:
         "days": () if person.is_me else sorted(days.values_list("day", "in_n", "out_n", "n")),
         "numbers": numbers and [round(n, 9) if isinstance(n, float) else n for n in numbers],
         "positions": sorted(
-            Position.objects.filter(person=person).values_list("organisation__key", "title", "department", "since"),
+            Position.objects.filter(person=person).values_list(
+                "organisation__key", "title", "department", "since"
+            ),
             key=repr,
         ),
-        "dates": sorted(ImportantDate.objects.filter(person=person).values_list("what", "month", "day", "year"), key=repr),
-        "tags": sorted(set(Tagging.objects.filter(relationship=relationship).values_list("tag__key", flat=True))),
+        "dates": sorted(
+            ImportantDate.objects.filter(person=person).values_list("what", "month", "day", "year"), key=repr
+        ),
+        "tags": sorted(
+            set(Tagging.objects.filter(relationship=relationship).values_list("tag__key", flat=True))
+        ),
     }
 
 
@@ -111,8 +131,11 @@ def _claims(book: int) -> dict[Any, tuple[int, int]]:
     for kind, value, field, text, origin, first, last in (
         Claim.objects.filter(book_id=book)
         .exclude(field="own")
-        .values_list("identifier__kind", "identifier__value", "field", "value", "origin", "first_at", "last_at")
+        .values_list(
+            "identifier__kind", "identifier__value", "field", "value", "origin", "first_at", "last_at"
+        )
     ):
+        first = last if origin == Claim.CARD else first
         key = (kind, value, field, text, origin)
         held = seen.get(key, (first, last))
         seen[key] = (min(first, held[0]), max(last, held[1]))
@@ -121,7 +144,10 @@ def _claims(book: int) -> dict[Any, tuple[int, int]]:
 
 def _questions(book: int) -> dict[Any, Any]:
     found = Proposal.objects.filter(book_id=book, state=Proposal.OPEN).exclude(kind="source_owner")
-    return {(kind, key): (evidence, p) for kind, key, evidence, p in found.values_list("kind", "key", "evidence", "probability")}
+    return {
+        (kind, key): (evidence, p)
+        for kind, key, evidence, p in found.values_list("kind", "key", "evidence", "probability")
+    }
 
 
 def _found(book: int, word: str) -> set[str]:
@@ -130,7 +156,11 @@ def _found(book: int, word: str) -> set[str]:
             cursor.execute("SELECT rowid FROM store_fulltext WHERE store_fulltext MATCH %s", [f'"{word}"'])
         else:
             cursor.execute(
-                "SELECT interaction_id FROM store_fulltext WHERE document @@ plainto_tsquery('simple', %s)", [folded(word)]
+                "SELECT interaction_id FROM store_fulltext WHERE document @@ plainto_tsquery('simple', %s)",
+                [folded(word)],
             )
         ids = [i for (i,) in cursor.fetchall()]
-    return {bytes(key).hex() for key in Interaction.objects.filter(book_id=book, id__in=ids).values_list("key", flat=True)}
+    return {
+        bytes(key).hex()
+        for key in Interaction.objects.filter(book_id=book, id__in=ids).values_list("key", flat=True)
+    }

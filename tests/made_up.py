@@ -110,7 +110,9 @@ def written(mail: Mail, copy: str = "") -> bytes:
     if copy == "bcc":
         lines.append("Bcc: bo@quill.example")
     month, day = divmod(mail.day, 28)
-    lines.append(f"Date: {day + 1} {('Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec')[month]} 2024 1{mail.number % 10}:20:00 +0200")
+    lines.append(
+        f"Date: {day + 1} {('Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec')[month]} 2024 1{mail.number % 10}:20:00 +0200"
+    )
     lines.append(f"Subject: About {mail.word}")
     if mail.has_id:
         lines.append(f"Message-ID: <m{mail.number % 12}@mail.example>")
@@ -134,7 +136,15 @@ def _named(address: str, names: dict[str, str]) -> str:
 
 _ADDRESSES = st.sampled_from([ME, MY_OTHER, LIST, *(address for _, address in PEOPLE)])
 _MARKS = st.sampled_from(
-    [(), (), (), (), ("Precedence: bulk",), ("Auto-Submitted: auto-replied",), ("List-Unsubscribe: <https://x.example>",)]
+    [
+        (),
+        (),
+        (),
+        (),
+        ("Precedence: bulk",),
+        ("Auto-Submitted: auto-replied",),
+        ("List-Unsubscribe: <https://x.example>",),
+    ]
 )
 
 
@@ -174,7 +184,9 @@ def cards(draw: st.DrawFn) -> Card:
         title=draw(st.sampled_from(["", "Editor"])),
         department="",
         position_since=draw(st.sampled_from([None, 19_000])),
-        dates=draw(st.sampled_from([(), (Dated("birthday", 2, 29, 1980),), (Dated("birthday", 2, 29, None),)])),
+        dates=draw(
+            st.sampled_from([(), (Dated("birthday", 2, 29, 1980),), (Dated("birthday", 2, 29, None),)])
+        ),
         labels=draw(st.sampled_from([(), ("Friends",), ("friends", word)])),
         known_on=draw(st.sampled_from([None, 18_000])),
         changed_at=1_700_000_000 + draw(st.integers(0, 3)),
@@ -198,4 +210,6 @@ _MINE = st.just([Mine(Handle("email", MY_OTHER), "it says so")])
 def records() -> st.SearchStrategy[list[Record]]:
     """The records of one or a few small files, mails mostly."""
     pieces = st.one_of(_mail_records(), _mail_records(), _mail_records(), cards().map(lambda c: [c]), _MINE)
-    return st.lists(pieces, min_size=1, max_size=10).map(lambda found: [record for piece in found for record in piece])
+    return st.lists(pieces, min_size=1, max_size=10).map(
+        lambda found: [record for piece in found for record in piece]
+    )

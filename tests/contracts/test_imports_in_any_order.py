@@ -17,7 +17,7 @@ from tests.made_up import ME, MY_OTHER, TODAY, WORDS, bring, new_scope, on_day, 
 
 pytestmark = pytest.mark.django_db
 tried = settings(
-    max_examples=150,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -69,7 +69,9 @@ def test_the_same_records_twice_give_the_same_book(found: list[Record]) -> None:
 
 @tried
 @given(first=records(), second=records())
-def test_undoing_the_first_of_two_imports_leaves_the_second(first: list[Record], second: list[Record]) -> None:
+def test_undoing_the_first_of_two_imports_leaves_the_second(
+    first: list[Record], second: list[Record]
+) -> None:
     both, alone = new_scope(), new_scope()
     number = bring(both, [first])
     bring(both, [second])
@@ -80,7 +82,9 @@ def test_undoing_the_first_of_two_imports_leaves_the_second(first: list[Record],
 
 @tried
 @given(first=records(), second=records())
-def test_undoing_the_second_of_two_imports_leaves_the_first(first: list[Record], second: list[Record]) -> None:
+def test_undoing_the_second_of_two_imports_leaves_the_first(
+    first: list[Record], second: list[Record]
+) -> None:
     both, alone = new_scope(), new_scope()
     bring(both, [first], me=())
     bring(alone, [first], me=())
@@ -113,7 +117,9 @@ def test_saying_later_who_i_am_gives_the_same_book_as_having_said_it_before(foun
 
 @tried
 @given(first=records(), second=records())
-def test_an_import_that_says_who_i_am_corrects_those_before_it(first: list[Record], second: list[Record]) -> None:
+def test_an_import_that_says_who_i_am_corrects_those_before_it(
+    first: list[Record], second: list[Record]
+) -> None:
     before, after = _known(ME, MY_OTHER), new_scope()
     bring(before, [first], me=())
     bring(before, [second], me=())

@@ -15,6 +15,7 @@ ABOUT_A_ROW = {
     "timeline",
     "person_edit",
     "interaction",
+    "forget",
     "import",
     "import_cancel",
     "import_undo",

@@ -23,6 +23,16 @@ def test_a_line_is_understood_and_shown_as_understood(client: Client, desk: Desk
     assert "call" in {entry.kind for entry in answers.timeline(desk.scope, desk.ada).entries}
 
 
+def test_what_was_recorded_is_taken_back(client: Client, desk: Desk) -> None:
+    before = answers.timeline(desk.scope, desk.ada)
+    shown = client.post(reverse("log"), {"text": "called Ada Quill"}, headers=HTMX).content.decode()
+    start = shown.index('action="/i/') + len('action="')
+    address = shown[start : shown.index('"', start)]
+    assert b"Taken back." in client.post(address, headers=HTMX).content
+    assert answers.timeline(desk.scope, desk.ada) == before
+    assert client.post(address).status_code == 404
+
+
 def test_where_several_fit_one_chooses(client: Client, desk: Desk) -> None:
     other = people.add_person(desk.scope, name="Ada Stone")
     asked = client.post(reverse("log"), {"text": "coffee with Ada"}, headers=HTMX).content.decode()

@@ -41,13 +41,15 @@ def add_address(
         raise Invalid("kind", kind, "this is none of: " + ", ".join(KINDS))
     if since and until and until < since:
         raise Invalid("until", until.isoformat(), "it cannot end before it began")
-    owner.claim(Intake(scope.book_id, 0), [handle], int(time.time()), kind=KINDS[kind], by_hand=True)
+    changed = owner.claim(
+        Intake(scope.book_id, 0), [handle], int(time.time()), kind=KINDS[kind], by_hand=True
+    )
     row = Identifier.objects.get(book_id=scope.book_id, kind=handle.kind, value=handle.value)
     row.own_from = None if since is None else days.day_from_date(since)
     row.own_until = None if until is None else days.day_from_date(until)
     row.save(update_fields=["own_from", "own_until"])
     Proposal.objects.filter(book_id=scope.book_id, kind=OWN_ADDRESS, state=Proposal.OPEN).delete()
-    finishing.redirect(scope.book_id, [row.pk], days.day_of(int(time.time())))
+    finishing.redirect(scope.book_id, changed | {row.pk}, days.day_of(int(time.time())))
 
 
 def remove_address(scope: Scope, address: str) -> None:

@@ -10,6 +10,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from comity.actions.finding import person_of, relationship_of
+from comity.actions.merging import merge_people as merge_people
+from comity.actions.merging import seed_of
+from comity.actions.merging import split_person as split_person
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound
@@ -21,7 +24,6 @@ from comity.store.models import (
     Claim,
     Fact,
     Identifier,
-    IdentityLink,
     ImportantDate,
     Person,
     Position,
@@ -43,7 +45,7 @@ def add_person(
     """Enter a person by hand; returns their id. An address already known gives its person, now with this name.
 
     Raises:
-        Invalid: neither name nor address, no valid address, or an unknown role.
+        Invalid: neither name nor address, no valid address, one of mine, or an unknown role.
     """
     words = " ".join(name.split())[:200]
     handle = email_handle(email) if email.strip() else None
@@ -59,25 +61,33 @@ def add_person(
             identifier, _ = Identifier.objects.get_or_create(
                 book_id=scope.book_id, kind=handle.kind, value=handle.value
             )
+            if identifier.own:
+                raise Invalid("email", email, "this address is yours")
         if identifier is not None and identifier.person is not None:
             person = identifier.person.merged_into or identifier.person
         else:
-            today = days.day_from_date(scope.today())
-            person = Person.objects.create(book_id=scope.book_id, by_hand=True, known_since=today)
-            Relationship.objects.create(book_id=scope.book_id, person=person)
-            if identifier is None:
-                identifier = Identifier.objects.create(
-                    book_id=scope.book_id, kind="entry", value=person.uuid.hex, person=person
-                )
-            else:
-                Identifier.objects.filter(pk=identifier.pk).update(
-                    person=person, nature=0, nature_by_hand=True
-                )
+            person = _new_person(scope, identifier)
         id = str(person.uuid)
         edit_person(scope, id, name=words or None, organisation=organisation or None, title=title or None)
         if role:
             add_role(scope, id, role, None, None)
     return id
+
+
+def _new_person(scope: Scope, identifier: Identifier | None) -> Person:
+    """A person for an address that is nobody's yet, or for none; the address is personal from now on."""
+    today = days.day_from_date(scope.today())
+    person = Person.objects.create(book_id=scope.book_id, by_hand=True, known_since=today)
+    Relationship.objects.create(book_id=scope.book_id, person=person)
+    if identifier is None:
+        Identifier.objects.create(book_id=scope.book_id, kind="entry", value=person.uuid.hex, person=person)
+        return person
+    Identifier.objects.filter(pk=identifier.pk).update(
+        person=person, nature=Identifier.PERSONAL, nature_by_hand=True
+    )
+    if identifier.nature != Identifier.PERSONAL:
+        finishing.redirect(scope.book_id, [identifier.pk], _utc_day())
+    return person
 
 
 def edit_person(
@@ -91,7 +101,8 @@ def edit_person(
 ) -> None:
     """Say what a person is called, where they work, as what, and how to call them; None leaves a value.
 
-    The user's own word is a claim of its own: nothing imported overwrites it, and "" takes it back.
+    The user's own word is a claim of its own: nothing imported overwrites it, and "" takes it back. Of
+    people merged into this one it leaves what was said of each, so that a split gives it back.
     """
     with transaction.atomic():
         person = person_of(scope, id, by_hand=True)
@@ -256,58 +267,13 @@ def remove_date(scope: Scope, date_id: int) -> None:
         raise NotFound("date", str(date_id))
 
 
-def merge_people(scope: Scope, ids: list[str]) -> str:
-    """Say that these are one person; returns the id of the one they point to from now on.
-
-    Raises:
-        Invalid: fewer than two different people.
-    """
-    with transaction.atomic():
-        people = list({p.pk: p for p in (person_of(scope, id, by_hand=True) for id in ids)}.values())
-        if len(people) < 2:
-            raise Invalid("people", ", ".join(ids), "at least two different people are needed")
-        first, *others = [_seed(p) for p in people]
-        for other in others:
-            IdentityLink.objects.filter(
-                book_id=scope.book_id, same=False, left__in=(first, other), right__in=(first, other)
-            ).delete()
-            IdentityLink.objects.get_or_create(
-                book_id=scope.book_id, left=first, right=other, batch=None, same=True
-            )
-        finishing.settle(scope.book_id, {first.pk, *[o.pk for o in others]}, _utc_day())
-        head = Person.objects.get(pk=people[0].pk)
-    return str((head.merged_into or head).uuid)
-
-
-def split_person(scope: Scope, id: str) -> list[str]:
-    """Take back every merge of a person that the user made; returns the ids of the people they are now."""
-    with transaction.atomic():
-        person = person_of(scope, id, by_hand=True)
-        everybody = members(person.pk)
-        identifiers = list(Identifier.objects.filter(person__in=everybody).values_list("id", flat=True))
-        IdentityLink.objects.filter(
-            batch=None, same=True, left__in=identifiers, right__in=identifiers
-        ).delete()
-        finishing.settle(scope.book_id, identifiers, _utc_day())
-        heads = Person.objects.filter(pk__in=everybody, merged_into=None)
-    return [str(head.uuid) for head in heads]
-
-
-def _seed(person: Person) -> Identifier:
-    """The identifier that stands for a person in links: their first, made where they have none."""
-    found = Identifier.objects.filter(person=person).order_by("id").first()
-    if found is None:
-        found = Identifier.objects.create(
-            book_id=person.book_id, kind="entry", value=person.uuid.hex, person=person
-        )
-    return found
-
-
 def _claim(person: Person, field: str, value: str) -> None:
-    identifier = _seed(person)
-    Claim.objects.filter(identifier__person__in=members(person.pk), field=field, batch=None).delete()
+    identifier = seed_of(person)
+    said = Claim.objects.filter(identifier__person__in=members(person.pk), field=field, batch=None)
+    latest = max(said.values_list("last_at", flat=True), default=0)
+    said.filter(identifier__person=person).delete()
     if value:
-        now = int(time.time())
+        now = max(int(time.time()), latest + 1)
         Claim.objects.create(
             book_id=person.book_id,
             identifier=identifier,
@@ -321,8 +287,9 @@ def _claim(person: Person, field: str, value: str) -> None:
 
 def _position(person: Person, organisation: str | None, title: str | None) -> None:
     everybody = members(person.pk)
-    before = Position.objects.filter(person__in=everybody, batch=None, until=None).order_by("-id").first()
-    shown = before or Position.objects.filter(person__in=everybody, until=None).order_by("-seen_at").first()
+    present = Position.objects.filter(person__in=everybody, until=None)
+    before = present.filter(batch=None).order_by("-seen_at", "-id").first()
+    shown = before or present.order_by("-seen_at", "-id").first()
     name = (
         organisation
         if organisation is not None
@@ -331,14 +298,14 @@ def _position(person: Person, organisation: str | None, title: str | None) -> No
     words = title if title is not None else (shown.title if shown else "")
     with connection.cursor() as cursor:
         known = cards.organisations(cursor, person.book_id, {name.strip()[:300]})
-    Position.objects.filter(person__in=everybody, batch=None, until=None).delete()
+    present.filter(person=person, batch=None).delete()
     if name.strip() or words.strip():
         Position.objects.create(
             book_id=person.book_id,
             person=person,
             organisation_id=known.get(name.strip()[:300]),
             title=words.strip()[:300],
-            seen_at=int(time.time()),
+            seen_at=max(int(time.time()), before.seen_at + 1 if before else 0),
         )
 
 

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from comity.actions.finding import person_of
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import Attention, Reminder
 
-_KEY = re.compile(r"^[a-z_]{1,40}-[0-9a-f]{32}(?:--?\d{1,9})?$")
+_KEY = re.compile(r"^[a-z_]{1,40}-[0-9a-f]{32}(?:--?\d{1,9})?\Z")
 
 
 def finish(scope: Scope, key: str) -> None:
@@ -60,6 +61,8 @@ def _check(key: str) -> None:
 
 def _attend(scope: Scope, key: str, act: str, until: int | None) -> None:
     _check(key)
+    if not key.startswith("reminder-"):
+        person_of(scope, key.split("-")[1])
     Attention.objects.update_or_create(book_id=scope.book_id, key=key, defaults={"act": act, "until": until})
 
 

@@ -9,15 +9,12 @@ from django.db import connection, transaction
 from comity.core import days
 from comity.store import finishing, fulltext
 from comity.store.access import Scope
-from comity.store.models import Identifier
 from comity.store.sql import on_sqlite, rows
 
 
 def repair(scope: Scope) -> int:
-    """Derive people, days, numbers, names and the search index anew; returns how many people were recounted."""
-    today = days.day_of(int(time.time()))
-    identifiers = list(Identifier.objects.filter(book_id=scope.book_id).values_list("id", flat=True))
-    count = finishing.settle(scope.book_id, identifiers, today)
+    """Derive directions, people, days, numbers, names and the search index anew; returns how many people it recounted."""
+    count = finishing.rebuild(scope.book_id, days.day_of(int(time.time())))
     with transaction.atomic(), connection.cursor() as cursor:
         if on_sqlite():
             cursor.execute(f"INSERT INTO {fulltext.TABLE}({fulltext.TABLE}) VALUES ('delete-all')")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from itertools import groupby
-from operator import attrgetter
 
 from django.utils.translation import gettext
 
@@ -20,6 +20,7 @@ from comity.store.queries import people as query
 from comity.store.queries.people import Counted, Narrowed
 
 SORTS = ("strength", "name", "last")
+Positions = dict[int, tuple[str, str, str]]
 
 
 def people(
@@ -43,32 +44,40 @@ def people(
         sort: one of `SORTS`; words: parts of names, addresses or organisations, all of which must occur;
         organisation: an organisation's key; state: a `core.cadence.State`.
     """
-    day = days.day_from_date(as_of) if as_of else days.day_of(_now())
+    day = days.day_from_date(as_of) if as_of else days.day_of(int(time.time()))
     narrowed = Narrowed(words, role, tag, organisation, day)
-    coverage = query.covered_until(scope.book_id, days.start_of(day + (as_of is None)))
     if as_of is not None:
+        coverage, _ = query.covered_until(scope.book_id, days.start_of(day))
         found = _as_of(scope, day, narrowed, sort)
     else:
-        numbers.refresh(scope.book_id, day)
-        if not state:
+        coverage = counted_until(scope, day)
+        if not state and limit is not None:
             page = query.listed(scope.book_id, narrowed, sort, limit, offset)
-            whole = limit is None or (offset == 0 and len(page) < limit)
-            total = len(page) + offset if whole else query.count(scope.book_id, narrowed)
-            return _page(scope, page, total, offset, day, coverage, as_of)
+            whole = offset == 0 and len(page) < limit
+            total = len(page) if whole else query.count(scope.book_id, narrowed)
+            return _page(page, total, offset, day, coverage, as_of)
         found = query.listed(scope.book_id, narrowed, sort, None, 0)
     if state:
         found = [c for c in found if _state(c, day, coverage) == state]
     page = found[offset:] if limit is None else found[offset : offset + limit]
-    return _page(scope, page, len(found), offset, day, coverage, as_of)
+    return _page(page, len(found), offset, day, coverage, as_of)
+
+
+def counted_until(scope: Scope, day: int) -> dict[int, int]:
+    """Bring the numbers to this day where they are not there yet; returns what files cover (`covered_day`)."""
+    coverage, counted = query.covered_until(scope.book_id, days.start_of(day + 1))
+    if counted != day:
+        numbers.refresh(scope.book_id, day)
+    return coverage
 
 
 def rows(
-    scope: Scope, counted: Sequence[Counted], day: int, coverage: dict[int, int], *, include_day: bool = True
+    counted: Sequence[Counted], positions: Positions, day: int, coverage: dict[int, int]
 ) -> list[PersonRow]:
-    """People with everything a list shows of them; four queries whatever their number."""
+    """People with everything a list shows of them; two queries whatever their number."""
     persons = [c.person for c in counted]
-    emails, positions = query.emails(persons), query.positions(persons, day + include_day)
-    roles, tags = query.roles(persons, day), query.tags(persons)
+    emails = query.emails(persons)
+    roles, tags = query.roles_and_tags(persons, day)
     return [
         _row(
             c,
@@ -85,7 +94,7 @@ def rows(
 
 def choices(scope: Scope) -> FilterChoices:
     """What the list can be narrowed to."""
-    roles, tags, organisations = query.choices(scope.book_id, days.day_of(_now()))
+    roles, tags, organisations = query.choices(scope.book_id, days.day_of(int(time.time())))
     return FilterChoices(
         tuple((key, gettext(ROLES[key].title) if key in ROLES else key, count) for key, count in roles),
         tuple(tags),
@@ -128,10 +137,6 @@ def covered_day(channels: int, coverage: dict[int, int]) -> int | None:
     return days.day_of(max(seen)) if seen else None
 
 
-def _now() -> int:
-    return int(dt.datetime.now(dt.UTC).timestamp())
-
-
 def _state(counted: Counted, day: int, coverage: dict[int, int]) -> cadence.State:
     covered = covered_day(counted.channels, coverage)
     return cadence.state(counted.first_day, counted.last_day, counted.active_days, day, covered)
@@ -145,6 +150,7 @@ def _as_of(scope: Scope, day: int, narrowed: Narrowed, sort: str) -> list[Counte
     for relationship in query.known_before(scope.book_id, day):
         counted.setdefault(relationship, [])
     heads = query.heads(scope.book_id, counted)
+    channels_then = query.channels_before(scope.book_id, day)
     found = []
     for relationship, contact in counted.items():
         head = heads.get(relationship)
@@ -168,23 +174,23 @@ def _as_of(scope: Scope, day: int, narrowed: Narrowed, sort: str) -> list[Counte
                 max((row[1] for row in contact if row[2]), default=None),
                 max((row[1] for row in contact if row[3]), default=None),
                 gap,
-                channels,
+                channels_then.get(relationship, channels),
             )
         )
     if narrowed.words or narrowed.role or narrowed.tag or narrowed.organisation:
         fitting = {c.person for c in query.listed(scope.book_id, narrowed, "name", None, 0)}
         found = [c for c in found if c.person in fitting]
     names = {c.person: heads[c.relationship][3] for c in found}
-    found.sort(key=lambda c: (names[c.person], c.person))
     if sort == "strength":
-        found.sort(key=attrgetter("strength"), reverse=True)
-    elif sort == "last":
+        found.sort(key=lambda c: (-c.strength, c.relationship))
+        return found
+    found.sort(key=lambda c: (names[c.person], c.person))
+    if sort == "last":
         found.sort(key=lambda c: -1_000_000_000 if c.last_day is None else c.last_day, reverse=True)
     return found
 
 
 def _page(
-    scope: Scope,
     page: Sequence[Counted],
     total: int,
     offset: int,
@@ -193,7 +199,8 @@ def _page(
     as_of: dt.date | None,
 ) -> PeoplePage:
     end = offset + len(page)
-    shown = rows(scope, page, day, coverage, include_day=as_of is None) if page else []
+    positions = query.positions([c.person for c in page], day + (as_of is None)) if page else {}
+    shown = rows(page, positions, day, coverage) if page else []
     return PeoplePage(tuple(shown), total, end if page and end < total else None)
 
 

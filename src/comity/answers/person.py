@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
@@ -27,7 +28,6 @@ from comity.core import cadence, days, strength
 from comity.core.errors import Ambiguous, NotFound
 from comity.core.playbooks import ROLES
 from comity.core.records import Flag, Kind, Part
-from comity.store import numbers
 from comity.store.access import Scope
 from comity.store.models import (
     Claim,
@@ -79,26 +79,26 @@ def person(scope: Scope, who: str) -> PersonPage:
         NotFound: nobody fits; Ambiguous: several do (only where `who` is no id).
     """
     found = find(scope, who)
-    day = days.day_of(int(dt.datetime.now(dt.UTC).timestamp()))
-    numbers.refresh(scope.book_id, day)
-    coverage = people_query.covered_until(scope.book_id, days.start_of(day + 1))
+    day = days.day_of(int(time.time()))
+    coverage = people_answer.counted_until(scope, day)
+    relationship = Relationship.objects.select_related("metrics").get(person=found)
     members = query.members(found.pk)
-    relationship = Relationship.objects.get(person=found)
     counted = _counted(found, relationship)
-    row = people_answer.rows(scope, [counted], day, coverage)[0]
+    positions = people_query.positions([found.pk], day + 1)
+    row = people_answer.rows([counted], positions, day, coverage)[0]
+    exchanges = list(Exchange.objects.filter(person__in=members))
     monday = day - (day + 3) % 7 - 7 * (WEEKS - 1)
     contact = query.contact_days(relationship.pk, min(monday, day - 200), day + 1)
     said = Claim.objects.filter(identifier__person__in=members, field__in=("phone", "url")).order_by(
         "-origin", "-last_at"
     )
     claims = list(dict.fromkeys(said.values_list("field", "value")))
-    position = people_query.positions([found.pk], day + 1).get(found.pk, ("", "", ""))
     return PersonPage(
         row=row,
         is_me=found.is_me,
         phones=tuple(value for field, value in claims if field == "phone"),
         links=tuple(value for field, value in claims if field == "url"),
-        department=position[2],
+        department=positions.get(found.pk, ("", "", ""))[2],
         standing=relationship.standing,
         nature=relationship.nature,
         rhythm_days=relationship.rhythm_days,
@@ -108,12 +108,12 @@ def person(scope: Scope, who: str) -> PersonPage:
         ),
         facts=_facts(members),
         dates=_dates(members, scope.today()),
-        open=_open(members, days.day_from_date(scope.today())),
+        open=_open(members, exchanges, days.day_from_date(scope.today())),
         going=_going(row, counted, contact, day, people_answer.covered_day(counted.channels, coverage)),
         weeks=_weeks(contact, monday),
         first_day=None if counted.first_day is None else days.date_from_day(counted.first_day),
-        given=Exchange.objects.filter(person__in=members, direction=Exchange.GIVEN).count(),
-        received=Exchange.objects.filter(person__in=members, direction=Exchange.RECEIVED).count(),
+        given=sum(e.direction == Exchange.GIVEN for e in exchanges),
+        received=sum(e.direction == Exchange.RECEIVED for e in exchanges),
         note=relationship.note,
     )
 
@@ -134,8 +134,7 @@ def timeline(
             cursor = (int(at), int(row))
         except ValueError:
             raise NotFound("page", before) from None
-    now = int(dt.datetime.now(dt.UTC).timestamp())
-    until = days.start_of(days.day_from_date(as_of)) if as_of else now + 366 * days.SECONDS_PER_DAY
+    until = days.start_of(days.day_from_date(as_of) if as_of else days.day_of(int(time.time())) + 366)
     rows = query.timeline(scope.book_id, query.members(found.pk), cursor, until, limit + 1)
     directions = {1: "in", 2: "out", 3: "both"}
     entries = tuple(
@@ -184,7 +183,7 @@ def interaction(scope: Scope, id: str) -> InteractionPage:
 
 
 def _counted(found: Person, relationship: Relationship) -> people_query.Counted:
-    m = Metrics.objects.filter(relationship=relationship).first() or Metrics(relationship=relationship)
+    m = getattr(relationship, "metrics", None) or Metrics(relationship=relationship)
     return people_query.Counted(
         found.pk,
         relationship.pk,
@@ -235,17 +234,18 @@ def _dates(members: list[int], today: dt.date) -> tuple[DateKnown, ...]:
 
 def next_on(month: int, day: int, today: dt.date) -> dt.date:
     """The next day on which a yearly date comes, today included; 29 February is kept on the 28th."""
-    for year in (today.year, today.year + 1):
-        try:
-            date = dt.date(year, month, day)
-        except ValueError:
-            date = dt.date(year, month, 28)
-        if date >= today:
-            return date
-    return dt.date(today.year + 1, month, min(day, 28))
+    this_year = _on(today.year, month, day)
+    return this_year if this_year >= today else _on(today.year + 1, month, day)
 
 
-def _open(members: list[int], today: int) -> tuple[OpenMatter, ...]:
+def _on(year: int, month: int, day: int) -> dt.date:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return dt.date(year, month, 28)
+
+
+def _open(members: list[int], exchanges: list[Exchange], today: int) -> tuple[OpenMatter, ...]:
     matters = [
         OpenMatter(str(r.uuid), "reminder", r.text, days.date_from_day(r.due), r.due < today)
         for r in Reminder.objects.filter(person__in=members, done_at=None).order_by("due")
@@ -255,11 +255,11 @@ def _open(members: list[int], today: int) -> tuple[OpenMatter, ...]:
         matters.append(
             OpenMatter(str(c.uuid), f"promise_{c.by}", c.text, due, c.due is not None and c.due < today)
         )
-    thanks = Exchange.objects.filter(
-        person__in=members, direction=Exchange.RECEIVED, asks_thanks=True, thanked_on=None
+    owed = (
+        e for e in exchanges if e.direction == Exchange.RECEIVED and e.asks_thanks and e.thanked_on is None
     )
     matters += [
-        OpenMatter(str(e.uuid), "thanks", e.text or e.kind, days.date_from_day(e.on), False) for e in thanks
+        OpenMatter(str(e.uuid), "thanks", e.text or e.kind, days.date_from_day(e.on), False) for e in owed
     ]
     return tuple(matters)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,13 +19,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext, ngettext
 
 from comity.answers import wording
-from comity.answers.people import covered_day
+from comity.answers.people import counted_until, covered_day
 from comity.answers.questions import open_questions
 from comity.answers.shapes import Item, Meeting, Today
 from comity.core import cadence, days
 from comity.core.playbooks import ROLES
 from comity.core.records import Kind
-from comity.store import numbers
 from comity.store.access import Scope
 from comity.store.queries import people as people_query
 from comity.store.queries import today as query
@@ -64,16 +64,16 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
     Reminders and what was done, put off or dismissed are as they are now.
     """
     date = as_of or scope.today()
-    day = days.day_from_date(as_of) if as_of else days.day_of(int(dt.datetime.now(dt.UTC).timestamp()))
+    day = days.day_from_date(as_of) if as_of else days.day_of(int(time.time()))
     local_day = days.day_from_date(date)
-    coverage = people_query.covered_until(scope.book_id, days.start_of(day + (as_of is None)))
     if as_of is None:
-        numbers.refresh(scope.book_id, day)
+        coverage = counted_until(scope, day)
         ties = _ties_now(scope, day)
     else:
+        coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
         ties = _ties_as_of(scope, day)
-    hidden = query.attention(scope.book_id, local_day)
-    items = [*_due(scope, date, local_day), *_from_ties(ties, day, coverage)]
+    due, hidden = _due(scope, date, local_day)
+    items = [*due, *_from_ties(ties, day, coverage)]
     items = [item for item in items if item.key not in hidden]
     shown = _with_emails(scope, items[:limit])
     start = int(dt.datetime.combine(date, dt.time(), ZoneInfo(scope.zone)).timestamp())
@@ -102,6 +102,7 @@ def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
     before = query.contact_before(scope.book_id, day)
     contact = {rel: list(group) for rel, group in groupby(before, key=lambda row: row[0])}
     found = query.ties_of(scope.book_id, list(contact), day)
+    channels_then = people_query.channels_before(scope.book_id, day)
     ties = []
     for relationship, group in groupby(sorted(found, key=lambda row: row[3]), key=lambda row: row[3]):
         same = list(group)
@@ -119,7 +120,7 @@ def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
                 last,
                 max((row[1] for row in rows if row[3]), default=None),
                 cadence.usual_gap(first, last, len(rows)),
-                channels,
+                channels_then.get(relationship, channels),
             )
         )
     return ties
@@ -214,16 +215,22 @@ def _ago(count: int) -> str:
     return ngettext("%(count)d day ago", "%(count)d days ago", count) % {"count": count}
 
 
-def _due(scope: Scope, date: dt.date, local_day: int) -> list[Item]:
-    """Reminders that are due and yearly dates that are near, reminders first, the oldest first."""
+def _due(scope: Scope, date: dt.date, local_day: int) -> tuple[list[Item], set[str]]:
+    """Reminders that are due and yearly dates that are near, reminders first, the oldest first.
+
+    And the keys of all items that are done, dismissed or put off.
+    """
     window = [date + dt.timedelta(days=n) for n in range(LEAD + 1)]
     wanted = [(d.month, d.day) for d in window]
     if any(d.month == 2 and d.day == 28 and not _leap(d.year) for d in window):
         wanted.append((2, 29))
     reminders, dates = [], []
+    hidden: set[str] = set()
     for kind, key, text, number, year, uuid, name in query.due(scope.book_id, local_day, wanted):
         if kind == "reminder":
             reminders.append(_reminder(key, text, number, uuid, name, local_day))
+        elif kind == "attention":
+            hidden.add(key)
         elif kind == "date":
             dates += _yearly(key, "", number // 100, number % 100, year, uuid, name, window)
         else:
@@ -231,7 +238,7 @@ def _due(scope: Scope, date: dt.date, local_day: int) -> list[Item]:
             dates += _yearly(key, text, began.month, began.day, began.year, uuid, name, window)
     reminders.sort(key=lambda item: (item.due, item.title))
     unique = {item.key: item for item in dates}
-    return reminders + sorted(unique.values(), key=lambda item: (item.due, item.title))
+    return reminders + sorted(unique.values(), key=lambda item: (item.due, item.title)), hidden
 
 
 def _reminder(key: str, text: str, due: int, uuid: str | None, name: str, local_day: int) -> Item:
@@ -255,7 +262,7 @@ def _yearly(
         if (date.month, date.day) != (month, day) and not on_leap_day:
             continue
         count = date.year - year if year else None
-        if what == "work_anniversary" and not count:
+        if what == "work_anniversary" and (count is None or count < 1):
             return []
         reason = _yearly_reason(what, text, count, (date - window[0]).days)
         shown = wording.face(uuid, name)

@@ -35,5 +35,5 @@ def pragmas(version: tuple[int, int, int]) -> str:
     return (
         f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
         "PRAGMA secure_delete=ON; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY; "
-        "PRAGMA trusted_schema=OFF;"
+        "PRAGMA wal_autocheckpoint=8000; PRAGMA trusted_schema=OFF;"
     )

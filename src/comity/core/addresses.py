@@ -11,6 +11,7 @@ _NO_REPLY = re.compile(
     r"listserv|majordomo)(?:[-+_.=].*)?$|(?:[-+_.](?:bounces?|noreply|request|owner))$|^owner-",
     re.IGNORECASE,
 )
+_UNFIT = re.compile("[\x00-\x20<>\x7f\ud800-\udfff]")
 
 
 def normal_email(address: str) -> str:
@@ -24,9 +25,10 @@ def normal_email(address: str) -> str:
     if not 3 <= len(text) <= 320 or " " in text:
         return ""
     local, at, domain = text.rpartition("@")
-    if not at or not local or not domain or "@" in local.strip('"') or any(ord(c) < 33 for c in text):
+    if not at or not local or not domain or "@" in local.strip('"') or _UNFIT.search(text):
         return ""
-    return text.lower()
+    folded = text.lower()
+    return folded if len(folded) <= 320 else ""
 
 
 def email_handle(address: str) -> Handle | None:

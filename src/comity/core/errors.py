@@ -1,4 +1,7 @@
-"""What can go wrong, as facts. Each interface words them in one place and names the next step."""
+"""What can go wrong, as facts. Each interface words them in one place and names the next step.
+
+They are not frozen, for `contextlib` sets the traceback of an exception that passes through a context manager.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ class ComityError(Exception):
     """Base of every error that a user can do something about."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class NotFound(ComityError):
     """There is no such thing in this book (also when it is in somebody else's)."""
 
@@ -17,7 +20,7 @@ class NotFound(ComityError):
     wanted: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Ambiguous(ComityError):
     """Several people fit; candidates are (id, name, hint) triples, at most ten."""
 
@@ -25,7 +28,7 @@ class Ambiguous(ComityError):
     candidates: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Invalid(ComityError):
     """A value that cannot be taken, the field it was meant for, and why."""
 
@@ -34,14 +37,14 @@ class Invalid(ComityError):
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class Busy(ComityError):
     """Something that must run alone is running: an import of this book, with its number."""
 
     batch: int
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class WrongState(ComityError):
     """The thing is not in a state in which this can be done."""
 

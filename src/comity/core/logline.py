@@ -26,7 +26,7 @@ _KINDS = (
         "mittagessen treffen getroffen besprechung",
     ),
     (Kind.EVENT, "conference meetup meet-up workshop seminar party reception konferenz"),
-    (Kind.LETTER, "letter postcard card brief"),
+    (Kind.LETTER, "letter postcard postkarte"),
     (Kind.MAIL, "mail mailed email emailed e-mail wrote"),
     (Kind.CHAT, "chat chatted message messaged texted dm slack signal whatsapp"),
 )

@@ -58,21 +58,20 @@ def best_name(claims: Iterable[Claim], address: str = "") -> str:
 
     It depends on the set of claims only, not on their order or number: the lowest origin, then the more
     complete text (given and family name before one of them), then the latest seen, then the text itself.
-    Without any claim it is made from the address.
+    What the user typed is taken as typed: the latest, however short. Without any claim it is made from
+    the address.
     """
     named = [claim for claim in claims if claim.text.strip()]
     if not named:
         return name_from_email(address)
-    return min(
-        named, key=lambda claim: (claim.origin, -_completeness(claim.text), -claim.seen, claim.text)
-    ).text
+    return min(named, key=lambda claim: (claim.origin, -_completeness(claim), -claim.seen, claim.text)).text
 
 
-def _completeness(text: str) -> int:
-    """3 for two or more words written out, 2 for one with initials, 1 for a single word, 0 for an address."""
-    if "@" in text:
+def _completeness(claim: Claim) -> int:
+    """3 for two or more words written out, 2 for one with initials, 1 for one, 0 for an address; 0 for the user's."""
+    if claim.origin == Origin.USER or "@" in claim.text:
         return 0
-    words = [word for word in text.split() if not is_suffix(word)]
+    words = [word for word in claim.text.split() if not is_suffix(word)]
     if sum(len(word.strip(".,")) > 1 for word in words) >= 2:
         return 3
     return 2 if len(words) >= 2 else 1

@@ -192,7 +192,8 @@ def _is_plain(value: Any, depth: int) -> bool:
     return depth > 0 and len(members) <= 2000 and all(_is_plain(member, depth - 1) for member in members)
 
 
-_FLAGS = words({flag.name.lower(): int(flag) for flag in Flag if flag.name})
+_BITS = {flag.name.lower(): int(flag) for flag in Flag if flag.name}
+_FLAGS = words(_BITS)
 
 TRUTH = Codec(bool, _read_truth)
 SHARE = Codec(float, _read_share)
@@ -209,6 +210,6 @@ HASH = Codec(lambda value: f"{value:016x}", _read_hash)
 """A 63-bit hash; as text, since many readers of JSON round numbers that large."""
 HANDLE = Codec(lambda handle: f"{handle[0]}:{handle[1]}", _read_handle)
 """A pair of kind and value as `kind:value`; a kind holds no colon."""
-FLAGS = Codec(lambda flags: [f.name.lower() for f in Flag if f.name and f & flags], _read_flags)
+FLAGS = Codec(lambda flags: [word for word, bit in _BITS.items() if bit & flags], _read_flags)
 PLAIN = Codec(dict, _read_plain)
 """A small JSON object, as it is."""

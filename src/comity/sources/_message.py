@@ -44,7 +44,9 @@ def read_message(raw: bytes, position: int, envelope: bytes = b"") -> Interactio
         mail = fast.parse_email(raw, mode="lazy")
     except fast.ParseError as error:
         return _read_slowly(raw, position, envelope, str(error))
-    headers = {name.lower(): values for name, values in mail.headers.items()}
+    headers: dict[str, list[str]] = {}
+    for name, values in mail.headers.items():
+        headers.setdefault(name.strip().lower(), []).extend(values)
     if "from" not in headers and "date" not in headers and "subject" not in headers:
         return Problem(
             position, "no-headers", "It has neither sender, date nor subject, so it is no message."
@@ -62,7 +64,6 @@ def read_message(raw: bytes, position: int, envelope: bytes = b"") -> Interactio
 def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Interaction | Problem:
     """Second try with the standard library, which forgives more (and is several times slower)."""
     from email import message_from_bytes
-    from email.header import decode_header, make_header
 
     try:
         message = message_from_bytes(raw)
@@ -71,18 +72,39 @@ def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Int
         headers: dict[str, list[str]] = {}
         for name, value in message.items():
             headers.setdefault(name.lower(), []).append(str(value))
-        plain = ""
+        bodies: dict[str, list[str]] = {"text/plain": [], "text/html": []}
         for part in _bounded_walk(message):
-            if part.get_content_type() == "text/plain":
-                body = part.get_payload(decode=True)
-                plain += body.decode("utf-8", "replace") if isinstance(body, bytes) else ""
-        try:
-            subject = str(make_header(decode_header(headers.get("subject", [""])[0])))
-        except (LookupError, ValueError):
-            subject = headers.get("subject", [""])[0]
-        return _assemble(headers, ([], [], [], []), None, subject, plain, position, envelope)
+            bodies.get(part.get_content_type(), []).append(_decoded(part))
+        plain = "\n".join(bodies["text/plain"]) or "\n".join(map(text_of_html, bodies["text/html"]))
+        people = tuple(
+            [(_unencoded(name), address) for name, address in _addresses(headers.get(field, []))]
+            for field in ("from", "to", "cc", "bcc")
+        )
+        subject = _unencoded(headers.get("subject", [""])[0])
+        return _assemble(headers, people, None, subject, plain, position, envelope)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200]}")
+
+
+def _unencoded(text: str) -> str:
+    """Encoded words (RFC 2047) read; the text as it is where they cannot be."""
+    from email.header import decode_header, make_header
+
+    try:
+        return str(make_header(decode_header(text)))
+    except (LookupError, ValueError):
+        return text
+
+
+def _decoded(part: Message) -> str:
+    """The text of a part; bytes that its charset does not know are replaced."""
+    body = part.get_payload(decode=True)
+    if not isinstance(body, bytes):
+        return ""
+    try:
+        return body.decode(part.get_content_charset("utf-8"), "replace")
+    except LookupError:
+        return body.decode("utf-8", "replace")
 
 
 def _bounded_walk(message: Message, limit: int = 200) -> Iterator[Message]:
@@ -93,7 +115,7 @@ def _bounded_walk(message: Message, limit: int = 200) -> Iterator[Message]:
         seen += 1
         inner = part.get_payload() if part.is_multipart() else None
         if isinstance(inner, list):
-            stack.extend(reversed(inner[:limit]))
+            stack += [piece for piece in reversed(inner[:limit]) if not isinstance(piece, str)]
         else:
             yield part
 
@@ -206,8 +228,7 @@ def _parties(
     seen: set[str] = set()
     for part, people in ((1, sender[:1]), (2, to), (3, cc), (4, bcc)):
         for name, address in people:
-            email = address.lower() if " " not in address and "<" not in address else ""
-            email = email if "@" in email and len(email) <= 320 else normal_email(address)
+            email = normal_email(address)
             if not email or email in seen:
                 continue
             seen.add(email)

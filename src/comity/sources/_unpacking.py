@@ -7,7 +7,9 @@ private scratch folder, one at a time, and removed when read.
 from __future__ import annotations
 
 import gzip
+import lzma
 import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -57,11 +59,21 @@ class TooMuch(Exception):
     """An archive member unpacks to more than is allowed."""
 
 
+_BROKEN = (
+    *(OSError, EOFError, ValueError, RuntimeError, MemoryError, struct.error),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, zipfile.LargeZipFile, TooMuch),
+)
+"""What opening an archive raises where it is damaged, or made to do harm."""
+
+
 def expand(paths: Sequence[tuple[Path, str]], scratch: Path) -> Iterator[Unpacked | Refused]:
     """Every file to read, in order. Sizes in `done` and `total` are those of the files as named."""
     tops: list[Unpacked | Refused] = []
     for path, label in paths:
-        tops += _walk(path, label)
+        try:
+            tops += _walk(path, label)
+        except OSError as error:
+            tops.append(_refused(label, error))
     total = sum(top.size for top in tops)
     done = 0
     opener = _Opener(scratch)
@@ -127,7 +139,11 @@ class _Opener:
 
     def open(self, file: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
         """The file itself, or what is in it where it is an archive."""
-        kind = _archive_kind(file.path)
+        try:
+            kind = _archive_kind(file.path)
+        except OSError as error:
+            yield _refused(file.label, error)
+            return
         if kind and depth >= DEPTH:
             yield Refused(file.label, "too-deep", f"Archives are opened {DEPTH} deep, not deeper.")
         elif kind == "gzip":
@@ -142,7 +158,7 @@ class _Opener:
         try:
             with gzip.open(file.path, "rb") as packed:
                 self._copy(cast("IO[bytes]", packed), target, max(file.path.stat().st_size, 1))
-        except (OSError, EOFError, zlib.error, TooMuch) as error:
+        except _BROKEN as error:
             target.unlink(missing_ok=True)
             yield _refused(file.label, error)
             return
@@ -154,7 +170,7 @@ class _Opener:
     def _zip(self, file: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
         try:
             archive = zipfile.ZipFile(file.path)
-        except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        except _BROKEN as error:
             yield _refused(file.label, error)
             return
         with archive:
@@ -164,11 +180,15 @@ class _Opener:
                     file.label, "zip-bomb", "Its entries overlap, as in a zip bomb; it was not opened."
                 )
                 return
+            size = file.path.stat().st_size
             for member in members[:MEMBERS]:
-                yield from self._member(archive, member, f"{file.label} › {_shown(member.filename)}", depth)
+                label = f"{file.label} › {_shown(member.filename)}"
+                yield from self._member(archive, size, member, label, depth)
+            if len(members) > MEMBERS:
+                yield Refused(file.label, "too-many", f"Only its first {MEMBERS:,} files were looked at.")
 
     def _member(
-        self, archive: zipfile.ZipFile, member: zipfile.ZipInfo, label: str, depth: int
+        self, archive: zipfile.ZipFile, size: int, member: zipfile.ZipInfo, label: str, depth: int
     ) -> Iterator[Unpacked | Refused]:
         if member.flag_bits & 1:
             yield Refused(label, "encrypted", "It is encrypted; unpack it with its password first.")
@@ -179,16 +199,8 @@ class _Opener:
         target = self._next()
         try:
             with archive.open(member) as packed:
-                self._copy(packed, target, max(member.compress_size, 1))
-        except (
-            OSError,
-            EOFError,
-            zlib.error,
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            TooMuch,
-        ) as error:
+                self._copy(packed, target, max(min(member.compress_size, size), 1))
+        except _BROKEN as error:
             target.unlink(missing_ok=True)
             yield _refused(label, error)
             return
@@ -257,4 +269,6 @@ def _refused(label: str, error: Exception) -> Refused:
         )
     if isinstance(error, OSError) and error.errno == 28:
         return Refused(label, "disk-full", "The disk is full: free some space, then import it again.")
+    if isinstance(error, OSError) and error.errno is not None:
+        return Refused(label, "unreadable", f"It cannot be opened: {error.strerror}.")
     return Refused(label, "damaged", "The archive is damaged or of a kind that cannot be opened.")

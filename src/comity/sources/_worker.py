@@ -69,24 +69,28 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
         sender.send("file", number, unpacked.label, "", unpacked.size)
         sender.chunk(number, [Problem(0, unpacked.code, unpacked.reason)])
         return
-    path = unpacked.path
-    head = b""
-    if path.is_file():
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-    place = Place(path, unpacked.label, head)
-    source = recognise(found, place)
+    path, problem = unpacked.path, None
+    place = Place(path, unpacked.label)
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                place = Place(path, unpacked.label, file.read(HEAD_BYTES))
+        source = recognise(found, place)
+    except OSError as error:
+        source, problem = None, Problem(0, "unreadable", error.strerror or "The file cannot be read.")
     sender.send("file", number, unpacked.label, source.key if source else "", unpacked.size)
     try:
-        if source is None:
-            if unpacked.asked_for:
-                sender.chunk(number, [_unknown(head, path)])
-            return
-        sender.read(number, source.read(place), unpacked)
+        if source is not None:
+            sender.read(number, source.read(place), unpacked)
+        elif problem is not None or unpacked.asked_for:
+            sender.chunk(number, [problem or _unknown(place.head, path)])
     except OSError as error:
         sender.chunk(number, [Problem(0, "unreadable", error.strerror or "The file cannot be read.")])
     except MemoryError:
         sender.chunk(number, [Problem(0, "too-large", "Reading it would take more memory than is allowed.")])
+    except Exception as error:
+        reason = f"Its reader failed here, and the rest was not read ({type(error).__name__})."
+        sender.chunk(number, [Problem(sender.position, "reader-failed", reason)])
     finally:
         if unpacked.temporary:
             path.unlink(missing_ok=True)
@@ -109,6 +113,7 @@ class Sender:
     def __init__(self, pipe: IO[bytes]) -> None:
         self.pipe = pipe
         self.total = 0
+        self.position = 0
 
     def send(self, *message: Any) -> None:
         """One message: its length as four bytes, then its marshalled tuple."""
@@ -123,32 +128,44 @@ class Sender:
     def read(self, number: int, records: Iterator[Record], unpacked: Unpacked) -> None:
         """Send all records of a file in chunks, with progress by the position of the last."""
         waiting: list[Record] = []
-        size = 0
-        for record in records:
-            waiting.append(record)
-            if type(record) is Interaction:
-                size += len(record.text)
-            if len(waiting) >= CHUNK or size >= _CHUNK_TEXT:
+        size = self.position = 0
+        try:
+            for record in records:
+                waiting.append(record)
+                self.position = getattr(record, "position", self.position)
+                if type(record) is Interaction:
+                    size += len(record.text)
+                if len(waiting) >= CHUNK or size >= _CHUNK_TEXT:
+                    self.chunk(number, waiting)
+                    if unpacked.path.is_file() and unpacked.by_bytes:
+                        share = min(self.position, unpacked.size)
+                        self.progress(unpacked.done - unpacked.size + share)
+                    waiting, size = [], 0
+        finally:
+            if waiting:
                 self.chunk(number, waiting)
-                if unpacked.path.is_file() and unpacked.by_bytes:
-                    share = min(getattr(record, "position", 0), unpacked.size)
-                    self.progress(unpacked.done - unpacked.size + share)
-                waiting, size = [], 0
-        if waiting:
-            self.chunk(number, waiting)
 
     def chunk(self, number: int, records: Sequence[Record]) -> None:
         """Send these records of a file."""
-        interactions = [flat(r) for r in records if type(r) is Interaction]
+        interactions = [_plain(flat(r)) for r in records if type(r) is Interaction]
         cards = [_plain(r) for r in records if type(r) is Card]
         mine = [_plain(r) for r in records if type(r) is Mine]
-        problems = [tuple(r) for r in records if type(r) is Problem]
+        problems = [_plain(r) for r in records if type(r) is Problem]
         self.send("chunk", number, interactions, cards, mine, problems)
 
 
 def _plain(value: Any) -> Any:
     """Named tuples as plain ones, however deep: marshal takes no other kind."""
-    return tuple(_plain(v) for v in value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return tuple([_plain(v) for v in value])
+    return _fit(value) if isinstance(value, str) else value
+
+
+def _fit(text: str) -> str:
+    """Text that any database takes: without NUL and halves of characters."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _limit() -> None:

@@ -31,7 +31,7 @@ class EmlSource:
         if size > SIZE_LIMIT:
             yield Problem(0, "too-large", f"The message has {size >> 20} MB, more than is read.")
             return
-        yield read_message(place.path.read_bytes(), 0)
+        yield read_message(place.path.read_bytes().lstrip(b"\xef\xbb\xbf\r\n"), 0)
 
 
 source = EmlSource()

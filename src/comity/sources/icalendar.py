@@ -33,7 +33,7 @@ SINCE_YEAR = 1990
 AHEAD_DAYS = 400
 MOST_HELD = 50_000
 """Events of series in one file that are put together; more stand each for itself."""
-MOST_OCCURRENCES = 200_000
+MOST_OCCURRENCES = 100_000
 """Meetings of one file that series may make; the series after that give their first one only."""
 _LINE_LIMIT = 1024 * 1024
 _ANSWERS = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
@@ -166,7 +166,7 @@ class _Reading:
     def _alone(self, event: Event, method: str) -> Iterator[Record]:
         which = event.start if event.instead_of is None else event.instead_of
         yield from self._told(event)
-        yield _interaction(Occurrence(event, event.start, event.end, which), _attendance(event, method))
+        yield _meeting(_template(event, method), Occurrence(event, event.start, event.end, which))
 
     def _told(self, event: Event) -> Iterator[Problem]:
         if len(event.attendees) > MOST_PARTIES:
@@ -192,13 +192,13 @@ class _Reading:
             for event, method in series:
                 yield from self._alone(event, method)
             return
-        people = {id(event): _attendance(event, method) for event, method in series}
+        templates = {id(event): _template(event, method) for event, method in series}
         for event in events:
             yield from self._told(event)
         self.made += len(found)
         keys: set[bytes] = set()
         for occurrence in found:
-            meeting = _interaction(occurrence, people[id(occurrence.event)])
+            meeting = _meeting(templates[id(occurrence.event)], occurrence)
             if meeting.key not in keys:
                 keys.add(meeting.key)
                 yield meeting
@@ -243,20 +243,19 @@ def _which(time: Time) -> str:
     return f"{time:%Y%m%d}"
 
 
-def _interaction(occurrence: Occurrence, people: Attendance) -> Interaction:
-    event, at = occurrence.event, _instant(occurrence.start)
-    uid, whole_day = _uid(event), not isinstance(occurrence.start, dt.datetime)
-    ends_at = None if occurrence.end is None else _instant(occurrence.end)
+def _template(event: Event, method: str) -> Interaction:
+    """What all meetings of an event share: all but key and times; the digest is that of what is shared."""
+    people = _attendance(event, method)
     told = without_tags(event.description)
     text, cut = paragraphs(f"{event.location}\n\n{told}" if event.location else told)
     parties = "\n".join(f"{party.part} {party.handle.value} {party.name}" for party in people.parties)
     return Interaction(
         kind=Kind.MEETING,
-        key=interaction_key(at, f"ics\0{uid}\0{_which(occurrence.which)}"),
-        at=at,
-        offset=None if whole_day or event.floating else _offset(occurrence.start),
-        ends_at=ends_at,
-        zone="" if whole_day else event.zone,
+        key=b"",
+        at=0,
+        offset=None,
+        ends_at=None,
+        zone="",
         subject=event.summary,
         snippet=one_line(told, SNIPPET_LIMIT) or one_line(event.location, SNIPPET_LIMIT),
         text=text,
@@ -264,10 +263,23 @@ def _interaction(occurrence: Occurrence, people: Attendance) -> Interaction:
         flags=people.flags | (Flag.TRUNCATED if cut else Flag.NONE),
         ref=short_hash(event.uid),
         parent=0,
-        digest=short_hash(
-            "\0".join((event.summary, str(at), str(ends_at), str(int(people.flags)), parties, text))
-        ),
+        digest=short_hash("\0".join((event.summary, str(int(people.flags)), parties, text))),
         position=event.line,
+    )
+
+
+def _meeting(template: Interaction, occurrence: Occurrence) -> Interaction:
+    """The meeting at one time."""
+    event, at = occurrence.event, _instant(occurrence.start)
+    timed = isinstance(occurrence.start, dt.datetime)
+    ends_at = None if occurrence.end is None else _instant(occurrence.end)
+    return template._replace(
+        key=interaction_key(at, f"ics\0{_uid(event)}\0{_which(occurrence.which)}"),
+        at=at,
+        offset=_offset(occurrence.start) if timed and not event.floating else None,
+        ends_at=ends_at,
+        zone=event.zone if timed else "",
+        digest=short_hash(f"{template.digest} {at} {ends_at}"),
     )
 
 

@@ -55,15 +55,19 @@ def _read_file(folder: Path, name: str, number: int) -> Record:
         descriptor = _open(folder, name)
     except OSError as error:
         return Problem(number, "unreadable", f"{name[:80]}: {error.strerror or 'cannot be opened'}")
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
-            return Problem(number, "not-a-file", f"{name[:80]} is no regular file, so it was not opened.")
+            return Problem(number, "not-a-file", f"{name[:80]} is no regular file, so it was not read.")
         if state.st_size > SIZE_LIMIT:
-            return Problem(
-                number, "too-large", f"{name[:80]} has {state.st_size >> 20} MB, more than is read."
-            )
-        return read_message(file.read(SIZE_LIMIT + 1), number)
+            size = state.st_size >> 20
+            return Problem(number, "too-large", f"{name[:80]} has {size} MB, more than is read.")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return read_message(file.read(SIZE_LIMIT + 1), number)
+    except OSError as error:
+        return Problem(number, "unreadable", f"{name[:80]}: {error.strerror or 'cannot be read'}")
+    finally:
+        os.close(descriptor)
 
 
 def _open(folder: Path, name: str) -> int:

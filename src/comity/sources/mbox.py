@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from comity.core.records import Problem, Record
-from comity.sources import Place
+from comity.sources import HEAD_BYTES, Place
 from comity.sources._message import read_message
 
 _SEPARATOR = re.compile(
@@ -42,11 +42,11 @@ class MboxSource:
 
 
 def _messages(data: mmap.mmap) -> Iterator[Record]:
-    found = _next_separator(data, 0)
+    found = _first_separator(data)
     if found is None:
         yield Problem(0, "no-message", "No message begins anywhere in this file.")
         return
-    if data[: found.start()].strip(b"\xef\xbb\xbf\r\n\t "):
+    if data[: min(found.start(), HEAD_BYTES)].strip(b"\xef\xbb\xbf\r\n\t "):
         yield Problem(0, "leading-text", f"{found.start()} bytes before the first message belong to none.")
     while found is not None:
         start, body = found.start(), found.end()
@@ -62,10 +62,14 @@ def _messages(data: mmap.mmap) -> Iterator[Record]:
         found = following
 
 
+def _first_separator(data: mmap.mmap) -> re.Match[bytes] | None:
+    """The first separator line, at the file's beginning or after its byte order mark, else further on."""
+    mark = 3 if data[:3] == b"\xef\xbb\xbf" else 0
+    return _SEPARATOR.match(data, mark) or _next_separator(data, 0)
+
+
 def _next_separator(data: mmap.mmap, start: int) -> re.Match[bytes] | None:
-    """The first separator line that begins after `start`, or at it where that is the file's beginning."""
-    if start == 0 and (found := _SEPARATOR.match(data, 0)):
-        return found
+    """The first separator line that begins after the byte at `start`."""
     at = data.find(b"\nFrom ", start)
     while at >= 0:
         if found := _SEPARATOR.match(data, at + 1):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from comity.core.errors import NotFound
@@ -21,7 +23,7 @@ class Scope:
 
     def today(self) -> dt.date:
         """The calendar day it is now in the book's zone."""
-        return dt.datetime.now(ZoneInfo(self.zone)).date()
+        return self.moment(int(time.time())).date()
 
     def moment(self, at: int) -> dt.datetime:
         """An instant in epoch seconds as an aware time in the book's zone."""
@@ -41,8 +43,15 @@ def scope_of(user_id: int, *, book: str | None = None) -> Scope:
         Member.objects.filter(user_id=user_id).select_related("book").order_by("-book__is_sample", "book_id")
     )
     if book is not None:
-        members = members.filter(book__uuid=book)
+        members = members.filter(book__uuid=_uuid(book))
     member = members.first()
     if member is None:
         raise NotFound("book", book or "")
     return Scope(member.book_id, user_id, member.book.zone, member.book.is_sample)
+
+
+def _uuid(book: str) -> UUID:
+    try:
+        return UUID(book)
+    except ValueError:
+        raise NotFound("book", book) from None

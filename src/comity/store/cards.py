@@ -40,7 +40,7 @@ def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
             touched.update(ids)
             seen = card.changed_at or now
             for i in ids:
-                claims[i, "listed", ""] = seen
+                claims[i, "listed", ""] = max(seen, claims.get((i, "listed", ""), 0))
             for field, value in _said(card):
                 claims[ids[0], field, value] = max(seen, claims.get((ids[0], field, value), 0))
             links |= {(min(ids[0], other), max(ids[0], other)) for other in ids[1:] if other != ids[0]}

@@ -8,7 +8,7 @@ from django.db import connection
 
 from comity.store import derive, identity, numbers
 from comity.store.intake import Intake
-from comity.store.models import Identifier, Person
+from comity.store.models import Book, Identifier, Person
 from comity.store.sql import rows
 
 
@@ -56,14 +56,21 @@ def settle(book: int, identifiers: Iterable[int], today: int) -> int:
     return numbers.recount(book, touched, today)
 
 
-def rebuild(book: int, today: int) -> None:
-    """Derive everything in the book anew from the facts; nothing changes where nothing was amiss."""
+def rebuild(book: int, today: int) -> int:
+    """Derive everything in the book anew from the facts; nothing changes where nothing was amiss.
+
+    Returns how many people there are.
+    """
     with connection.cursor() as cursor:
         interactions = [
             i for (i,) in rows(cursor, "SELECT id FROM store_interaction WHERE book_id = %s", [book])
         ]
     derive.directions(book, interactions)
-    settle(book, Identifier.objects.filter(book_id=book).values_list("id", flat=True), today)
+    count = settle(book, Identifier.objects.filter(book_id=book).values_list("id", flat=True), today)
+    without_any = Person.objects.filter(book_id=book, identifiers=None).values_list("id", flat=True)
+    count += numbers.recount(book, without_any, today)
+    Book.objects.filter(pk=book).update(strength_day=today)
+    return count
 
 
 def _people_behind(identifiers: set[int]) -> set[int]:

@@ -23,8 +23,9 @@ POSTGRESQL_DDL = (
     f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, document tsvector NOT NULL)",
     f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (document)",
 )
-SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 20})"
-"""How much FTS5 gathers in memory before it writes a segment: fewer, larger segments."""
+SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 20}), ('automerge', 16)"
+"""How much FTS5 gathers in memory before it writes a segment, and how many segments it lets stand before it
+merges them: an import writes every word once or twice instead of several times."""
 
 
 def folded(text: str) -> str:

@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from comity.core import cadence, names, strength
+from comity.core.days import start_of
 from comity.store import cards
 from comity.store.models import Book, Claim, ContactDay, Metrics
-from comity.store.sql import chunks, floor_day, ints, rows
+from comity.store.sql import channel_bit, chunks, floor_day, ints, rows
 
 _STEP = 500
 _ORIGINS = {
@@ -93,11 +94,12 @@ def _numbers(cursor: CursorWrapper, book: int, heads: set[int], today: int) -> N
     channels = dict(
         rows(
             cursor,
-            f"SELECT rel, SUM(bit) FROM (SELECT DISTINCT r.id AS rel, {_bit('i.kind')} AS bit FROM store_relationship r "
+            f"SELECT rel, SUM(bit) FROM (SELECT DISTINCT r.id AS rel, {channel_bit('i.kind')} AS bit FROM store_relationship r "
             "JOIN store_person m ON COALESCE(m.merged_into_id, m.id) = r.person_id "
             "JOIN store_identifier d ON d.person_id = m.id JOIN store_participant p ON p.identifier_id = d.id "
-            "AND p.contact > 0 JOIN store_interaction i ON i.id = p.interaction_id "
+            "AND p.contact > 0 AND p.at < %s JOIN store_interaction i ON i.id = p.interaction_id "
             f"WHERE r.id IN {listed}) AS kinds GROUP BY rel",
+            [start_of(today + 1)],
         )
     )
     cursor.execute(f"DELETE FROM store_metrics WHERE relationship_id IN {listed}")
@@ -106,11 +108,6 @@ def _numbers(cursor: CursorWrapper, book: int, heads: set[int], today: int) -> N
         _METRICS,
         [(book, i, *metrics(counted.get(i, []), today), int(channels.get(i, 0))) for i in relationships],
     )
-
-
-def _bit(column: str) -> str:
-    cases = " ".join(f"WHEN {kind} THEN {1 << kind}" for kind in range(1, 9))
-    return f"CASE {column} {cases} ELSE 1 END"
 
 
 def metrics(days: list[tuple[Any, ...]], today: int) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ FIELD = "own"
 
 
 def claim(intake: Intake, handles: Iterable[Handle], now: int, *, kind: int, by_hand: bool) -> set[int]:
-    """Note that these handles are mine; returns the identifiers for which that is new.
+    """Note that these handles are mine; returns the identifiers for whom that changes something.
 
     Those that stand in interactions already are noted in `intake.owned`, for their directions are stale.
     """
@@ -56,7 +56,7 @@ def claim(intake: Intake, handles: Iterable[Handle], now: int, *, kind: int, by_
         Identifier.objects.filter(id__in=changed).update(own=kind)
         if by_hand:
             Identifier.objects.filter(id__in=ids).update(own=kind)
-        _belong_to_me(intake.book, set(ids))
+        changed |= _belong_to_me(intake.book, set(ids))
     for handle in found:
         intake.handles.pop((handle.kind, handle.value), None)
     return changed
@@ -87,11 +87,24 @@ def person_of_owner(book: int) -> Person:
     return me
 
 
-def _belong_to_me(book: int, identifiers: set[int]) -> None:
-    """Give the identifiers to the owner; persons they had until now go, unless they were entered by hand."""
+def _belong_to_me(book: int, identifiers: set[int]) -> set[int]:
+    """Give the identifiers to the owner; persons they had until now go, unless they were entered by hand.
+
+    Returns the identifiers of those who stay, and of whoever was merged with them: their numbers are stale.
+    """
     me = person_of_owner(book)
     before = Person.objects.filter(identifiers__in=identifiers, is_me=False)
-    former = list(before.values_list("id", flat=True))
+    former = set(before.values_list("id", flat=True))
+    if not former:
+        Identifier.objects.filter(id__in=identifiers).update(person=me)
+        return set()
+    merged = set(Person.objects.filter(merged_into_id__in=former).values_list("id", flat=True))
     Identifier.objects.filter(id__in=identifiers).update(person=me)
     Person.objects.filter(merged_into_id__in=former).update(merged_into=None)
     Person.objects.filter(id__in=former, by_hand=False, identifiers=None).delete()
+    Identifier.objects.bulk_create(
+        Identifier(book_id=book, kind="entry", value=person.uuid.hex, person=person)
+        for person in Person.objects.filter(id__in=former, identifiers=None)
+    )
+    stay = Identifier.objects.filter(person__in=former | merged).exclude(id__in=identifiers)
+    return set(stay.values_list("id", flat=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from comity.store.models import Batch, Identifier, Proposal
+from comity.store.models import Batch, Claim, Identifier, Proposal, Sighting
 from comity.store.sql import rows
 
 OWN_ADDRESS = "own_address"
@@ -17,7 +17,10 @@ _MOST = 3
 
 def after_import(book: int, batch: Batch) -> None:
     """Ask what this batch cannot know by itself."""
-    if not batch.belongs_to:
+    brought_something = (
+        Sighting.objects.filter(batch=batch).exists() or Claim.objects.filter(batch=batch).exists()
+    )
+    if not batch.belongs_to and brought_something:
         Proposal.objects.get_or_create(
             book_id=book, kind=SOURCE_OWNER, key=str(batch.number), defaults={"batch": batch, "evidence": {}}
         )

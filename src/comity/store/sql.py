@@ -55,6 +55,12 @@ def floor_day(column: str) -> str:
     return f"(CASE WHEN {column} >= 0 THEN {column} / 86400 ELSE -((86399 - {column}) / 86400) END)"
 
 
+def channel_bit(column: str) -> str:
+    """SQL for the bit of `Metrics.channels` that stands for a kind."""
+    cases = " ".join(f"WHEN {kind} THEN {1 << kind}" for kind in range(1, 9))
+    return f"CASE {column} {cases} ELSE 1 END"
+
+
 def uuid_hex(column: str) -> str:
     """SQL for a UUID column as 32 hexadecimal digits, which is how SQLite keeps it."""
     return column if on_sqlite() else f"REPLACE({column}::text, '-', '')"

@@ -57,9 +57,11 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
     info = batch(scope, number)
     if as_json:
         shared.put_json(info)
-        return
-    _summary(info)
-    _ask(scope, info)
+    else:
+        _summary(info)
+        _ask(scope, info)
+    if info.problem_count and not info.counts.get("read"):
+        sys.exit(1)
 
 
 @click.command()

@@ -53,7 +53,8 @@ def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
             except NotFound as error:
                 raise Http404 from error
             except ComityError as error:
-                return say_error(opened, words_for(error))
+                words = words_for(error)
+                return say_error(opened, words) if request.method == "POST" else _cannot_show(opened, words)
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", signed_in)
 
@@ -76,6 +77,11 @@ def say_error(request: DeskRequest, words: str) -> HttpResponse:
         return redirect(_came_from(request))
     response = render(request, "comity/parts/messages.html")
     return reselect(reswap(retarget(response, "#messages"), "outerHTML"), "#messages")
+
+
+def _cannot_show(request: DeskRequest, words: str) -> HttpResponse:
+    """A page that cannot be shown says why; it leads nowhere by itself, or it could lead back to itself."""
+    return render(request, "400.html", {"words": words}, status=400)
 
 
 def _open_book(request: DeskRequest) -> books.Scope:

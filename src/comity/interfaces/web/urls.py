@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<uuid:who>/timeline", person.timeline, name="timeline"),
     path("people/<uuid:who>/<slug:edit>", person.edit, name="person_edit"),
     path("i/<uuid:interaction>", interactions.interaction_page, name="interaction"),
+    path("i/<uuid:interaction>/forget", interactions.forget, name="forget"),
     path("log", interactions.log, name="log"),
     path("welcome", imports.welcome, name="welcome"),
     path("import", imports.imports_page, name="imports"),

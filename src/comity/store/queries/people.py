@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db import connection
 
+from comity.core.days import start_of
+from comity.core.names import sort_name
 from comity.core.records import Kind
-from comity.store.fulltext import folded
-from comity.store.sql import ints, rows, uuid_hex
+from comity.store.sql import channel_bit, ints, rows, uuid_hex
 
 SORTS = {
-    "strength": "m.strength DESC, p.sort_name, p.id",
+    "strength": "m.strength DESC, m.relationship_id",
     "name": "p.sort_name, p.id",
     "last": "m.last_day DESC NULLS LAST, p.sort_name, p.id",
 }
@@ -63,11 +64,7 @@ _FROM = (
 def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int) -> list[Counted]:
     """People in order, some of them; all where `limit` is None."""
     where, arguments = _conditions(narrowed)
-    if sort == "strength" and not where:
-        order = "m.strength DESC, m.relationship_id"
-    else:
-        order = SORTS[sort]
-    statement = f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {_FROM}{where} ORDER BY {order}"
+    statement = f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {_FROM}{where} ORDER BY {SORTS[sort]}"
     if limit is not None:
         statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
     with connection.cursor() as cursor:
@@ -89,15 +86,16 @@ def _conditions(narrowed: Narrowed) -> tuple[str, list[Any]]:
     where = ""
     arguments: list[Any] = []
     members = "(SELECT x.id FROM store_person x WHERE x.id = p.id OR x.merged_into_id = p.id)"
-    for word in folded(narrowed.words).split()[:8]:
-        pattern = f"%{like(word)}%"
+    for word in narrowed.words.split()[:8]:
+        key = word.casefold().replace(",", "").replace(".", "")
+        patterns = [f"%{like(text)}%" for text in (sort_name(word), word.lower(), word.lower(), key)]
         where += (
             " AND (p.sort_name LIKE %s ESCAPE '\\' OR LOWER(p.name) LIKE %s ESCAPE '\\' OR EXISTS (SELECT 1 FROM "
             f"store_identifier d WHERE d.person_id IN {members} AND d.value LIKE %s ESCAPE '\\') OR EXISTS (SELECT 1 "
             "FROM store_position o JOIN store_organisation g ON g.id = o.organisation_id WHERE o.person_id IN "
             f"{members} AND g.key LIKE %s ESCAPE '\\'))"
         )
-        arguments += [pattern] * 4
+        arguments += patterns
     if narrowed.role:
         where += (
             " AND EXISTS (SELECT 1 FROM store_role l JOIN store_relationship lr ON lr.id = l.relationship_id "
@@ -165,6 +163,23 @@ def heads(book: int, relationships: Iterable[int]) -> dict[int, tuple[int, str, 
     return {row[0]: row[1:] for row in found}
 
 
+def channels_before(book: int, day: int) -> dict[int, int]:
+    """Relationship to the channels of its contact before a day, where there may be others from that day on."""
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "SELECT rel, SUM(bit) FROM (SELECT DISTINCT x.relationship_id AS rel, "
+            f"{channel_bit('i.kind')} AS bit FROM store_metrics x JOIN store_relationship r ON r.id = x.relationship_id "
+            "JOIN store_person m ON m.id = r.person_id OR m.merged_into_id = r.person_id "
+            "JOIN store_identifier d ON d.person_id = m.id "
+            "JOIN store_participant p ON p.identifier_id = d.id AND p.at < %s AND p.contact > 0 "
+            "JOIN store_interaction i ON i.id = p.interaction_id WHERE x.book_id = %s AND x.last_day >= %s "
+            "AND (x.channels & (x.channels - 1)) <> 0) AS kinds GROUP BY rel",
+            [start_of(day), book, day],
+        )
+    return {relationship: int(bits) for relationship, bits in found}
+
+
 def _of_members(
     select: str, joins: str, persons: Sequence[int], more: str = "", arguments: Sequence[Any] = ()
 ) -> Any:
@@ -218,28 +233,25 @@ def positions(persons: Sequence[int], day: int) -> dict[int, tuple[str, str, str
     return {person: (organisation, title, department) for person, organisation, title, department, _ in found}
 
 
-def roles(persons: Sequence[int], day: int) -> dict[int, list[str]]:
-    """Keys of the roles that each person holds on a day."""
-    found = _of_members(
-        "l.key",
-        "JOIN store_relationship r ON r.person_id = m.id JOIN store_role l ON l.relationship_id = r.id",
-        persons,
-        "AND (l.since IS NULL OR l.since <= %s) AND (l.until IS NULL OR l.until > %s) ORDER BY l.id",
-        [day, day],
-    )
-    return _gathered(found)
-
-
-def tags(persons: Sequence[int]) -> dict[int, list[str]]:
-    """Names of the tags on each person."""
-    found = _of_members(
-        "g.name",
-        "JOIN store_relationship r ON r.person_id = m.id JOIN store_tagging t ON t.relationship_id = r.id "
-        "JOIN store_tag g ON g.id = t.tag_id",
-        persons,
-        "ORDER BY g.key",
-    )
-    return {person: list(dict.fromkeys(names)) for person, names in _gathered(found).items()}
+def roles_and_tags(persons: Sequence[int], day: int) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
+    """Keys of the roles that each person holds on a day, in the order given; names of the tags, by name."""
+    listed_ids = ints(persons)
+    of_them = f"(m.id IN {listed_ids} OR m.merged_into_id IN {listed_ids})"
+    members = "FROM store_person m JOIN store_relationship r ON r.person_id = m.id"
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "SELECT COALESCE(m.merged_into_id, m.id), 'role', l.key, l.id, '' "
+            f"{members} JOIN store_role l ON l.relationship_id = r.id WHERE {of_them} "
+            "AND (l.since IS NULL OR l.since <= %s) AND (l.until IS NULL OR l.until > %s) "
+            "UNION SELECT COALESCE(m.merged_into_id, m.id), 'tag', g.name, 0, g.key "
+            f"{members} JOIN store_tagging t ON t.relationship_id = r.id JOIN store_tag g ON g.id = t.tag_id "
+            f"WHERE {of_them} ORDER BY 4, 5",
+            [day, day],
+        )
+    held = _gathered((person, text) for person, what, text, *_ in found if what == "role")
+    tagged = _gathered((person, text) for person, what, text, *_ in found if what == "tag")
+    return held, tagged
 
 
 def _gathered(found: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
@@ -249,15 +261,19 @@ def _gathered(found: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     return gathered
 
 
-def covered_until(book: int, before: int) -> dict[int, int]:
-    """For each kind that files bring (mail, meetings, chats) the latest instant before `before` that was read."""
+def covered_until(book: int, before: int) -> tuple[dict[int, int], int | None]:
+    """For each kind that files bring (mail, meetings, chats) the latest instant before `before` that was read.
+
+    And, in the same query, the day for which the book's strengths hold.
+    """
     kinds = (Kind.MAIL, Kind.MEETING, Kind.CHAT)
     one = "SELECT {kind} AS kind, (SELECT MAX(at) FROM store_interaction WHERE book_id = %s AND kind = {kind} AND at < %s) AS at"
     statement = " UNION ALL ".join(one.format(kind=int(kind)) for kind in kinds)
+    statement += " UNION ALL SELECT 0, strength_day FROM store_book WHERE id = %s"
     with connection.cursor() as cursor:
-        return {
-            kind: at for kind, at in rows(cursor, statement, [book, before] * len(kinds)) if at is not None
-        }
+        found = dict(rows(cursor, statement, [*[book, before] * len(kinds), book]))
+    counted = found.pop(0)
+    return {kind: at for kind, at in found.items() if at is not None}, counted
 
 
 def choices(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from comity.store.fulltext import folded
+from comity.core.names import sort_name
 from comity.store.models import Person
 from comity.store.queries.people import like
 from comity.store.sql import ints, rows, uuid_hex
@@ -21,7 +21,8 @@ def by_uuid(book: int, uuid: str) -> Person | None:
 
 def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
     """(uuid, name, an address) of people whose address or name is exactly this; else whose name contains it."""
-    exact = words.strip().lower()
+    exact, named = words.strip().lower(), sort_name(words.strip())
+    patterns = [f"%{like(sort_name(word))}%" for word in words.split()]
     with connection.cursor() as cursor:
         select = (
             f"SELECT DISTINCT {uuid_hex('h.uuid')}, h.name, COALESCE((SELECT MIN(e.value) FROM store_identifier e "
@@ -35,14 +36,12 @@ def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
         )
         if not found:
             found = rows(
-                cursor, f"{select} WHERE p.book_id = %s AND LOWER(h.name) = %s LIMIT 11", [book, exact]
+                cursor, f"{select} WHERE p.book_id = %s AND h.sort_name = %s LIMIT 11", [book, named]
             )
+            same = [row for row in found if row[1].casefold() == words.strip().casefold()]
+            found = same if len(same) == 1 else found
         if not found:
-            where = "".join(
-                " AND (h.sort_name LIKE %s ESCAPE '\\' OR LOWER(h.name) LIKE %s ESCAPE '\\')"
-                for _ in folded(words).split()
-            )
-            patterns = [f"%{like(word)}%" for word in folded(words).split() for _ in (1, 2)]
+            where = " AND h.sort_name LIKE %s ESCAPE '\\'" * len(patterns)
             found = rows(
                 cursor, f"{select} WHERE p.book_id = %s{where} ORDER BY h.name LIMIT 11", [book, *patterns]
             )

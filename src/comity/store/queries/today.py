@@ -59,10 +59,11 @@ def ties_of(book: int, relationships: list[int], day: int) -> list[tuple[Any, ..
 
 
 def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ...]]:
-    """Reminders due by a day, and yearly dates on any of these (month, day) pairs, in one query.
+    """Reminders due by a day, yearly dates on any of these (month, day) pairs, and what needs no attention.
 
     Rows: (kind, uuid of the reminder or what the date is, text, due day or month * 100 + day, year or None,
-    uuid of the person or None, name).
+    uuid of the person or None, name). Those of kind `attention` hold, instead of a uuid, the key of an item
+    that is done, dismissed, or put off beyond the day.
     """
     listed = ",".join(str(month * 100 + dom) for month, dom in dates) or "NULL"
     with connection.cursor() as cursor:
@@ -83,20 +84,11 @@ def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ..
             "JOIN store_person q ON q.id = o.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
             "JOIN store_relationship r ON r.person_id = p.id "
             "WHERE o.book_id = %s AND o.since IS NOT NULL AND o.until IS NULL AND p.died_on IS NULL AND p.is_me = %s "
-            f"AND r.standing NOT IN {_QUIET_STANDINGS}",
-            [book, day, book, False, book, False],
+            f"AND r.standing NOT IN {_QUIET_STANDINGS} "
+            "UNION ALL SELECT 'attention', a.key, '', 0, NULL, NULL, '' FROM store_attention a "
+            "WHERE a.book_id = %s AND (a.until IS NULL OR a.until > %s)",
+            [book, day, book, False, book, False, book, day],
         )
-
-
-def attention(book: int, day: int) -> set[str]:
-    """Keys of items that are done, dismissed, or put off beyond a day."""
-    with connection.cursor() as cursor:
-        found = rows(
-            cursor,
-            "SELECT key FROM store_attention WHERE book_id = %s AND (until IS NULL OR until > %s)",
-            [book, day],
-        )
-    return {key for (key,) in found}
 
 
 def meetings(book: int, start: int, end: int) -> list[tuple[Any, ...]]:

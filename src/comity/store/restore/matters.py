@@ -6,6 +6,7 @@ the same natural key. Rows that follow from cards (with an import) are left out:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -32,6 +33,7 @@ from comity.store.models.base import BookRow, PublicRow
 from comity.store.proposals import SOURCE_OWNER
 from comity.store.restore.state import Placed, Row, State, known, places
 
+_HEX = re.compile(r"[0-9a-f]{32}")
 Take = Callable[[State, CursorWrapper, Placed], None]
 Made = Callable[[State, str, Row], Row]
 
@@ -168,7 +170,8 @@ def _commitment(state: State, place: str, row: Row) -> Row:
 
 
 def _attention(state: State, place: str, row: Row) -> Row:
-    return row
+    """The row, its item named by the UUIDs of this book."""
+    return row | {"key": _HEX.sub(lambda found: state.renamed.get(found[0], found[0]), row["key"])}
 
 
 def proposals(state: State, cursor: CursorWrapper, found: Placed) -> None:

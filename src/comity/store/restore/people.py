@@ -91,8 +91,17 @@ def people(state: State, cursor: CursorWrapper, found: Placed) -> None:
     state.fresh_people |= {
         i: (row["name"], row["sort_name"]) for i, row in zip(ids, fresh.values(), strict=True)
     }
+    _note_other_names(state, [row["id"] for _, row in found])
     _hold(state, cursor, [row["id"] for _, row in found])
     _relate(state, cursor, ids, [state.people[row["id"]] for _, row in found])
+
+
+def _note_other_names(state: State, uuids: list[UUID]) -> None:
+    here = Person.objects.in_bulk({state.people[uuid] for uuid in uuids})
+    for uuid in uuids:
+        used = here[state.people[uuid]].uuid
+        if used != uuid:
+            state.renamed[uuid.hex] = used.hex
 
 
 def _owners_of(cursor: CursorWrapper, ids: list[int]) -> dict[int, int]:

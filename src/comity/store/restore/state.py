@@ -37,8 +37,8 @@ class State:
     was_empty: the book held nothing, so that imports keep their numbers;
     first_interaction, first_claim: row ids from which on all is this restore's;
     held: identifiers by the person whom the export gives them to; fresh_people: names of people who are
-    new here; former: people whose identifier turned out to be the owner's; before: what the book held of a
-    kind at the start, by natural key.
+    new here; former: people whose identifier turned out to be the owner's; renamed: UUIDs (hexadecimal) that
+    are others here; before: what the book held of a kind at the start, by natural key.
     """
 
     book: int
@@ -59,6 +59,7 @@ class State:
     fresh_people: dict[int, tuple[str, str]] = field(default_factory=dict)
     relationships: dict[int, int] = field(default_factory=dict)
     former: set[int] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)
     before: dict[str, set[Hashable]] = field(default_factory=dict)
     added: Counter[str] = field(default_factory=Counter)
 
@@ -159,6 +160,7 @@ def places(
         else:
             book, row = found[uuid]
             chosen[uuid] = (uuid, row) if book == state.book else (other, None)
+    state.renamed |= {uuid.hex: here.hex for uuid, (here, _) in chosen.items() if here != uuid}
     return chosen
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.actions import interactions as actions
 from comity.answers import books
@@ -41,6 +43,17 @@ def log(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     context = _logged(request, scope) if request.method == "POST" else {}
     name = "comity/parts/log_box.html" if wants_part(request) else "comity/log.html"
     return render(request, name, {"page": "log", **context})
+
+
+@desk_page
+@require_POST
+def forget(request: DeskRequest, scope: books.Scope, interaction: UUID) -> HttpResponse:
+    """Takes back what was recorded by hand."""
+    actions.forget(scope, str(interaction))
+    if request.htmx:
+        return render(request, "comity/parts/log_box.html", {"forgotten": True})
+    messages.success(request, _("Taken back."))
+    return redirect("log")
 
 
 def _logged(request: DeskRequest, scope: books.Scope) -> dict[str, Any]:

@@ -39,6 +39,16 @@
     t: () => go("today"),
     p: () => go("people"),
   };
+  /* Single letters can be switched off, for those who speak to their machine (WCAG 2.1.4). */
+  let letters = localStorage.getItem("letters") !== "off";
+  const choice = one("[data-letters]");
+  if (choice) {
+    choice.checked = letters;
+    choice.addEventListener("change", () => {
+      letters = choice.checked;
+      localStorage.setItem("letters", letters ? "on" : "off");
+    });
+  }
   function go(name) {
     const link = one(`[data-page="${name}"]`);
     if (link) window.location.assign(link.href);
@@ -53,7 +63,7 @@
     }
     if (event.key === "Escape") closeMenus();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (one("dialog[open]")) return;
+    if (one("dialog[open]") || !letters) return;
     if (keys[event.key] && keys[event.key]()) event.preventDefault();
   });
 

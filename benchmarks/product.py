@@ -1,0 +1,29 @@
+"""Runs the product as a user does: its own command, in a process and a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+COMMAND = (sys.executable, "-c", "from comity.interfaces.cli import main; main()")
+"""What the installed script `comity` does, wherever it lies."""
+
+
+def environment(home: Path) -> dict[str, str]:
+    """This process's environment with another data folder and nothing else of the product's."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("COMITY_")}
+    return kept | {"COMITY_HOME": str(home)}
+
+
+def comity(home: Path, *arguments: str) -> str:
+    """What `comity` prints with these arguments.
+
+    Raises:
+        RuntimeError: it did not end well; the message holds what it said.
+    """
+    done = subprocess.run([*COMMAND, *arguments], env=environment(home), capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"comity {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout
