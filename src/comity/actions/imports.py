@@ -22,9 +22,9 @@ from comity.actions import running
 from comity.actions.me import add_address
 from comity.core import days
 from comity.core.addresses import email_handle
-from comity.core.errors import Invalid, NotFound, WrongState
+from comity.core.errors import Invalid, NotFound, ReaderDied, Stopped, WrongState
 from comity.core.records import Handle
-from comity.sources._reading import Chunk, FileFound, Message, Progress, ReaderDied, read_all
+from comity.sources._reading import Chunk, FileFound, Message, Progress, read_all
 from comity.store import cards, finishing, owner, proposals, undoing
 from comity.store.access import Scope
 from comity.store.intake import Intake
@@ -280,10 +280,6 @@ def answer_question(scope: Scope, question_id: str, answer: str) -> None:
         Batch.objects.filter(book_id=scope.book_id, number=int(question.key)).update(belongs_to=answer)
 
 
-class Stopped(Exception):
-    """The user asked a running import to stop."""
-
-
 def _take_all(run: _Run, messages: Iterator[Message]) -> None:
     for message in messages:
         if isinstance(message, FileFound):
@@ -342,7 +338,7 @@ def _report(run: _Run) -> None:
     run.counts["seconds"] = round(time.monotonic() - run.started, 3)
     kept = Batch.objects.filter(pk=run.batch.pk, stop_asked=False)
     if not kept.update(counts=run.counts, lease_until=int(time.time()) + running.LEASE):
-        raise Stopped
+        raise Stopped(run.batch.number)
     run.told(run.counts)
 
 

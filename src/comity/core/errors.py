@@ -50,3 +50,18 @@ class WrongState(ComityError):
 
     what: str
     state: str
+
+
+@dataclass(unsafe_hash=True)
+class ReaderDied(ComityError):
+    """The reading process ended without finishing (killed, or broken by a file): its exit code, the last file."""
+
+    code: int
+    last: str
+
+
+@dataclass(unsafe_hash=True)
+class Stopped(ComityError):
+    """The user asked a running import to stop."""
+
+    batch: int

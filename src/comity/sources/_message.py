@@ -29,6 +29,14 @@ _ENVELOPE_DATE = re.compile(rb"\w{3}\s+\w{3}\s+\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})
 _ATTRIBUTION = re.compile(r"(?:wrote|writes|schrieb|écrit|escribió|scritto)\s*:?\s*$", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]*>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u00a0]+\n|\n{3,}")
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_MOST_ENCODED_WORDS = 5000
+_NESTING = re.compile(r"[():<>]")
+_MOST_TAGS = 10_000
+"""Tags from which HTML is stripped plainly: parsing takes a time that grows with the square of their depth."""
+_TAG = re.compile(r"<[^<>]{0,5000}>")
+_CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_CODE_END = {name: re.compile(f"</{name}[^<>]{{0,100}}>", re.IGNORECASE) for name in ("script", "style")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -40,10 +48,23 @@ def read_message(raw: bytes, position: int, envelope: bytes = b"") -> Interactio
         position: where it stands in its file, repeated in the result;
         envelope: the mbox separator line, whose date serves where the message has none.
     """
+    if raw.count(b"=?") > _MOST_ENCODED_WORDS:
+        raw = _without_encoded_words(raw)
     try:
-        mail = fast.parse_email(raw, mode="lazy")
-    except fast.ParseError as error:
+        return _read_fast(raw, position, envelope)
+    except (fast.ParseError, ValueError, OverflowError, RecursionError) as error:
         return _read_slowly(raw, position, envelope, str(error))
+
+
+def _without_encoded_words(raw: bytes) -> bytes:
+    """The message with its encoded words defused: the parser takes a time that grows with their square."""
+    end = _HEAD_END.search(raw)
+    head = end.start() if end else len(raw)
+    return raw[:head].replace(b"=?", b"= ?") + raw[head:]
+
+
+def _read_fast(raw: bytes, position: int, envelope: bytes) -> Interaction | Problem:
+    mail = fast.parse_email(raw, mode="lazy")
     headers: dict[str, list[str]] = {}
     for name, values in mail.headers.items():
         headers.setdefault(name.strip().lower(), []).extend(values)
@@ -82,7 +103,7 @@ def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Int
         )
         subject = _unencoded(headers.get("subject", [""])[0])
         return _assemble(headers, people, None, subject, plain, position, envelope)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
+    except (RecursionError, ValueError, OverflowError, LookupError, TypeError, AttributeError):
         return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200]}")
 
 
@@ -211,8 +232,8 @@ def _addresses(values: list[str]) -> list[tuple[str, str]]:
     text = ", ".join(values)[:200_000]
     if "@" not in text:
         text = _AT.sub(r"\1@\2", text)
-    if text.count("(") > 500 or text.count("<") > 20_000:
-        text = text.replace("(", " ").replace("<", " ").replace(">", " ")
+    if text.count("(") > 500 or text.count(":") > 500 or text.count("<") > 20_000:
+        text = _NESTING.sub(" ", text)
     return [(name, address) for name, address in getaddresses([text]) if address]
 
 
@@ -295,5 +316,21 @@ def text_of_html(source: str) -> str:
     """The words of an HTML body: tags, scripts and styles removed by nh3, blocks kept apart as lines."""
     import nh3
 
-    bare = nh3.clean(_BREAK.sub("\n", source[: TEXT_LIMIT * 10]), tags=set())
+    source = source[: TEXT_LIMIT * 10]
+    if source.count("<") > _MOST_TAGS:
+        bare = _TAG.sub("", _without_code(_BREAK.sub("\n", source)))
+    else:
+        bare = nh3.clean(_BREAK.sub("\n", source), tags=set())
     return _BLANKS.sub("\n", html.unescape(bare)).strip()
+
+
+def _without_code(source: str) -> str:
+    """HTML without its scripts and styles; what follows one that never ends goes with it."""
+    kept, at = [], 0
+    while found := _CODE.search(source, at):
+        kept.append(source[at : found.start()])
+        end = _CODE_END[found.group(1).lower()].search(source, found.end())
+        if end is None:
+            return "".join(kept)
+        at = end.end()
+    return "".join([*kept, source[at:]])

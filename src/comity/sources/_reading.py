@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from comity.core.errors import ReaderDied
 from comity.core.records import Card, Dated, Handle, Mine, Problem
 
 CHUNK = 1000
@@ -53,15 +54,6 @@ class Progress:
 
 
 Message = FileFound | Chunk | Progress
-
-
-class ReaderDied(Exception):
-    """The reading process ended without finishing: killed, out of memory, or broken by a file."""
-
-    def __init__(self, code: int, last: str) -> None:
-        super().__init__(f"the reader ended with {code} while reading {last}")
-        self.code = code
-        self.last = last
 
 
 def read_all(paths: Sequence[tuple[Path, str]], scratch: Path) -> Generator[Message, None, None]:

@@ -94,11 +94,11 @@ def _numbers(cursor: CursorWrapper, book: int, heads: set[int], today: int) -> N
     channels = dict(
         rows(
             cursor,
-            f"SELECT rel, SUM(bit) FROM (SELECT DISTINCT r.id AS rel, {channel_bit('i.kind')} AS bit FROM store_relationship r "
-            "JOIN store_person m ON COALESCE(m.merged_into_id, m.id) = r.person_id "
+            f"SELECT rel, SUM(bit) FROM (SELECT DISTINCT r.id AS rel, {channel_bit('i.kind')} AS bit FROM store_person m "
+            "JOIN store_relationship r ON r.person_id = COALESCE(m.merged_into_id, m.id) "
             "JOIN store_identifier d ON d.person_id = m.id JOIN store_participant p ON p.identifier_id = d.id "
             "AND p.contact > 0 AND p.at < %s JOIN store_interaction i ON i.id = p.interaction_id "
-            f"WHERE r.id IN {listed}) AS kinds GROUP BY rel",
+            f"WHERE m.id IN {ints(heads)} OR m.merged_into_id IN {ints(heads)}) AS kinds GROUP BY rel",
             [start_of(today + 1)],
         )
     )

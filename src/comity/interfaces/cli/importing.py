@@ -45,13 +45,6 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
     try:
         with _progress(quiet=as_json) as told:
             number = imports.import_files(scope, labelled, me=me, belongs_to=belongs_to or "", told=told)
-    except imports.ReaderDied as error:
-        shared.fail(
-            f"Reading stopped at {error.last or 'the first file'}; nothing was kept.",
-            "Import the other files without this one, and report the problem.",
-        )
-    except imports.Stopped:
-        shared.fail("Stopped; what had been stored was taken back.", "")
     except KeyboardInterrupt:
         shared.fail("Stopped; what had been stored was taken back.", "The same command starts it again.")
     info = batch(scope, number)

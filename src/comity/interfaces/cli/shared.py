@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 import click
 
-from comity.core.errors import Ambiguous, Busy, ComityError, Invalid, NotFound, WrongState
+from comity.core.errors import (
+    Ambiguous,
+    Busy,
+    ComityError,
+    Invalid,
+    NotFound,
+    ReaderDied,
+    Stopped,
+    WrongState,
+)
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
@@ -102,6 +111,11 @@ def worded(error: ComityError) -> tuple[str, str]:
         return f"Import {error.batch} is running.", "Wait until it is done, or stop it on the Import page."
     if isinstance(error, WrongState):
         return f"This {error.what} is {error.state}, so that cannot be done.", "See: comity imports"
+    if isinstance(error, ReaderDied):
+        step = "Import the other files without this one, and report the problem."
+        return f"Reading stopped at {error.last or 'the first file'}; nothing was kept.", step
+    if isinstance(error, Stopped):
+        return f"Import {error.batch} was stopped; what had been stored was taken back.", ""
     return str(error), ""
 
 

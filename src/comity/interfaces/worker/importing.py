@@ -17,6 +17,7 @@ def main() -> None:
     django.setup()
     from comity.actions import imports
     from comity.answers.books import scope_for
+    from comity.core.errors import Stopped
 
     task = json.load(sys.stdin)
     scope = scope_for(task["user"], book=task["book"])
@@ -24,7 +25,7 @@ def main() -> None:
         imports.import_files(
             scope, [(Path(path), label) for path, label in task["paths"]], me=task["me"], batch=task["batch"]
         )
-    except imports.Stopped:
+    except Stopped:
         pass
     finally:
         if task["folder"]:
