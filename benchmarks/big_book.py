@@ -22,13 +22,8 @@ _GIVEN = (
 _FAMILY = (
     "Abel Berger Costa Dahl Eriks Falk Garcia Holm Ito Jansen Kovac Lund Moreau Novak Okafor Prado Quist Rossi Silva Toth"
 ).split()
-_WORDS = (
-    "agenda answer approach arrival article board budget call change chapter client contract copy date deadline decision "
-    "design detail draft figure file forecast invoice issue letter list market meeting message model morning note number "
-    "offer office order page paper part plan point price print process product project proposal question quote rate reason "
-    "release reply report request result review room sample schedule section series session sheet status step summary "
-    "supplier table team template test text thanks timing topic trip update version visit week work workshop"
-).split()
+_LABELS = ("board", "choir", "clients", "conference", "old team", "partners", "press", "studies")
+_SYLLABLES = [consonant + vowel for consonant in "bdfklmnrstv" for vowel in "aeiou"]
 
 
 def named(number: int) -> tuple[str, str]:
@@ -60,7 +55,7 @@ def build(book: int, people: int, interactions: int) -> None:
 
 def _interactions(chance: random.Random, people: int, count: int, now: int) -> Iterator[tuple[Any, ...]]:
     """Flat interactions in order of time; every tenth answers the one before it with the same person."""
-    texts = [" ".join(chance.choices(_WORDS, k=25)).capitalize() + "." for _ in range(5000)]
+    texts = _texts(chance, 20_000)
     weights = list(itertools.accumulate(1 / (n + 10) ** 0.8 for n in range(people)))
     spans = [_span(chance, now) for _ in range(people)]
     who = chance.choices(range(people), cum_weights=weights, k=count - people) + list(range(people))
@@ -75,6 +70,15 @@ def _interactions(chance: random.Random, people: int, count: int, now: int) -> I
             *(int(kind), interaction_key(at, str(number)), at, 0, None, "", text[:40], text[:200], text),
             *(_parties(chance, kind, person, people), 0, number, parent, number, number),
         )
+
+
+def _texts(chance: random.Random, count: int) -> list[str]:
+    """Sentences of made-up words, some of which are as common as "the" and most of which are rare."""
+    words = ["".join(chance.choices(_SYLLABLES, k=2 + n % 3)) for n in range(20_000)]
+    weights = list(itertools.accumulate(1 / (n + 3) for n in range(len(words))))
+    return [
+        " ".join(chance.choices(words, cum_weights=weights, k=25)).capitalize() + "." for _ in range(count)
+    ]
 
 
 def _span(chance: random.Random, now: int) -> tuple[float, float]:
@@ -106,7 +110,7 @@ def _cards(chance: random.Random, people: int) -> Iterator[Card]:
         name, address = named(number)
         given, _, family = name.partition(" ")
         birthday = Dated("birthday", chance.randint(1, 12), chance.randint(1, 28), 1980)
-        labels = (chance.choice(_WORDS),) if number % 2 else ()
+        labels = (chance.choice(_LABELS),) if number % 2 else ()
         place = (f"Firm {number % 700}", "Manager", "", 14_000 + number % 4000)
         values = (("phone", f"+44 20 7946 {number % 10000:04}"),)
         yield Card(

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 COMMAND = (sys.executable, "-c", "from comity.interfaces.cli import main; main()")
 """What the installed script `comity` does, wherever it lies."""
@@ -27,3 +28,20 @@ def comity(home: Path, *arguments: str) -> str:
     if done.returncode:
         raise RuntimeError(f"comity {' '.join(arguments)}: {done.stderr.strip()}")
     return done.stdout
+
+
+def use_home(home: Path) -> Any:
+    """Load the product into this process with a data folder of its own; the scope of the book in it."""
+    for name in [name for name in os.environ if name.startswith("COMITY_")]:
+        del os.environ[name]
+    os.environ["COMITY_HOME"] = str(home)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "comity.config.settings"
+    import django
+
+    django.setup()
+    from comity.actions.access import first_user
+    from comity.answers import upkeep
+    from comity.answers.books import scope_for
+
+    upkeep.make_ready()
+    return scope_for(first_user())

@@ -21,6 +21,7 @@ from comity.store.models import (
     BatchFile,
     BatchProblem,
     Book,
+    Claim,
     Commitment,
     Exchange,
     Fact,
@@ -31,6 +32,7 @@ from comity.store.models import (
     Person,
     Proposal,
     Relationship,
+    Role,
 )
 from tests.made_up import ME, MY_OTHER, PEOPLE, TODAY, Mail, bring, new_scope, on_day, written
 
@@ -206,3 +208,21 @@ def tamper(folder: Path, kind: str, change: Callable[[bytes], bytes]) -> None:
     told = json.loads(manifest.read_text())
     told["files"][path.name]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
     manifest.write_text(json.dumps(told))
+
+
+def small_export(folder: Path) -> Path:
+    """The export of a small book that is in this database no more."""
+    scope = new_scope()
+    bring(scope, [mailbox()])
+    bring(scope, [[card(TOMAS, name="Tomas Lindqvist")]])
+    with on_day(TODAY):
+        people.add_role(scope, id_of(scope, INES), "client", None, None)
+    written_to = export(scope, folder / "small")
+    without(scope)
+    return written_to
+
+
+def is_bare(scope: Scope) -> bool:
+    """Whether a book holds nothing at all."""
+    models = (Batch, Identifier, Person, Claim, Proposal, Role)
+    return not any(model.objects.filter(book_id=scope.book_id).exists() for model in models)

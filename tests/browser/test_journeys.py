@@ -71,7 +71,7 @@ def test_from_files_to_the_first_thing_put_off(imported: Page) -> None:
     expect(imported.get_by_role("img", name="A year of contact by week")).to_be_visible()
     imported.get_by_role("link", name="Letter 0").click()
     expect(imported.locator(".mail")).to_contain_text("<img src=x onerror=alert(1)> this is letter 0.")
-    imported.keyboard.press("t")
+    press(imported, "t")
     row.get_by_text("Later").click()
     row.get_by_role("button", name="In a week").click()
     expect(imported.get_by_text("Back in a week: Ada Quill")).to_be_visible()
@@ -81,7 +81,7 @@ def test_from_files_to_the_first_thing_put_off(imported: Page) -> None:
 
 
 def test_an_item_comes_back_by_undo_without_leaving_the_page(imported: Page) -> None:
-    imported.keyboard.press("t")
+    press(imported, "t")
     imported.locator(".row", has_text="Ada Quill").get_by_role("button", name="Done").click()
     imported.get_by_role("button", name="Undo").click()
     expect(imported.locator(".row", has_text="you two usually speak every 12 days")).to_be_visible()
@@ -91,18 +91,24 @@ def test_an_import_is_undone(imported: Page) -> None:
     imported.get_by_role("link", name="Undo this import").click()
     imported.get_by_role("button", name="Undo it").click()
     expect(imported.get_by_role("heading", name="This import was undone")).to_be_visible()
-    imported.keyboard.press("p")
+    press(imported, "p")
     expect(imported.get_by_text("Nobody is here yet.")).to_be_visible()
 
 
 def test_the_sample_book_is_opened_and_removed(desk: Page, served: Served) -> None:
     desk.get_by_role("button", name="Open the sample book").click()
     expect(desk.get_by_text("This is the sample book.")).to_be_visible(timeout=60_000)
-    desk.keyboard.press("p")
+    press(desk, "p")
     expect(desk.locator(".person").first).to_be_visible()
     desk.get_by_role("button", name="Remove the sample").click()
     expect(desk).to_have_url(f"{served.origin}/welcome", timeout=60_000)
     expect(desk.get_by_text("The sample book is gone.")).to_be_visible()
+
+
+def press(page: Page, key: str) -> None:
+    """A key, once the page is ready to hear it."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
 
 
 def sign_in(page: Page) -> None:
@@ -130,28 +136,28 @@ def test_in_by_a_link_then_out_and_in_again_by_a_password(desk: Page, served: Se
 
 
 def test_everything_is_found_and_recorded_from_the_keyboard(imported: Page) -> None:
-    imported.keyboard.press("/")
+    press(imported, "/")
     imported.keyboard.type("bo m")
     expect(imported.locator("#finds").get_by_role("link", name="Bo Marsh")).to_be_visible()
     expect(imported.locator('#finds[data-words="bo m"]')).to_be_visible()
-    imported.keyboard.press("Enter")
+    press(imported, "Enter")
     expect(imported.get_by_role("heading", name="Bo Marsh")).to_be_visible()
-    imported.keyboard.press("n")
+    press(imported, "n")
     imported.keyboard.type("coffee with Bo Marsh yesterday")
     imported.get_by_role("button", name="Record").click()
     expect(imported.locator("#log .log-box")).to_contain_text("Recorded: meeting")
-    imported.keyboard.press("Escape")
-    imported.keyboard.press("?")
+    press(imported, "Escape")
+    press(imported, "?")
     expect(imported.get_by_role("heading", name="Keys")).to_be_visible()
     imported.get_by_role("button", name="Close").click()
-    imported.keyboard.press("p")
+    press(imported, "p")
     imported.get_by_role("searchbox", name="Search people").press_sequentially("quill")
     expect(imported.locator(".person")).to_have_count(1)
     expect(imported).to_have_url(re.compile(r"/people\?q=quill$"))
 
 
 def test_a_role_is_added_in_place_and_the_head_of_the_page_follows(imported: Page) -> None:
-    imported.keyboard.press("p")
+    press(imported, "p")
     imported.get_by_role("link", name="Bo Marsh").click()
     imported.get_by_text("Add a role").click()
     imported.select_option("#roles select[name=key]", "mentor")

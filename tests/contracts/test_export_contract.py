@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 
 from comity.core.records import Record
 from comity.store.access import Scope
 from comity.store.models import Book, Interaction, Person, Tag
 from comity.store.restore.state import begin, insert
+from comity.store.snapshot import Snapshot
 from tests.canonical import book_as_seen
 from tests.exported import export, full_book, mailbox, read_back, rows_of, without
 from tests.made_up import WORDS, bring, new_scope, records, take_back
@@ -122,3 +124,22 @@ def test_rows_are_inserted_in_order_with_the_ids_told() -> None:
     assert list(Tag.objects.filter(book_id=book).order_by("id").values_list("id", "key")) == list(
         zip(ids, "ba", strict=True)
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changes_meanwhile_is_not_in_an_export_and_is_not_held_up() -> None:
+    scope = new_scope()
+
+    def rename() -> None:
+        Book.objects.filter(pk=scope.book_id).update(name="Renamed")
+        connection.close()
+
+    with Snapshot():
+        assert Tag.objects.filter(book_id=scope.book_id).count() == 0
+        with ThreadPoolExecutor(1) as other:
+            other.submit(rename).result(timeout=20)
+        assert Book.objects.get(pk=scope.book_id).name == "A book"
+    assert Book.objects.get(pk=scope.book_id).name == "Renamed"
+    with transaction.atomic():
+        Book.objects.filter(pk=scope.book_id).update(name="Again")
+    assert Book.objects.get(pk=scope.book_id).name == "Again"

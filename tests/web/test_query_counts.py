@@ -9,10 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from tests.web.conftest import Desk
 
 MOST = {
-    "/": 11,
-    "/people": 13,
-    "/people?q=ada": 13,
-    "/people/{ada}": 28,
+    "/": 9,
+    "/people": 11,
+    "/people?q=ada": 11,
+    "/people/{ada}": 22,
     "/people/{ada}/timeline": 7,
     "/i/{coffee}": 6,
     "/import": 4,

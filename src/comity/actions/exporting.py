@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from comity.exports.contacts import Contact, cards, table
 from comity.store.access import Scope
 from comity.store.models import Batch
 from comity.store.queries import export, outside
+from comity.store.snapshot import Snapshot
 
 
 def export_book(scope: Scope, folder: Path, *, told: Told = lambda counts: None) -> dict[str, int]:
@@ -33,12 +35,12 @@ def export_book(scope: Scope, folder: Path, *, told: Told = lambda counts: None)
         OSError: it cannot be written; nothing is left behind.
     """
     imports.recover(scope)
-    with export.Snapshot():
+    with Snapshot(), closing(export.everything(scope.book_id)) as rows:
         _check_at_rest(scope)
         return write_book(
             folder,
             export.book(scope.book_id),
-            export.everything(scope.book_id),
+            rows,
             {
                 "people.vcf": cards(_contact(row) for row in outside.contacts(scope.book_id)),
                 "people.csv": table(_contact(row) for row in outside.contacts(scope.book_id)),

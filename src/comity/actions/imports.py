@@ -34,6 +34,9 @@ from comity.store.sql import rows
 PROBLEMS_KEPT = 10_000
 """Problems that are listed one by one; beyond that they are only counted."""
 
+NAMES_HELD = 50_000
+"""Names held in memory before they are written."""
+
 Told = Callable[[dict[str, int | float]], None]
 
 
@@ -314,7 +317,7 @@ def _take_chunk(run: _Run, chunk: Chunk) -> None:
     counts["cards"] += len(chunk.cards)
     counts["read"] += len(chunk.interactions) + len(chunk.cards)
     counts["new"], counts["known"], counts["bulk"] = run.intake.new, run.intake.known, run.intake.bulk
-    if len(run.intake.names) > 50_000:
+    if len(run.intake.names) > NAMES_HELD:
         run.intake.flush_names()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from comity.core.records import Kind
 from comity.store import entering, undoing
 from comity.store.access import Scope
 from comity.store.models import Interaction, Person
+from comity.store.queries.people import emails
 
 TEXT = 200_000
 
@@ -65,32 +67,47 @@ def record(
     return str(UUID(bytes=key))
 
 
-def log(scope: Scope, text: str, now: dt.datetime) -> Logged:
+def log(scope: Scope, text: str, now: dt.datetime, *, people: Sequence[str] = ()) -> Logged:
     """Record what one line says, such as "coffee with Ada yesterday".
 
+    Args:
+        people: ids of those it was with, where the line alone does not tell; then the line is not asked.
+
     Raises:
-        Invalid: it names nobody who is known; Ambiguous: a name fits several people.
+        Invalid: it names nobody who is known, or a day to come; Ambiguous: a name fits several people;
+        NotFound: one of `people` is not in this book.
     """
     today = now.astimezone(ZoneInfo(scope.zone)).date()
     line = logline.understand(text, today)
-    known = Person.objects.filter(book_id=scope.book_id, merged_into=None, is_me=False).values_list(
-        "uuid", "name"
-    )
-    names = {str(uuid): name for uuid, name in known}
-    mentions = logline.named(text, names.items())
-    if not mentions:
-        raise Invalid("text", text, "it names nobody in this book")
-    for ids in mentions:
-        if len(ids) > 1:
-            raise Ambiguous(text, tuple((id, names[id], "") for id in ids[:10]))
-    people = [ids[0] for ids in mentions]
+    with_whom = [person_of(scope, id) for id in people] or _named(scope, text)
     if line.day == today:
         at = now.astimezone(ZoneInfo(scope.zone))
     else:
         at = dt.datetime.combine(line.day, dt.time(12), ZoneInfo(scope.zone))
     words = " ".join(text.split())
-    id = record(scope, people, kind=line.kind.name.lower(), at=at, subject=words[:200], text=text)
-    return Logged(id, tuple((p, names[p]) for p in people), line.kind.name.lower(), line.day, words)
+    shown = {str(person.uuid): person.name for person in with_whom}
+    kind = line.kind.name.lower()
+    id = record(scope, list(shown), kind=kind, at=at, subject=words[:200], text=text)
+    return Logged(id, tuple(shown.items()), kind, line.day, words)
+
+
+def _named(scope: Scope, text: str) -> list[Person]:
+    """Everybody whom a text names, each mention one person."""
+    known = Person.objects.filter(book_id=scope.book_id, merged_into=None, is_me=False)
+    names = {str(uuid): name for uuid, name in known.values_list("uuid", "name")}
+    mentions = logline.named(text, names.items())
+    if not mentions:
+        raise Invalid("text", text, "it names nobody in this book")
+    for ids in mentions:
+        if len(ids) > 1:
+            raise Ambiguous(text, _candidates(scope, ids[:10]))
+    return [person_of(scope, id) for (id,) in mentions]
+
+
+def _candidates(scope: Scope, ids: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+    people = [person_of(scope, id) for id in ids]
+    known = emails([person.pk for person in people])
+    return tuple((str(p.uuid), p.name, next(iter(known.get(p.pk, ())), "")) for p in people)
 
 
 def forget(scope: Scope, id: str) -> None:

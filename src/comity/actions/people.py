@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import time
 from typing import Any
 from uuid import UUID
@@ -202,12 +203,14 @@ def add_tag(scope: Scope, id: str, name: str) -> None:
 
 
 def remove_tag(scope: Scope, id: str, name: str) -> None:
-    """Take a tag off a person; one that a card gives comes back with the next import of that card."""
+    """Take a tag off a person; the cards that give it do not bring it back."""
     with transaction.atomic():
         person = person_of(scope, id, by_hand=True)
-        Tagging.objects.filter(
-            tag__key=" ".join(name.split()).casefold(), relationship__person__in=members(person.pk)
-        ).delete()
+        key = " ".join(name.split()).casefold()
+        found = Tagging.objects.filter(tag__key=key, relationship__person__in=members(person.pk))
+        if found.filter(batch__isnull=False).exists():
+            _refuse(person, cards.refusal("label", name))
+        found.delete()
         Tag.objects.filter(book_id=scope.book_id, taggings=None).delete()
 
 
@@ -262,9 +265,33 @@ def add_date(scope: Scope, id: str, what: str, month: int, day: int, year: int |
 
 
 def remove_date(scope: Scope, date_id: int) -> None:
-    """Forget a yearly date."""
-    if not ImportantDate.objects.filter(book_id=scope.book_id, pk=date_id).delete()[0]:
-        raise NotFound("date", str(date_id))
+    """Forget a yearly date; the cards that give it do not bring it back.
+
+    Raises:
+        NotFound: no such date in this book.
+    """
+    with transaction.atomic():
+        row = ImportantDate.objects.select_related("person").filter(book_id=scope.book_id, pk=date_id).first()
+        if row is None:
+            raise NotFound("date", str(date_id))
+        if row.batch_id is not None:
+            Person.objects.filter(pk=row.person_id).update(by_hand=True)
+            _refuse(row.person, cards.refusal("date", json.dumps([row.what, row.month, row.day])))
+        row.delete()
+
+
+def _refuse(person: Person, what: str) -> None:
+    """Note that something a card says is not to be shown."""
+    now = int(time.time())
+    Claim.objects.create(
+        book_id=person.book_id,
+        identifier=seed_of(person),
+        field=cards.REFUSED,
+        value=what,
+        origin=Claim.USER,
+        first_at=now,
+        last_at=now,
+    )
 
 
 def _claim(person: Person, field: str, value: str) -> None:

@@ -62,7 +62,7 @@ def find(scope: Scope, who: str) -> Person:
         if person is None:
             raise NotFound("person", who)
         return person
-    found = query.by_words(scope.book_id, who) if who.strip() else []
+    found = query.by_words(scope.book_id, who)
     if not found:
         raise NotFound("person", who)
     if len(found) > 1:
@@ -81,7 +81,7 @@ def person(scope: Scope, who: str) -> PersonPage:
     found = find(scope, who)
     day = days.day_of(int(time.time()))
     coverage = people_answer.counted_until(scope, day)
-    relationship = Relationship.objects.select_related("metrics").get(person=found)
+    relationship = found.relationship
     members = query.members(found.pk)
     counted = _counted(found, relationship)
     positions = people_query.positions([found.pk], day + 1)
@@ -129,27 +129,27 @@ def timeline(
     found = find(scope, person_id)
     cursor = None
     if before:
-        at, _, row = before.partition(".")
+        at, _, key = before.partition(".")
         try:
-            cursor = (int(at), int(row))
+            cursor = (int(at), UUID(hex=key).bytes)
         except ValueError:
             raise NotFound("page", before) from None
     until = days.start_of(days.day_from_date(as_of) if as_of else days.day_of(int(time.time())) + 366)
-    rows = query.timeline(scope.book_id, query.members(found.pk), cursor, until, limit + 1)
+    rows = query.timeline(query.members(found.pk), cursor, until, limit + 1)
     directions = {1: "in", 2: "out", 3: "both"}
     entries = tuple(
         Entry(
-            wording.outside_id(bytes(key).hex()),
+            wording.outside_id(key.hex()),
             Kind(kind).name.lower(),
             scope.moment(at),
             directions[contact],
             subject,
             snippet,
         )
-        for _, key, kind, at, contact, subject, snippet in rows[:limit]
+        for key, kind, at, contact, subject, snippet in rows[:limit]
     )
     last = rows[limit - 1] if len(rows) > limit else None
-    return TimelinePage(entries, f"{last[3]}.{last[0]}" if last else None)
+    return TimelinePage(entries, f"{last[2]}.{last[0].hex()}" if last else None)
 
 
 def interaction(scope: Scope, id: str) -> InteractionPage:

@@ -65,7 +65,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The short list, what lies ahead, what to decide, and plain notices (such as: the mail ends in May)."""
+    """The short list, what lies ahead, what to decide, and plain notices (such as: the mail ends in May).
+
+    fresh_until: the date as of which the list last rested on fresh mail, where that is long ago; else None.
+    """
 
     date: dt.date
     items: tuple[Item, ...]
@@ -73,6 +76,7 @@ class Today:
     meetings: tuple[Meeting, ...]
     questions: tuple[Question, ...]
     notices: tuple[str, ...]
+    fresh_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

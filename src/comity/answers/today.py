@@ -84,6 +84,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
         meetings=tuple(_meetings(scope, start)),
         questions=open_questions(scope) if as_of is None else (),
         notices=tuple(_notices(day, coverage)) if as_of is None else (),
+        fresh_until=_fresh_until(day, coverage) if as_of is None else None,
     )
 
 
@@ -320,15 +321,22 @@ def _meetings(scope: Scope, start: int) -> list[Meeting]:
     return found
 
 
-def _notices(day: int, coverage: dict[int, int]) -> list[str]:
+def _fresh_until(day: int, coverage: dict[int, int]) -> dt.date | None:
+    """The day after the newest mail, where that is more than `STALE` days ago."""
     mail = coverage.get(Kind.MAIL)
     if mail is None or day - days.day_of(mail) <= STALE:
+        return None
+    return days.date_from_day(days.day_of(mail) + 1)
+
+
+def _notices(day: int, coverage: dict[int, int]) -> list[str]:
+    fresh = _fresh_until(day, coverage)
+    if fresh is None:
         return []
-    end = days.date_from_day(days.day_of(mail))
     return [
         gettext(
             "The newest mail you imported is from %(date)s, so nothing later is known. Import newer mail, or see "
             "the list as it was then (%(iso)s)."
         )
-        % {"date": wording.long_date(end), "iso": (end + dt.timedelta(days=1)).isoformat()}
+        % {"date": wording.long_date(fresh - dt.timedelta(days=1)), "iso": fresh.isoformat()}
     ]

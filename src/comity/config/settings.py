@@ -70,11 +70,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django_htmx",
+    "comity.interfaces.web",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "comity.store.apps.StoreConfig",
-    "comity.interfaces.web",
 ]
 MIDDLEWARE = [
     "comity.interfaces.web.security.SecurityHeaders",
@@ -124,7 +124,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "comity.interfaces.web.adapters.ClosedSignup"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not os.environ.get("COMITY_HOSTS")
@@ -144,6 +145,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("en-gb", "British English")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

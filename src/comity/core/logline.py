@@ -36,6 +36,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _WEEKDAYS_DE = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _AGO = re.compile(r"\b(\d{1,3}) (day|week)s? ago\b", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_POSSESSIVE = re.compile("['’]s$")
 _TOKEN = re.compile(r"[\w:'’-]+")
 
 
@@ -84,26 +85,34 @@ def named(text: str, people: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Ids of the people whom a text names, from (id, name) pairs.
 
     Each item is one mention: a single id, or several where the name fits more than one person. A full name
-    outweighs a part of it; parts count only where the text writes them with a capital, since many names
-    are words.
+    outweighs a part of it, and a longer one a shorter; parts count only where the text writes them with a
+    capital, since many names are words.
     """
-    folded = f" {' '.join(_words(text))} "
     capital = set(_words(" ".join(w for w in _TOKEN.findall(text) if w[:1].isupper() or not w[:1].islower())))
-    full: dict[str, list[str]] = {}
+    whole: dict[str, list[str]] = {}
     parts: dict[str, list[str]] = {}
     for id, name in people:
         words = _words(name)
-        if not words:
-            continue
-        if len(words) > 1 and f" {' '.join(words)} " in folded:
-            full.setdefault(" ".join(words), []).append(id)
+        if len(words) > 1:
+            whole.setdefault(" ".join(words), []).append(id)
         for word in set(words):
             if len(word) > 1 and word in capital:
                 parts.setdefault(word, []).append(id)
+    full = _whole_names(" ".join(_words(text)), whole)
     taken = {word for name in full for word in name.split()}
     mentions = list(full.values())
     mentions += [ids for word, ids in parts.items() if word not in taken and word not in _WORDS]
     return _narrowed(mentions)
+
+
+def _whole_names(text: str, whole: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Those of the names that stand in a text, the longest first, each place read once."""
+    found, rest = {}, f" {text} "
+    for name in sorted((n for n in whole if f" {n} " in rest), key=lambda n: (-n.count(" "), n)):
+        if f" {name} " in rest:
+            found[name] = whole[name]
+            rest = rest.replace(f" {name} ", " | ")
+    return found
 
 
 def _narrowed(mentions: list[list[str]]) -> list[list[str]]:
@@ -121,7 +130,8 @@ def _narrowed(mentions: list[list[str]]) -> list[list[str]]:
 
 
 def _words(text: str) -> list[str]:
-    return [word for token in _TOKEN.findall(text) for word in sort_name(token.strip("'’:")).split()]
+    tokens = (_POSSESSIVE.sub("", token.strip("'’:")) for token in _TOKEN.findall(text))
+    return [word for token in tokens for word in sort_name(token).split()]
 
 
 _AHEAD = re.compile(r"^in (\d{1,3}) (day|week|month)s?$", re.IGNORECASE)

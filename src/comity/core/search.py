@@ -18,6 +18,11 @@ class Term:
     open_ended: bool
 
 
+def plain(text: str) -> str:
+    """Text without what no database takes: NUL, and halves of characters (bytes that were no UTF-8)."""
+    return text.encode("utf-8", "ignore").decode().replace("\0", " ")
+
+
 def parse(text: str) -> tuple[Term, ...]:
     """The terms of a search, all of which must occur; at most `MOST_TERMS`.
 

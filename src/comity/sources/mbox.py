@@ -1,6 +1,6 @@
 """Mailboxes in one file: mboxo, mboxrd, mboxcl, and Mailman's monthly text (RFC 4155 and its kin).
 
-A separator is a line `From …` that carries a time and a year and is followed by a header line; a body
+A separator is a line `From …` that carries a month, a time and a year and is followed by a header line; a body
 line that merely begins with "From " is neither. Content-Length (mboxcl) is believed only where a separator
 or the end of the file stands exactly there. The file is mapped, not read: memory stays flat.
 """
@@ -16,7 +16,8 @@ from comity.sources import HEAD_BYTES, Place
 from comity.sources._message import read_message
 
 _SEPARATOR = re.compile(
-    rb"From [^\r\n]{0,500}?\d{1,2}:\d{2}[^\r\n]{0,60}?\d{4}[^\r\n]{0,20}\r?\n(?=>?[!-9;-~]{1,100}:|>From )"
+    rb"From [^\r\n]{0,500}?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[^\r\n]{0,12}?\d{1,2}:\d{2}"
+    rb"[^\r\n]{0,60}?\d{4}[^\r\n]{0,20}\r?\n(?=>?[!-9;-~]{1,100}:|>From )"
 )
 _LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,12})\r?\n", re.I)
 MESSAGE_LIMIT = 96 << 20
@@ -87,9 +88,11 @@ def _skip_by_length(data: mmap.mmap, body: int) -> int:
     if not found:
         return body
     target = head_end + 2 + int(found.group(1))
-    if target >= len(data):
-        return len(data) if target <= len(data) + 2 else body
-    after = data[target : target + 7].lstrip(b"\r\n")
+    if target > len(data) + 2:
+        return body
+    after = data[target : target + 9].lstrip(b"\r\n")
+    if not after and target + 9 >= len(data):
+        return len(data)
     return target if after.startswith(b"From ") else body
 
 

@@ -21,6 +21,8 @@ from comity.store.intake import Intake
 from comity.store.models import Claim, Identifier
 from comity.store.sql import ints, on_sqlite, reserve_ids, rows
 
+REFUSED = "refused"
+"""Field of the user's claims that something a card says is not to be shown."""
 _CLAIM = (
     "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id) "
     "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
@@ -111,11 +113,33 @@ def settle(cursor: CursorWrapper, book: int, heads: set[int]) -> None:
         "DELETE FROM store_tagging WHERE batch_id IS NOT NULL AND relationship_id IN "
         f"(SELECT id FROM store_relationship WHERE person_id IN {listed})"
     )
+    refused = _refused(cursor, listed) if claims else set()
+    claims = [c for c in claims if (c[0], refusal(c[1], c[2])) not in refused]
     if not claims:
         return
     _positions(cursor, book, [c for c in claims if c[1] == "position"])
     _dates(cursor, book, [c for c in claims if c[1] == "date"])
     _labels(cursor, book, [c for c in claims if c[1] == "label"])
+
+
+def refusal(field: str, value: str) -> str:
+    """What the user's claim "not this" holds for a label or a date that a card gives."""
+    if field == "label":
+        return json.dumps(["label", " ".join(value.split()).casefold()])
+    if field == "date":
+        return json.dumps(["date", *json.loads(value)[:3]])
+    return ""
+
+
+def _refused(cursor: CursorWrapper, listed: str) -> set[tuple[int, str]]:
+    """(person shown, refusal) for everything the user took away that cards would bring back."""
+    found = rows(
+        cursor,
+        "SELECT COALESCE(m.merged_into_id, m.id), c.value FROM store_person m JOIN store_identifier d "
+        f"ON d.person_id = m.id JOIN store_claim c ON c.identifier_id = d.id WHERE m.id IN {listed} "
+        f"AND c.field = '{REFUSED}' AND c.batch_id IS NULL",
+    )
+    return set(found)
 
 
 def _positions(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> None:

@@ -30,7 +30,7 @@ _METRICS = (
 
 
 def recount(book: int, persons: Iterable[int], today: int) -> int:
-    """Recompute days, numbers and names of everybody touched; returns how many people that were.
+    """Recompute days, numbers and names of everybody touched; returns how many people that were, me left out.
 
     Args:
         persons: person ids; those merged into another stand for the one they are merged into;
@@ -51,7 +51,8 @@ def recount(book: int, persons: Iterable[int], today: int) -> int:
             _numbers(cursor, book, heads, today)
             _names(cursor, heads)
             cards.settle(cursor, book, heads)
-            count += len(heads)
+            owners = rows(cursor, "SELECT id FROM store_person WHERE book_id = %s AND is_me = %s", [book, True])
+            count += len(heads - {i for (i,) in owners})
     return count
 
 
@@ -65,15 +66,21 @@ def _days(cursor: CursorWrapper, book: int, heads: set[int]) -> None:
     listed = f"(SELECT id FROM store_relationship WHERE person_id IN {ints(heads)})"
     cursor.execute(f"DELETE FROM store_contactday WHERE relationship_id IN {listed}")
     cursor.execute(
-        "INSERT INTO store_contactday (book_id, relationship_id, day, in_n, out_n, n) "
-        f"SELECT %s, rel, {floor_day('at')}, SUM(contact & 1), SUM(contact >> 1), COUNT(*) FROM ("
+        "INSERT INTO store_contactday (book_id, relationship_id, day, in_n, out_n, n) SELECT %s, counted.* FROM "
+        f"({counted_days(f'(m.id IN {ints(heads)} OR m.merged_into_id IN {ints(heads)})')}) AS counted",
+        [book],
+    )
+
+
+def counted_days(where: str) -> str:
+    """SQL for (relationship, day, in, out, n) of contact, counted from the participants of people `m`."""
+    return (
+        f"SELECT rel, {floor_day('at')}, SUM(contact & 1), SUM(contact >> 1), COUNT(*) FROM ("
         "SELECT r.id AS rel, p.interaction_id, MAX(p.at) AS at, "
         "MAX(p.contact & 1) + 2 * MAX(p.contact >> 1) AS contact "
         "FROM store_person m JOIN store_relationship r ON r.person_id = COALESCE(m.merged_into_id, m.id) "
         "JOIN store_identifier d ON d.person_id = m.id JOIN store_participant p ON p.identifier_id = d.id "
-        f"WHERE p.contact > 0 AND (m.id IN {ints(heads)} OR m.merged_into_id IN {ints(heads)}) "
-        f"GROUP BY r.id, p.interaction_id) AS once GROUP BY rel, {floor_day('at')}",
-        [book],
+        f"WHERE p.contact > 0 AND {where} GROUP BY r.id, p.interaction_id) AS once GROUP BY rel, {floor_day('at')}"
     )
 
 

@@ -41,7 +41,12 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
     from comity.actions import imports
     from comity.answers.imports import batch
 
-    labelled = [(Path(path).absolute(), Path(path).name or path) for path in paths]
+    restored, others = _restore(scope, paths)
+    if not others:
+        if as_json:
+            shared.put_json({"restored": restored})
+        return
+    labelled = [(path.absolute(), path.name or str(path)) for path in others]
     try:
         with _progress(quiet=as_json) as told:
             number = imports.import_files(scope, labelled, me=me, belongs_to=belongs_to or "", told=told)
@@ -49,7 +54,7 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
         shared.fail("Stopped; what had been stored was taken back.", "The same command starts it again.")
     info = batch(scope, number)
     if as_json:
-        shared.put_json(info)
+        shared.put_json({"restored": restored} | shared.plain(info))
     else:
         _summary(info)
         _ask(scope, info)
@@ -98,6 +103,23 @@ def undo(number: int, as_json: bool) -> None:
         shared.put_json(batch(scope, number))
     else:
         click.echo(f"Import {number} is undone.")
+
+
+def _restore(scope: Scope, paths: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[Path]]:
+    """Read back the folders among these that Comity exported; what was restored, and the paths that are left."""
+    from comity.actions import restoring
+
+    restored: list[dict[str, Any]] = []
+    others: list[Path] = []
+    for path in map(Path, paths):
+        if not restoring.is_export(path):
+            others.append(path)
+            continue
+        counts = restoring.import_export(scope, path)
+        restored.append({"folder": str(path), "counts": counts})
+        words = ", ".join(f"{n:,} {what}" for what, n in counts.items() if n) or "nothing new"
+        click.echo(f"Read back from {path}: {words}", err=True)
+    return restored, others
 
 
 @contextmanager

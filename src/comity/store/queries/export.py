@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import count
-from types import TracebackType
-from typing import Any
+from typing import Any, cast
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import F
 from django.db.models.functions import Coalesce, Collate
 
@@ -49,36 +48,9 @@ from comity.store.sql import ints, on_sqlite, rows
 Row = dict[str, Any]
 Column = str | tuple[str, ...]
 Order = Sequence[str | models.F | Collate | Coalesce]
+_Rows = Generator[tuple[Any, ...], None, None]
 _ROWS = 2000
 _INTERACTIONS = 500
-
-
-class Snapshot(AbstractContextManager[None]):
-    """One state of the book for all that is read inside, without keeping others from writing.
-
-    Within a transaction that has begun already, it is that one's view.
-    """
-
-    def __enter__(self) -> None:
-        connection.ensure_connection()
-        self._outer = connection.in_atomic_block
-        self._mode = getattr(connection, "transaction_mode", None)
-        if on_sqlite() and not self._outer:
-            vars(connection)["transaction_mode"] = "DEFERRED"
-        self._atomic = transaction.atomic()
-        self._atomic.__enter__()
-        if not on_sqlite() and not self._outer:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            self._atomic.__exit__(kind, error, trace)
-        finally:
-            if on_sqlite():
-                vars(connection)["transaction_mode"] = self._mode
 
 
 def book(book: int) -> Row:
@@ -87,8 +59,11 @@ def book(book: int) -> Row:
     return {"id": found.uuid, "name": found.name, "zone": found.zone, "is_sample": found.is_sample}
 
 
-def everything(book: int) -> Iterator[tuple[str, Row]]:
-    """(kind, row) of all that is in the book, kinds as in `exports.shapes.SHAPES`."""
+def everything(book: int) -> Generator[tuple[str, Row], None, None]:
+    """(kind, row) of all that is in the book, kinds as in `exports.shapes.SHAPES`.
+
+    Close it where it is not read to its end: it holds a cursor of the server.
+    """
     numbers = _file_numbers(book)
     for kind, read in _TABLES.items():
         yield from ((kind, row) for row in read(book))
@@ -107,16 +82,17 @@ class _Table:
     ) -> None:
         self.model, self.columns, self.order, self.where = model, columns, order, where
 
-    def __call__(self, book: int) -> Iterator[Row]:
+    def __call__(self, book: int) -> Generator[Row, None, None]:
         paths = [path for column in self.columns.values() for path in _paths(column)]
         query = self.model._default_manager.filter(book_id=book, **self.where)
         found = query.order_by(*self.order).values_list(*paths)
-        for values in found.iterator(chunk_size=_ROWS):
-            at = iter(values)
-            yield {
-                key: next(at) if isinstance(column, str) else tuple(next(at) for _ in column)
-                for key, column in self.columns.items()
-            }
+        with closing(cast(_Rows, found.iterator(chunk_size=_ROWS))) as read:
+            for values in read:
+                at = iter(values)
+                yield {
+                    key: next(at) if isinstance(column, str) else tuple(next(at) for _ in column)
+                    for key, column in self.columns.items()
+                }
 
 
 def _paths(column: Column) -> tuple[str, ...]:

@@ -44,11 +44,11 @@ _DATES = (
 
 def contacts(book: int) -> Iterator[dict[str, Any]]:
     """The fields of `exports.contacts.Contact` for everybody but the owner, by name."""
-    found = Person.objects.filter(book_id=book, merged_into=None, is_me=False).order_by("sort_name", "id")
+    heads = Person.objects.filter(book_id=book, merged_into=None, is_me=False).order_by("sort_name", "id")
     columns = ("id", "uuid", "name", "relationship__metrics__last_in", "relationship__metrics__last_out")
-    for part in chunks(found.values_list(*columns).iterator(chunk_size=_STEP), _STEP):
-        said = _said([row[0] for row in part])
-        for head, uuid, name, last_in, last_out in part:
+    for part in chunks(list(heads.values_list("id", flat=True)), _STEP):
+        said = _said(part)
+        for head, uuid, name, last_in, last_out in heads.filter(id__in=part).values_list(*columns):
             yield {"id": str(uuid), "name": name, "last_in": last_in, "last_out": last_out, **said[head]}
 
 
@@ -77,9 +77,9 @@ def meetings(book: int) -> Iterator[dict[str, Any]]:
     """The fields of `exports.calendar.Meeting` for every meeting, in order of time."""
     query = Interaction.objects.filter(book_id=book, kind=Kind.MEETING).order_by("at", "key")
     columns = ("id", "key", "at", "ends_at", "subject", "content__text", "flags")
-    for part in chunks(query.values_list(*columns).iterator(chunk_size=_STEP), _STEP):
-        parties = _addresses([row[0] for row in part])
-        for i, key, at, ends_at, subject, text, flags in part:
+    for part in chunks(list(query.values_list("id", flat=True)), _STEP):
+        parties = _addresses(part)
+        for i, key, at, ends_at, subject, text, flags in query.filter(id__in=part).values_list(*columns):
             organizers = [address for role, address in parties[i] if role == Part.ORGANIZER]
             yield {
                 "id": str(UUID(bytes=bytes(key))),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from comity.core.names import sort_name
+from comity.core.search import plain
 from comity.store.models import Person
 from comity.store.queries.people import like
 from comity.store.sql import ints, rows, uuid_hex
@@ -15,14 +16,18 @@ from comity.store.sql import ints, rows, uuid_hex
 
 def by_uuid(book: int, uuid: str) -> Person | None:
     """The person with this UUID, or the one it was merged into; None where this book has none."""
-    person = Person.objects.filter(book_id=book, uuid=uuid).select_related("merged_into").first()
+    numbered = ("relationship__metrics", "merged_into__relationship__metrics")
+    person = Person.objects.filter(book_id=book, uuid=uuid).select_related(*numbered).first()
     return person.merged_into or person if person else None
 
 
 def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
     """(uuid, name, an address) of people whose address or name is exactly this; else whose name contains it."""
-    exact, named = words.strip().lower(), sort_name(words.strip())
+    words = plain(words).strip()
+    exact, named = words.lower(), sort_name(words)
     patterns = [f"%{like(sort_name(word))}%" for word in words.split()]
+    if not words:
+        return []
     with connection.cursor() as cursor:
         select = (
             f"SELECT DISTINCT {uuid_hex('h.uuid')}, h.name, COALESCE((SELECT MIN(e.value) FROM store_identifier e "
@@ -38,7 +43,7 @@ def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
             found = rows(
                 cursor, f"{select} WHERE p.book_id = %s AND h.sort_name = %s LIMIT 11", [book, named]
             )
-            same = [row for row in found if row[1].casefold() == words.strip().casefold()]
+            same = [row for row in found if row[1].casefold() == words.casefold()]
             found = same if len(same) == 1 else found
         if not found:
             where = " AND h.sort_name LIKE %s ESCAPE '\\'" * len(patterns)
@@ -69,28 +74,30 @@ def contact_days(relationship: int, since: int, until: int) -> list[tuple[int, i
         )
 
 
-def timeline(
-    book: int, persons: Sequence[int], before: tuple[int, int] | None, until: int, limit: int
-) -> list[Any]:
-    """(id, key, kind, at, contact, subject, snippet) of what passed with these persons, newest first.
+def timeline(persons: Sequence[int], before: tuple[int, bytes] | None, until: int, limit: int) -> list[Any]:
+    """(key, kind, at, contact, subject, snippet) of what passed with these persons, newest first.
 
-    before: (at, id) of the last entry of the page before; until: instants from this on are left out.
+    before: (at, key) of the last entry of the page before; until: instants from this on are left out.
     """
-    after = "AND (p.at < %s OR (p.at = %s AND p.interaction_id < %s)) " if before else ""
+    after = "AND (p.at < %s OR (p.at = %s AND i.key < %s)) " if before else ""
     arguments = [until, *([before[0], before[0], before[1]] if before else [])]
     with connection.cursor() as cursor:
-        identifiers = [
+        handles = [
             i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE person_id IN {ints(persons)}")
         ]
-        return rows(
+        found = rows(
             cursor,
-            "SELECT i.id, i.key, i.kind, i.at, MAX(p.contact), i.subject, i.snippet FROM store_participant p "
-            f"JOIN store_interaction i ON i.id = p.interaction_id WHERE p.identifier_id IN {ints(identifiers)} "
-            f"AND p.contact > 0 AND p.at < %s {after}"
-            "GROUP BY i.id, i.key, i.kind, i.at, i.subject, i.snippet ORDER BY i.at DESC, i.id DESC LIMIT "
-            f"{int(limit)}",
+            "SELECT i.key, i.kind, p.at, p.contact, i.subject, i.snippet FROM store_participant p "
+            f"JOIN store_interaction i ON i.id = p.interaction_id WHERE p.identifier_id IN {ints(handles)} "
+            f"AND p.at < %s AND p.contact > 0 {after}"
+            f"ORDER BY p.at DESC, i.key DESC LIMIT {int(limit) * max(1, len(handles))}",
             arguments,
         )
+    once: dict[bytes, tuple[Any, ...]] = {}
+    for key, kind, at, contact, subject, snippet in found:
+        seen = once.get(bytes(key))
+        once[bytes(key)] = (bytes(key), kind, at, contact | (seen[3] if seen else 0), subject, snippet)
+    return list(once.values())[:limit]
 
 
 def interaction(book: int, key: bytes) -> tuple[Any, ...] | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -28,13 +29,14 @@ _KEY, _WHAT = 200, 300
 @desk_page
 @require_safe
 def today_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
-    """The short list, or all of it with `?all=1`; the first run where the book is empty."""
+    """The short list, all of it with `?all=1`, as it was with `?as_of=DATE`; the first run in an empty book."""
     everything = "all" in request.GET
-    today = answers.today(scope, limit=_ALL) if everything else answers.today(scope)
+    as_of = parse_date(request.GET.get("as_of", "")[:10]) if "as_of" in request.GET else None
+    today = answers.today(scope, as_of=as_of, limit=_ALL if everything else answers.LIMIT)
     if not (today.items or today.meetings) and books.is_empty(scope):
         return redirect("welcome")
     groups = [(group, list(items)) for group, items in groupby(today.items, key=attrgetter("group"))]
-    context = {"page": "today", "today": today, "groups": groups, "all": everything}
+    context = {"page": "today", "today": today, "groups": groups, "all": everything, "as_of": as_of}
     return render(request, "comity/today.html", context)
 
 

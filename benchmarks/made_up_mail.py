@@ -1,0 +1,130 @@
+"""A mailbox of made-up mail of any size: text, HTML, attachments, threads, lists; the same for the same seed."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import random
+from collections.abc import Iterator
+from email.utils import formatdate
+from pathlib import Path
+
+ME = "kim.morgan@home.example"
+_PEOPLE = 3000
+_BEGUN, _ENDED = 1_104_537_600, 1_735_689_600
+_SYLLABLES = [consonant + vowel for consonant in "bdfklmnrstv" for vowel in "aeio"]
+
+
+class Writer:
+    """Writes messages in order of time; remembers what can be answered."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.words = ["".join(self.chance.choices(_SYLLABLES, k=2 + n % 3)) for n in range(12_000)]
+        self.weights = list(itertools.accumulate(1 / (n + 3) for n in range(len(self.words))))
+        self.paragraphs = [self._paragraph() for _ in range(4000)]
+        noise = self.chance.randbytes(1 << 20)
+        self.attachment = base64.encodebytes(noise)
+        self.open: list[tuple[str, int, str]] = []
+
+    def _paragraph(self) -> str:
+        chosen = self.chance.choices(self.words, cum_weights=self.weights, k=self.chance.randint(20, 90))
+        lines = [" ".join(chosen[n : n + 11]) for n in range(0, len(chosen), 11)]
+        return "\n".join(lines).capitalize() + ".\n"
+
+    def message(self, number: int, at: int) -> bytes:
+        """One message with its separator line."""
+        chance = self.chance
+        other = int(chance.paretovariate(0.7)) % _PEOPLE
+        parent = chance.choice(self.open) if self.open and chance.random() < 0.4 else None
+        if parent:
+            other = parent[1]
+        subject = f"Re: {parent[2]}" if parent else " ".join(chance.choices(self.words, k=4))
+        identity = f"<{number}.{at}@mail.example>"
+        self.open.append((identity, other, subject.removeprefix("Re: ")))
+        if len(self.open) > 200:
+            self.open.pop(chance.randrange(200))
+        return self._head(number, at, other, identity, parent[0] if parent else "", subject) + self._body(
+            number
+        )
+
+    def _head(self, number: int, at: int, other: int, identity: str, parent: str, subject: str) -> bytes:
+        chance = self.chance
+        them = f'"{self.words[other].title()} {self.words[other + 50].title()}" <p{other}@firm{other % 300}.example>'
+        mine = f"Kim Morgan <{ME}>"
+        sender, to = (mine, them) if chance.random() < 0.35 else (them, mine)
+        lines = [
+            f"From mail@mail.example {_asctime(at)}",
+            f"From: {sender}",
+            f"To: {to}",
+            f"Date: {formatdate(at)}",
+            f"Subject: {subject}",
+            f"Message-ID: {identity}",
+        ]
+        if number % 5 == 0:
+            extra = ", ".join(
+                f"p{chance.randrange(_PEOPLE)}@firm{chance.randrange(300)}.example" for _ in range(3)
+            )
+            lines.append(f"Cc: {extra}")
+        if parent:
+            lines += [f"In-Reply-To: {parent}", f"References: {parent}"]
+        if number % 11 == 0:
+            lines += ["List-Id: <talk.lists.example>", "List-Post: <mailto:talk@lists.example>"]
+        return "\n".join(lines).encode() + b"\nMIME-Version: 1.0\n"
+
+    def _body(self, number: int) -> bytes:
+        chance = self.chance
+        text = "\n".join(chance.choices(self.paragraphs, k=chance.randint(1, 8)))
+        plain = (
+            f'Content-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\n\n{text}\n'.encode()
+        )
+        if number % 3:
+            return plain + b"\n"
+        paragraphs = "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
+        page = (
+            f'Content-Type: text/html; charset="utf-8"\n\n<html><body>{paragraphs}</body></html>\n'.encode()
+        )
+        if number % 12 == 3:
+            return page + b"\n"
+        parts = [plain, page] if number % 12 != 6 else [plain, self._attached()]
+        kind = b"alternative" if number % 12 != 6 else b"mixed"
+        body = b"".join(b"--=_part\n" + part for part in parts)
+        return b"Content-Type: multipart/" + kind + b'; boundary="=_part"\n\n' + body + b"--=_part--\n\n"
+
+    def _attached(self) -> bytes:
+        size = self.chance.randrange(100, 3000) * 77
+        start = self.chance.randrange(max(1, len(self.attachment) - size)) // 77 * 77
+        name = self.chance.choice(self.words)
+        head = (
+            f'Content-Type: application/octet-stream; name="{name}.bin"\n'
+            f'Content-Disposition: attachment; filename="{name}.bin"\nContent-Transfer-Encoding: base64\n\n'
+        )
+        return head.encode() + self.attachment[start : start + size]
+
+
+def _asctime(at: int) -> str:
+    """A time as mbox separators have it: "Thu Nov  1 10:00:00 2018"."""
+    weekday, day, month, year, clock = formatdate(at).replace(",", "").split()[:5]
+    return f"{weekday} {month} {int(day):>2} {clock} {year}"
+
+
+def messages(seed: int) -> Iterator[bytes]:
+    """Messages without end, a few minutes to hours apart."""
+    writer = Writer(seed)
+    at = _BEGUN
+    for number in itertools.count(1):
+        at += writer.chance.randrange(60, 6000)
+        yield writer.message(number, min(at, _ENDED))
+
+
+def write(path: Path, size: int, seed: int = 1) -> int:
+    """Write an mbox of at least `size` bytes; how many messages it holds."""
+    written = count = 0
+    with path.open("wb") as file:
+        for message in messages(seed):
+            file.write(message)
+            written += len(message)
+            count += 1
+            if written >= size:
+                return count
+    return count

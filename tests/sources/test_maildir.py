@@ -1,0 +1,115 @@
+"""Maildir: nothing but regular files is opened, and nothing outside the folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from comity.core.records import Interaction, Record
+from comity.sources import Place
+from comity.sources import maildir as module
+from comity.sources.maildir import source
+
+
+def _mail(subject: str) -> bytes:
+    return f"From: ama@quill.example\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: {subject}\n\nhi\n".encode()
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    for part in ("cur", "new", "tmp"):
+        (tmp_path / "box" / part).mkdir(parents=True)
+    return tmp_path / "box"
+
+
+def _read(box: Path) -> list[str]:
+    return [_shown(record) for record in source.read(Place(box, "box"))]
+
+
+def _shown(record: Record) -> str:
+    return record.subject if isinstance(record, Interaction) else f"! {record[1]}"
+
+
+def test_messages_of_cur_and_new_are_read_and_those_of_tmp_are_not(box: Path) -> None:
+    (box / "cur" / "1.a:2,S").write_bytes(_mail("read"))
+    (box / "new" / "2.a").write_bytes(_mail("unread"))
+    (box / "tmp" / "3.a").write_bytes(_mail("half written"))
+    (box / "cur" / ".hidden").write_bytes(_mail("hidden"))
+    assert source.recognise(Place(box, "box")) == 90
+    assert _read(box) == ["read", "unread"]
+
+
+def test_folders_within_it_are_read_too(box: Path) -> None:
+    (box / ".Sent" / "cur").mkdir(parents=True)
+    (box / ".Sent" / "cur" / "1").write_bytes(_mail("sent"))
+    (box / "new" / "1").write_bytes(_mail("unread"))
+    assert _read(box) == ["unread", "sent"]
+
+
+def test_a_folder_without_cur_and_new_is_no_maildir(tmp_path: Path) -> None:
+    (tmp_path / "cur").mkdir()
+    assert source.recognise(Place(tmp_path, "x")) == 0
+    assert source.recognise(Place(tmp_path / "cur", "x")) == 0
+
+
+def test_links_pipes_and_folders_among_the_messages_are_reported(box: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside").write_bytes(_mail("outside"))
+    (box / "cur" / "1").symlink_to(tmp_path / "outside")
+    (box / "cur" / "2").symlink_to("../../outside")
+    os.mkfifo(box / "cur" / "3")
+    (box / "cur" / "4").mkdir()
+    (box / "cur" / "5").write_bytes(_mail("real"))
+    assert _read(box) == ["! unreadable", "! unreadable", "! not-a-file", "! not-a-file", "real"]
+
+
+def test_linked_folders_are_not_entered(box: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (other / "cur").mkdir(parents=True)
+    (other / "cur" / "1").write_bytes(_mail("outside"))
+    (box / ".Linked").symlink_to(other)
+    (box / ".Half").mkdir()
+    (box / ".Half" / "cur").symlink_to(other / "cur")
+    assert _read(box) == []
+
+
+def test_a_message_that_vanishes_is_reported(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (box / "new" / "1.a").write_bytes(_mail("there"))
+    listed = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: ["0.gone", *listed(folder)] if Path(folder).name == "new" else [])
+    assert _read(box) == ["! unreadable", "there"]
+
+
+def test_a_message_that_moved_while_the_folder_was_read_is_found_again(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (box / "cur" / "1.a:2,S").write_bytes(_mail("moved"))
+    listed = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda folder: ["1.a"] if Path(folder).name == "new" else listed(folder))
+    assert _read(box) == ["moved", "moved"]
+
+
+def test_a_message_that_cannot_be_read_through_is_reported(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (box / "cur" / "1").write_bytes(_mail("one"))
+
+    def fail(raw: bytes, number: int) -> Record:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(module, "read_message", fail)
+    assert _read(box) == ["! unreadable"]
+
+
+def test_a_message_larger_than_the_limit_is_reported(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SIZE_LIMIT", 10)
+    (box / "cur" / "1").write_bytes(_mail("one"))
+    assert _read(box) == ["! too-large"]
+
+
+def test_no_descriptor_stays_open(box: Path) -> None:
+    for number in range(5):
+        (box / "cur" / str(number)).write_bytes(_mail("x"))
+    (box / "cur" / "folder").mkdir()
+    before = len(os.listdir("/proc/self/fd"))
+    _read(box)
+    assert len(os.listdir("/proc/self/fd")) == before

@@ -1,0 +1,411 @@
+"""One message to one interaction, judged by the standard library's own parser where that can judge."""
+
+from __future__ import annotations
+
+import email
+from email.header import Header, decode_header, make_header
+from email.utils import format_datetime, formataddr, getaddresses, parsedate_to_datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from comity.core.keys import short_hash
+from comity.core.records import Flag, Handle, Interaction, Party, Problem
+from comity.sources._message import CROWD, TEXT_LIMIT, read_message, snippet, text_of_html
+
+HEAD = b"From: Ama Osei <ama@quill.example>\nDate: Mon, 1 Jan 2024 10:00:00 +0100\nSubject: Tea\n"
+TO = b"To: Bo <bo@quill.example>\n"
+
+
+def _read(raw: bytes, envelope: bytes = b"") -> Interaction:
+    found = read_message(raw, 7, envelope)
+    assert isinstance(found, Interaction), found
+    return found
+
+
+def _emails(found: Interaction) -> list[str]:
+    return [party.handle.value for party in found.parties]
+
+
+def _problem(raw: bytes) -> str:
+    found = read_message(raw, 7)
+    assert isinstance(found, Problem)
+    assert found.position == 7
+    return found.code
+
+
+def test_a_plain_message_is_read_whole() -> None:
+    found = _read(HEAD + TO + b"Message-ID: <1@quill.example>\nIn-Reply-To: <0@quill.example>\n\nGood day,\nBo.\n")
+    assert (found.at, found.offset, found.subject) == (1_704_099_600, 60, "Tea")
+    assert (found.text, found.snippet, found.flags) == ("Good day,\nBo.", "Good day, Bo.", 0)
+    assert (found.ref, found.parent) == (short_hash("1@quill.example"), short_hash("0@quill.example"))
+    assert found.parties == (
+        Party(1, Handle("email", "ama@quill.example"), "Ama Osei"),
+        Party(2, Handle("email", "bo@quill.example"), "Bo"),
+    )
+    assert found.position == 7
+
+
+def test_line_ends_and_blank_lines_at_the_end_make_no_other_message() -> None:
+    plain = _read(HEAD + TO + b"\nOne\nTwo\n")
+    assert _read((HEAD + TO + b"\nOne\nTwo\n").replace(b"\n", b"\r\n")) == plain
+    assert _read(HEAD + TO + b"\nOne\nTwo\n\n\n") == plain
+
+
+def test_a_copy_with_other_marks_is_the_same_message_with_another_digest() -> None:
+    raw = HEAD + TO + b"Message-ID: <1@quill.example>\n\nHi\n"
+    plain, marked = _read(raw), _read(b"Precedence: bulk\n" + raw)
+    assert plain.key == marked.key
+    assert plain.digest != marked.digest
+
+
+def test_without_an_id_the_content_tells_messages_apart() -> None:
+    one, same, other = _read(HEAD + b"\nHi\n"), _read(b"Precedence: bulk\n" + HEAD + b"\nHi"), _read(HEAD + b"\nHo\n")
+    assert one.key == same.key
+    assert one.key != other.key
+    assert one.ref == 0
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n", b"no header at all\nreally\n", b"X-Other: thing\n\nbody\n"])
+def test_what_has_no_header_of_a_message_is_reported(raw: bytes) -> None:
+    assert _problem(raw) == "no-headers"
+
+
+@pytest.mark.parametrize("date", [b"", b"Date:\n", b"Date: soon\n", b"Date: Mon, 99 Foo 2024\n", b"Date: 1 Jan 99999 10:00\n"])
+def test_a_message_without_any_date_is_reported(date: bytes) -> None:
+    assert _problem(b"From: a@quill.example\n" + date + b"\nhi\n") == "no-date"
+
+
+def test_the_last_hop_dates_a_message_that_does_not() -> None:
+    raw = b"From: a@quill.example\nReceived: by mx.example; Mon, 1 Jan 2024 10:00:00 +0100\n\nhi\n"
+    assert _read(raw).at == 1_704_099_600
+
+
+@pytest.mark.parametrize(
+    "line", [b"From a@quill.example Mon Jan  1 09:00:00 2024", b"From - Mon Jan 1 09:00 2024", b"From 1@xxx Mon Jan 01 09:00:00 +0000 2024"]
+)
+def test_the_separator_of_a_mailbox_dates_a_message_that_nothing_else_dates(line: bytes) -> None:
+    assert _read(b"From: a@quill.example\n\nhi\n", line).at == 1_704_099_600
+
+
+def test_of_doubled_headers_the_first_counts() -> None:
+    raw = (
+        b"From: One <one@quill.example>\nFrom: two@quill.example\nDate: Mon, 1 Jan 2024 10:00:00 +0100\n"
+        b"date: Tue, 2 Jan 2024 10:00:00 +0000\nMessage-ID: <1@x>\nMessage-Id: <2@x>\nSubject: A\nSUBJECT: B\n\nhi\n"
+    )
+    found = _read(raw)
+    assert (_emails(found), found.at, found.offset) == (["one@quill.example"], 1_704_099_600, 60)
+    assert (found.ref, found.subject) == (short_hash("1@x"), "A")
+
+
+def test_names_and_subjects_in_encoded_words_are_read() -> None:
+    raw = (
+        b"From: =?iso-8859-1?Q?J=F6rg_M=FCller?= <joerg@quill.example>\nDate: Mon, 1 Jan 2024 10:00:00 +0100\n"
+        b"To: =?utf-8?b?xb1vZmll?= =?utf-8?q?_Nov=C3=A1?= <zofie@quill.example>\n"
+        b"Subject: =?utf-8?q?Caf=C3=A9?=\n =?utf-8?q?_au_lait?=\n\nhi\n"
+    )
+    found = _read(raw)
+    assert [party.name for party in found.parties] == ["Jörg Müller", "Žofie Nová"]
+    assert found.subject == "Café au lait"
+
+
+def test_control_characters_hidden_in_encoded_words_do_not_pass() -> None:
+    raw = HEAD.replace(b"Tea", b"=?utf-8?q?a=00b=0D=0ABcc:_evil=40x=2Eexample?=") + (
+        b'To: =?utf-8?q?J=00=0D=0Ao?= <jo@quill.example>, "x\0y" <b\0c@quill.example>\n\nhi\0there\n'
+    )
+    found = _read(raw)
+    assert not any(c in found.subject + found.text for c in "\0\r\n")
+    assert "evil@x.example" not in _emails(found)
+    assert all(c.isprintable() for address in _emails(found) for c in address)
+
+
+@pytest.mark.parametrize("encoding", [b"=?nope?q?ab?=", b"=?utf-8?x?ab?=", b"=?utf-8?b?!!!?=", b"=?utf-8?q?=C3?=", b"=?="])
+def test_an_encoded_word_that_cannot_be_read_does_no_harm(encoding: bytes) -> None:
+    found = _read(HEAD.replace(b"Tea", encoding).replace(b"Ama Osei", encoding) + b"\nhi\n")
+    assert _emails(found) == ["ama@quill.example"]
+    assert found.text == "hi"
+
+
+@pytest.mark.parametrize(
+    ("charset", "body", "text"),
+    [
+        (b"utf-8", "Žofie".encode(), "Žofie"),
+        (b"iso-8859-2", "Žofie".encode("iso-8859-2"), "Žofie"),
+        (b"windows-1252", b"\x93quoted\x94", "“quoted”"),
+        (b"koi8-r", "Привет".encode("koi8-r"), "Привет"),
+        (b"iso-2022-jp", "日本".encode("iso-2022-jp"), "日本"),
+        (b"gb18030", "中文".encode("gb18030"), "中文"),
+    ],
+)
+def test_the_body_is_read_in_its_charset(charset: bytes, body: bytes, text: str) -> None:
+    assert _read(HEAD + b"Content-Type: text/plain; charset=" + charset + b"\n\n" + body + b"\n").text == text
+
+
+def test_an_unknown_charset_is_read_as_well_as_can_be() -> None:
+    assert _read(HEAD + b"Content-Type: text/plain; charset=nope\n\nh\xe9llo\n").text.startswith("h")
+
+
+def test_a_body_that_is_not_what_it_says_is_read_by_the_patient_parser() -> None:
+    raw = HEAD + (
+        b"To: =?utf-8?b?xb1vZmll?= <zofie@quill.example>\n"
+        b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html; charset=nope\n\n<p>Hello</p>\n"
+        b"--b\nContent-Transfer-Encoding: base64\nContent-Type: image/png\n\n!!!!\n--b--\n"
+    )
+    found = _read(raw)
+    assert (found.text, found.subject) == ("Hello", "Tea")
+    assert found.parties[1] == Party(2, Handle("email", "zofie@quill.example"), "Žofie")
+
+
+def test_the_patient_parser_reads_plain_text_in_its_charset() -> None:
+    raw = HEAD + b"Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: base64\n\n!!6Q==\n"
+    assert _read(raw).text == "é"
+
+
+def test_of_html_alone_the_words_are_kept() -> None:
+    body = b"<html><style>p{}</style><p>Dear&nbsp;Bo,</p><script>evil()</script><div>see <b>you</b></div></html>"
+    found = _read(HEAD + b"Content-Type: text/html\n\n" + body)
+    assert found.text.split() == ["Dear", "Bo,", "see", "you"]
+
+
+def test_huge_html_is_stripped_too() -> None:
+    source = "<div>" * 20_000 + "<script>evil()</script><style>p{}</style>see<br>you" + "<script>never closed"
+    assert text_of_html(source).split() == ["see", "you"]
+
+
+def test_plain_text_is_preferred_to_html() -> None:
+    raw = HEAD + (
+        b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>no</p>\n"
+        b"--b\nContent-Type: text/plain\n\nyes\n--b--\n"
+    )
+    assert _read(raw).text == "yes"
+
+
+def test_a_multipart_that_never_ends_is_read_so_far() -> None:
+    assert _read(HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhalf a").text == "half a"
+
+
+def test_mailmans_veiled_addresses_are_read() -> None:
+    raw = b"From: ama at quill.example (Ama Osei)\nDate: Mon, 1 Jan 2024 10:00:00 +0100\nSubject: Tea\n\nhi\n"
+    assert _read(raw).parties == (Party(1, Handle("email", "ama@quill.example"), "Ama Osei"),)
+
+
+def test_nobody_is_named_twice_and_the_weightier_part_counts() -> None:
+    raw = HEAD + b"To: bo@quill.example, BO@Quill.example\nCc: bo@quill.example, ama@quill.example\n\nhi\n"
+    assert [(p.part, p.handle.value) for p in _read(raw).parties] == [(1, "ama@quill.example"), (2, "bo@quill.example")]
+
+
+def test_what_is_no_address_is_nobody() -> None:
+    raw = HEAD + b"To: undisclosed-recipients:;, nobody, @x.example, a@, <>, \"a b\"@x.example, bo@quill.example\n\nhi\n"
+    assert _emails(_read(raw))[-1] == "bo@quill.example"
+    assert len(_emails(_read(raw))) == 2
+
+
+def test_the_address_of_a_list_is_marked_as_one() -> None:
+    raw = HEAD + b"To: gardeners@lists.example\nCc: bo@quill.example\nList-Id: Gardeners <gardeners.lists.example>\n\nhi\n"
+    found = _read(raw)
+    assert [(p.part, p.handle.value) for p in found.parties][1:] == [(9, "gardeners@lists.example"), (3, "bo@quill.example")]
+    assert found.flags == Flag.LIST
+
+
+def test_the_address_to_post_to_is_a_list_too() -> None:
+    raw = HEAD + b"To: g@lists.example\nList-Post: <mailto:g@lists.example?subject=x>\n\nhi\n"
+    assert [p.part for p in _read(raw).parties] == [1, 9]
+
+
+@pytest.mark.parametrize(
+    ("lines", "flags"),
+    [
+        (b"List-Unsubscribe: <https://x.example>\n", Flag.BULK),
+        (b"List-Unsubscribe: <https://x.example>\nList-Post: NO\n", Flag.BULK | Flag.LIST),
+        (b"List-Unsubscribe: <https://x.example>\nList-Post: <mailto:g@x.example>\n", Flag.LIST),
+        (b"Precedence: bulk\n", Flag.BULK),
+        (b"Precedence: list\n", Flag.LIST),
+        (b"Precedence: auto_reply\n", Flag.AUTOMATIC),
+        (b"Auto-Submitted: no\n", Flag.NONE),
+        (b"Auto-Submitted: auto-generated\n", Flag.AUTOMATIC),
+        (b"Return-Path: <>\n", Flag.AUTOMATIC),
+        (b"Feedback-ID: 1\n", Flag.BULK),
+        (b"X-Autoreply: yes\n", Flag.AUTOMATIC),
+        (b"Content-Type: multipart/report; boundary=b\n", Flag.AUTOMATIC),
+        (b"", Flag.NONE),
+    ],
+)
+def test_bulk_automatic_and_list_mail_is_flagged(lines: bytes, flags: Flag) -> None:
+    assert _read(HEAD + lines + b"\nhi\n").flags == flags
+
+
+def test_a_machine_is_known_by_its_address() -> None:
+    assert _read(HEAD.replace(b"ama@", b"no-reply@") + b"\nhi\n").flags == Flag.AUTOMATIC
+
+
+def test_a_message_to_a_crowd_is_bulk() -> None:
+    for number, flags in ((CROWD - 1, Flag.NONE), (CROWD, Flag.BULK)):
+        crowd = ", ".join(f"p{i}@quill.example" for i in range(number)).encode()
+        assert _read(HEAD + b"To: " + crowd + b"\n\nhi\n").flags == flags
+
+
+def test_long_text_is_cut_and_flagged() -> None:
+    found = _read(HEAD + b"\n" + b"x" * (TEXT_LIMIT + 1))
+    assert (len(found.text), found.flags) == (TEXT_LIMIT, Flag.TRUNCATED)
+
+
+def test_the_answered_message_is_the_last_reference_where_nothing_else_says() -> None:
+    assert _read(HEAD + b"References: <1@x> <2@x>\n\nhi\n").parent == short_hash("2@x")
+    assert _read(HEAD + b"References: none\n\nhi\n").parent == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"), [(b"+0530", 330), (b"-0800 (PST)", -480), (b"GMT", None), (b"+1400", 840)]
+)
+def test_the_senders_offset_is_kept(zone: bytes, offset: int | None) -> None:
+    assert _read(HEAD.replace(b"+0100", zone) + b"\nhi\n").offset == offset
+
+
+def test_a_snippet_begins_with_the_senders_own_words() -> None:
+    assert snippet("On Monday Bo wrote:\n> old\n| older\n\n new\nwords\n") == "new words"
+    assert len(snippet("word " * 100)) == 200
+
+
+@pytest.mark.parametrize("character", [b"<", b"(", b"[", b'"', b"a:", b",;", b"\\", b"@", b"(("])
+def test_twenty_thousand_brackets_do_no_harm(character: bytes) -> None:
+    found = _read(HEAD + b"To: " + character * 20_000 + b" bo@quill.example\n\nhi\n")
+    assert (found.subject, found.text) == ("Tea", "hi")
+
+
+@pytest.mark.parametrize("form", ["p%d@quill.example", "P %d <p%d@quill.example>", "p%d at quill.example (P)"])
+def test_forty_thousand_recipients_are_all_read(form: str) -> None:
+    crowd = ", ".join(form.replace("%d", str(i)) for i in range(40_000)).encode()
+    found = _read(HEAD + b"To: " + crowd + b"\n\nhi\n")
+    assert found.flags == Flag.BULK
+    assert len(found.parties) == 40_001 if " at " not in form else len(found.parties) > 1000
+
+
+@pytest.mark.parametrize("depth", [3, 600, 3_000])
+def test_parts_within_parts_are_read_or_reported(depth: int) -> None:
+    raw = HEAD + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(depth))
+    found = read_message(raw + b"Content-Type: text/plain\n\nhi\n", 7)
+    if depth == 3:
+        assert isinstance(found, Interaction)
+        assert found.text == "hi"
+    elif isinstance(found, Problem):
+        assert found.code == "unreadable"
+
+
+def test_messages_within_messages_are_read_without_end() -> None:
+    assert _read(HEAD + b"Content-Type: message/rfc822\n\nFrom: a@x.example\n" * 3_000 + b"\n\nhi").subject == "Tea"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        HEAD.replace(b"Tea", b"=?utf-8?q?a=00?= " * 60_000) + b"\nhi",
+        HEAD.replace(b"Ama Osei", b"N" * 1_000_000) + b"\nhi",
+        HEAD + b"X: y\n" * 200_000 + b"\nhi",
+        HEAD + b"Content-Type: text/html\n\n" + b"<br x" * 190_000,
+        HEAD + b"Content-Type: text/html\n\n" + b"<" * 1_900_000,
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nhi\n" * 100_000,
+        HEAD + b"Content-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n" + b"AAAA" * 1_000,
+        HEAD + b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\n" + b"MIAG" * 1_000,
+    ],
+    ids=["encoded words", "long name", "many headers", "open tags", "brackets", "parts", "TNEF", "S/MIME"],
+)
+def test_what_is_made_to_take_long_is_read_within_bounds(raw: bytes) -> None:
+    found = _read(raw)
+    assert len(found.subject) <= 1000
+    assert len(found.text) <= TEXT_LIMIT
+    assert all(len(party.name) <= 200 for party in found.parties)
+
+
+@pytest.mark.parametrize("name", ["<svg onload=x>", "{{constructor}}", "\u202egnirts", "=cmd|x"])
+def test_names_made_to_do_harm_stay_text(name: str) -> None:
+    raw = HEAD.replace(b"Ama Osei", Header(name, "utf-8").encode().encode()) + b"\nhi\n"
+    assert _read(raw).parties[0].handle.value == "ama@quill.example"
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(raw=st.binary(max_size=400), changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8))
+def test_whatever_the_bytes_there_is_an_interaction_or_a_problem(raw: bytes, changes: list[tuple[int, int]]) -> None:
+    damaged = bytearray(HEAD + TO + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + raw)
+    for place, value in changes:
+        damaged[place % len(damaged)] = value
+    found = read_message(bytes(damaged), 7)
+    assert isinstance(found, Interaction | Problem)
+    found_raw = read_message(raw, 7)
+    assert isinstance(found_raw, Interaction | Problem)
+
+
+_WORD = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=12)
+_NAME = st.lists(_WORD, max_size=3).map(" ".join)
+_ADDRESS = st.from_regex(r"[a-z][a-z0-9.+_-]{0,8}[a-z0-9]@[a-z]{1,8}\.example", fullmatch=True)
+_PERSON = st.tuples(_NAME, _ADDRESS)
+_DATE = st.datetimes(
+    min_value=parsedate_to_datetime("1 Jan 1971 00:00:00 -0000"),
+    max_value=parsedate_to_datetime("1 Jan 2037 00:00:00 -0000"),
+    timezones=st.timezones().filter(lambda zone: zone.key.startswith(("Europe", "Asia", "America"))),
+).map(lambda moment: moment.replace(microsecond=0))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    sender=_PERSON,
+    to=st.lists(_PERSON, max_size=4),
+    cc=st.lists(_PERSON, max_size=3),
+    moment=_DATE,
+    subject=st.lists(_WORD, max_size=5).map(" ".join),
+    identity=_ADDRESS,
+)
+def test_a_normal_message_is_read_as_the_standard_library_reads_it(
+    sender: Any, to: list[Any], cc: list[Any], moment: Any, subject: str, identity: str
+) -> None:
+    lines = [
+        f"From: {formataddr(sender)}",
+        f"Date: {format_datetime(moment)}",
+        f"Subject: {Header(subject, 'utf-8').encode()}",
+        f"Message-ID: <{identity}>",
+    ]
+    for field, people in (("To", to), ("Cc", cc)):
+        if people:
+            lines.append(f"{field}: " + ",\n ".join(formataddr(person) for person in people))
+    raw = ("\n".join(lines) + "\n\nhi\n").encode()
+    _assert_as_the_standard_library(raw, _read(raw))
+
+
+def _assert_as_the_standard_library(raw: bytes, found: Interaction) -> None:
+    judge = email.message_from_bytes(raw)
+    assert found.at == int(parsedate_to_datetime(judge["Date"]).timestamp())
+    assert found.subject == " ".join(str(make_header(decode_header(judge["Subject"] or ""))).split())[:1000]
+    assert found.ref == short_hash((judge["Message-ID"] or "").strip().strip("<>"))
+    people = [
+        [address for _, address in getaddresses(judge.get_all(field, [])) if "@" in address]
+        for field in ("From", "To", "Cc", "Bcc")
+    ]
+    expected = dict.fromkeys(address.lower() for part in (people[0][:1], *people[1:]) for address in part)
+    assert _emails(found) == list(expected)
+
+
+@pytest.mark.slow
+def test_public_mail_is_read_as_the_standard_library_reads_it(shared_data: Any) -> None:
+    from comity.sources import Place
+    from comity.sources.mbox import source
+
+    path = shared_data / "mail" / "r-lists.mbox"
+    if not path.is_file():
+        pytest.skip("No public mailbox here.")
+    content = path.read_bytes()
+    starts: list[Interaction] = []
+    for record in source.read(Place(path, path.name)):
+        assert isinstance(record, Interaction)
+        starts.append(record)
+    assert len(starts) == 9_076
+    unlike = 0
+    for number in range(0, len(starts), 25):
+        start = starts[number].position
+        end = starts[number + 1].position if number + 1 < len(starts) else len(content)
+        raw = content[start:end].partition(b"\n")[2]
+        if any("@" in address for _, address in getaddresses([email.message_from_bytes(raw)["From"] or ""])):
+            _assert_as_the_standard_library(raw, starts[number])
+        else:
+            unlike += 1
+    assert unlike * 100 < len(starts) / 25
