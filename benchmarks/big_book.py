@@ -92,7 +92,7 @@ def _span(chance: random.Random, now: int) -> tuple[float, float]:
 def _parties(
     chance: random.Random, kind: Kind, person: int, people: int
 ) -> tuple[tuple[int, str, str, str], ...]:
-    others = [person] + [chance.randrange(people) for _ in range(chance.choice((0, 0, 0, 0, 1, 2)))]
+    others = [person, *chance.sample(near, k=chance.choice((0, 0, 0, 0, 1, 2)))]
     faces = [named(other) for other in others]
     if kind == Kind.MEETING:
         parts = [int(Part.ORGANIZER)] + [int(Part.ATTENDEE)] * len(faces)

@@ -34,9 +34,9 @@ def mail(
     answers: str = "",
     name: str = "",
 ) -> Interaction:
-    """A mail of a day; its Message-ID is made of day, hour, sender and number."""
+    """A mail of a day; its Message-ID is made of day, hour, number and people."""
     at = days.start_of(day) + hour * 3600
-    identity = f"{day}.{hour}.{number}.{sender}"
+    identity = f"{day}.{hour}.{number}.{sender}.{to}"
     parties = [Party(Part.SENDER, Handle("email", sender), name or NAMES.get(sender, ""))]
     parties += [Party(Part.TO, Handle("email", address), NAMES.get(address, "")) for address in to]
     return _interaction(Kind.MAIL, at, identity, subject, text, parties, parent=short_hash(answers))

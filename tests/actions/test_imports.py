@@ -11,11 +11,12 @@ from django.conf import settings
 
 from comity.actions import imports
 from comity.actions.me import add_address
-from comity.core.errors import Busy, Invalid, NotFound, WrongState
+from comity.core.errors import Busy, Invalid, NotFound, Stopped, WrongState
 from comity.core.records import Card, Handle, Interaction, Mine, Problem, Record
 from comity.sources._message import read_message
 from comity.store.access import Scope
-from comity.store.models import Batch, Identifier, Interaction as Stored, Person, Proposal
+from comity.store.models import Batch, Identifier, Person, Proposal
+from comity.store.models import Interaction as Stored
 from tests.made_up import ME, Mail, bring, new_scope, take_back, written
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +66,13 @@ def test_an_import_stores_what_it_reads_and_counts_it(scope: Scope, box: tuple[P
     assert list(settings.HOME.glob("import-*")) == []
 
 
-def test_what_cannot_be_read_is_listed_with_its_position_and_reason(scope: Scope, box: tuple[Path, str]) -> None:
+def test_what_cannot_be_read_is_listed_with_its_position_and_reason(
+    scope: Scope, box: tuple[Path, str]
+) -> None:
     number = imports.import_files(scope, [box, (box[0].parent / "gone", "gone")], me=[ME])
-    found = [(p.file and p.file.label, p.position, p.code) for p in _batch(scope, number).problems.order_by("id")]
+    found = [
+        (p.file and p.file.label, p.position, p.code) for p in _batch(scope, number).problems.order_by("id")
+    ]
     assert found == [("box.mbox", BOX.index(b"From x", 10), "no-headers"), ("gone", 0, "missing")]
     assert all(p.reason for p in _batch(scope, number).problems.all())
 
@@ -120,13 +125,17 @@ def test_two_imports_of_one_book_do_not_run_at_once(scope: Scope, box: tuple[Pat
     imports.import_files(new_scope(), [box])
 
 
-def test_a_reserved_number_is_used_by_the_import_it_was_reserved_for(scope: Scope, box: tuple[Path, str]) -> None:
+def test_a_reserved_number_is_used_by_the_import_it_was_reserved_for(
+    scope: Scope, box: tuple[Path, str]
+) -> None:
     row = imports.reserve(scope, belongs_to=Batch.MINE)
     assert imports.import_files(scope, [box], batch=row.number) == row.number
     assert _batch(scope, row.number).state == Batch.DONE
 
 
-def test_a_number_that_was_not_reserved_or_is_anothers_is_not_found(scope: Scope, box: tuple[Path, str]) -> None:
+def test_a_number_that_was_not_reserved_or_is_anothers_is_not_found(
+    scope: Scope, box: tuple[Path, str]
+) -> None:
     imports.reserve(new_scope())
     with pytest.raises(NotFound):
         imports.import_files(scope, [box], batch=1)
@@ -155,7 +164,9 @@ def test_nothing_is_undone_while_an_import_runs(scope: Scope, box: tuple[Path, s
         imports.undo(scope, number)
 
 
-def test_imports_of_another_book_are_neither_undone_nor_cancelled(scope: Scope, box: tuple[Path, str]) -> None:
+def test_imports_of_another_book_are_neither_undone_nor_cancelled(
+    scope: Scope, box: tuple[Path, str]
+) -> None:
     other = new_scope()
     number = imports.import_files(other, [box])
     for act in (imports.undo, imports.cancel):
@@ -167,7 +178,7 @@ def test_imports_of_another_book_are_neither_undone_nor_cancelled(scope: Scope, 
 def test_a_cancelled_import_is_taken_back(scope: Scope, box: tuple[Path, str]) -> None:
     row = imports.reserve(scope)
     imports.cancel(scope, row.number)
-    with pytest.raises(imports.Stopped):
+    with pytest.raises(Stopped):
         imports.import_files(scope, [box], batch=row.number, me=[ME])
     batch = _batch(scope, row.number)
     assert (batch.state, batch.error) == (Batch.CANCELLED, "")
@@ -199,7 +210,9 @@ def test_what_is_asked_follows_what_comes_and_goes(scope: Scope) -> None:
 
 def test_an_answered_question_is_not_asked_again(scope: Scope) -> None:
     bring(scope, [[_mail(1)]], me=())
-    imports.answer_question(scope, str(Proposal.objects.get(book_id=scope.book_id, key="ines@varga.example").uuid), "no")
+    imports.answer_question(
+        scope, str(Proposal.objects.get(book_id=scope.book_id, key="ines@varga.example").uuid), "no"
+    )
     bring(scope, [[_mail(2)]], me=())
     question = Proposal.objects.get(book_id=scope.book_id, key="ines@varga.example")
     assert question.state == Proposal.DECLINED
@@ -220,7 +233,9 @@ def test_yes_to_an_address_makes_it_mine(scope: Scope) -> None:
 
 
 @pytest.mark.parametrize("answer", [Batch.MINE, Batch.EMPLOYER])
-def test_an_import_that_does_not_say_whose_it_is_asks(scope: Scope, box: tuple[Path, str], answer: str) -> None:
+def test_an_import_that_does_not_say_whose_it_is_asks(
+    scope: Scope, box: tuple[Path, str], answer: str
+) -> None:
     number = imports.import_files(scope, [box], me=[ME])
     question = Proposal.objects.get(book_id=scope.book_id, kind="source_owner")
     assert question.batch == _batch(scope, number)
@@ -248,7 +263,9 @@ def test_only_open_questions_of_this_book_take_fitting_answers(scope: Scope, box
 
 
 def test_a_file_can_show_an_address_to_be_mine(scope: Scope) -> None:
-    number = bring(scope, [[_mail(1), _mail(2), _mail(3), Mine(Handle("email", ME), "it says so"), _mail(4)]], me=())
+    number = bring(
+        scope, [[_mail(1), _mail(2), _mail(3), Mine(Handle("email", ME), "it says so"), _mail(4)]], me=()
+    )
     assert Person.objects.filter(book_id=scope.book_id, name="Ines Varga").exists()
     take_back(scope, number)
     assert not Identifier.objects.filter(book_id=scope.book_id).exists()

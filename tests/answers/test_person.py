@@ -238,6 +238,20 @@ def test_how_it_is_going_is_told_with_true_counts(
     assert (going.word, going.explained, going.gap_explained) == (word, explained, gap)
 
 
+@pytest.mark.parametrize(
+    ("last", "ends", "words"),
+    [
+        (100, 100, "Nothing is known after 26 June 2024, where what you imported ends."),
+        (130, 100, "Quiet for 4 weeks until 26 June 2024, where what you imported ends."),
+        (45, 45, "Nothing is known after 20 August 2024, where what you imported ends."),
+        (20, 10, "Now quiet for 10 days."),
+    ],
+)
+def test_a_silence_is_told_only_as_far_as_it_is_known(scope: Scope, last: int, ends: int, words: str) -> None:
+    put(scope, [mail(TODAY - last, INES, ME), bulk(TODAY - ends, "news@post.example")])
+    assert answer.person(scope, INES).going.gap_explained == words
+
+
 def test_contact_of_one_side_only_is_said_to_be_so(scope: Scope) -> None:
     put(scope, [mail(TODAY - 1, INES, ME)])
     assert answer.person(scope, INES).going.explained.endswith("one way only.")

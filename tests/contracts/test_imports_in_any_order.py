@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from comity.actions.me import add_address
-from comity.core.records import Mine, Record
+from comity.core.records import Handle, Mine, Record
+from comity.sources._message import read_message
 from comity.store import finishing
 from comity.store.access import Scope
 from tests.canonical import book_as_seen
@@ -149,6 +150,15 @@ def test_a_file_that_shows_an_address_to_be_mine_counts_as_long_as_it_is_there(
     without = [record for record in second if not isinstance(record, Mine)]
     bring(both, [without])
     bring(alone, [without])
-    number = bring(both, [[*first, Mine(("email", MY_OTHER), "it says so")]])
+    number = bring(both, [[*first, Mine(Handle("email", MY_OTHER), "it says so")]])
     take_back(both, number)
     assert _seen(both) == _seen(alone)
+
+
+@pytest.mark.parametrize("character", ["ﷺ", "中 ", "é"])
+def test_the_longest_text_of_the_widest_characters_is_taken_and_found(character: str) -> None:
+    scope = new_scope()
+    text = "lantern " + (character * 200_000)[:190_000]
+    raw = f"From: {ME}\nDate: 1 Jul 2024 10:00:00 +0000\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    bring(scope, [[read_message(raw.encode(), 0)]])
+    assert len(_seen(scope)["found"]["lantern"]) == 1

@@ -15,11 +15,10 @@ from django.conf import settings
 from django.db import connection
 
 from comity.actions import imports, running
-from comity.core.errors import Busy, WrongState
+from comity.core.errors import Busy, ReaderDied, Stopped, WrongState
 from comity.core.records import Interaction
 from comity.sources._message import read_message
-from comity.sources._reading import ReaderDied
-from comity.store import finishing
+from comity.store import numbers
 from comity.store.access import Scope
 from comity.store.models import Batch
 from tests.canonical import book_as_seen
@@ -83,12 +82,16 @@ def _leaves_nothing(scope: Scope, before: dict[str, Any], error: str) -> None:
     assert list(settings.HOME.glob("import-*")) == []
 
 
-def test_a_killed_reader_leaves_nothing(scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_reader_leaves_nothing(
+    scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PYTHONPATH", install(tmp_path))
     before = _seen(scope)
     (tmp_path / "bad").write_text("TROUBLE KILL")
     with pytest.raises(ReaderDied):
-        imports.import_files(scope, [(_boxed(tmp_path, _mails(3, 8)), "box"), (tmp_path / "bad", "bad")], me=[ME])
+        imports.import_files(
+            scope, [(_boxed(tmp_path, _mails(3, 8)), "box"), (tmp_path / "bad", "bad")], me=[ME]
+        )
     _leaves_nothing(scope, before, "The reading process ended early, while it read bad.")
 
 
@@ -118,7 +121,7 @@ def test_an_import_that_is_stopped_leaves_nothing(scope: Scope, tmp_path: Path, 
             raise RuntimeError
         imports.cancel(scope, number)
 
-    ends = {"key": KeyboardInterrupt, "cancel": imports.Stopped, "error": RuntimeError}
+    ends = {"key": KeyboardInterrupt, "cancel": Stopped, "error": RuntimeError}
     with pytest.raises(ends[stop]):
         imports.import_files(scope, [(_boxed(tmp_path, _mails(3, 8)), "box")], me=[ME], told=told)
     _leaves_nothing(scope, before, "It failed, and was taken back." if stop == "error" else "")
@@ -128,14 +131,14 @@ def test_an_import_that_is_stopped_while_it_derives_leaves_nothing(
     scope: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = _seen(scope)
-    derive = finishing.numbers.recount
+    derive = numbers.recount
 
     def interrupted(*arguments: Any) -> int:
-        monkeypatch.setattr(finishing.numbers, "recount", derive)
+        monkeypatch.setattr(numbers, "recount", derive)
         derive(*arguments)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(finishing.numbers, "recount", interrupted)
+    monkeypatch.setattr(numbers, "recount", interrupted)
     with pytest.raises(KeyboardInterrupt):
         imports.import_files(scope, [(_boxed(tmp_path, _mails(3, 8)), "box")], me=[ME])
     _leaves_nothing(scope, before, "")

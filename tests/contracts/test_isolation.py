@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.apps import apps
@@ -45,7 +45,7 @@ def _row(model: type[BookRow], book: Book, **given: Any) -> Any:
             continue
         if isinstance(field, models.ForeignKey):
             if not field.null:
-                values[field.name] = _row(field.related_model, book)
+                values[field.name] = _row(cast(type[BookRow], field.related_model), book)
         elif not field.has_default() and not field.null:
             values[field.name] = _filled(field)
     return model._default_manager.create(book=book, **values)

@@ -14,11 +14,16 @@ SENDER, TO, CC, BCC = Part.SENDER, Part.TO, Part.CC, Part.BCC
 
 
 def _mail(*parties: tuple[int, int], flags: int = 0, answers_me: bool = False) -> list[int]:
-    return contacts(Kind.MAIL, flags, [part for part, _ in parties], [whose for _, whose in parties], answers_me)
+    return contacts(
+        Kind.MAIL, flags, [part for part, _ in parties], [whose for _, whose in parties], answers_me
+    )
 
 
 def test_what_i_send_is_contact_with_everybody_i_address() -> None:
-    assert _mail((SENDER, ME), (TO, PERSON), (CC, PERSON), (BCC, PERSON), (Part.ANSWERED, PERSON)) == [NONE, *[OUT] * 4]
+    assert _mail((SENDER, ME), (TO, PERSON), (CC, PERSON), (BCC, PERSON), (Part.ANSWERED, PERSON)) == [
+        NONE,
+        *[OUT] * 4,
+    ]
 
 
 def test_what_i_send_is_no_contact_with_lists_machines_and_myself() -> None:
@@ -56,7 +61,12 @@ def test_other_marks_change_nothing(flag: Flag) -> None:
 
 @pytest.mark.parametrize("kind", [Kind.MEETING, Kind.CALL, Kind.EVENT, Kind.NOTE])
 def test_being_together_is_contact_both_ways_with_every_person_there(kind: Kind) -> None:
-    assert contacts(kind, 0, [Part.PRESENT] * 4, [ME, PERSON, NOBODY, PERSON], False) == [NONE, BOTH, NONE, BOTH]
+    assert contacts(kind, 0, [Part.PRESENT] * 4, [ME, PERSON, NOBODY, PERSON], False) == [
+        NONE,
+        BOTH,
+        NONE,
+        BOTH,
+    ]
 
 
 def test_a_chat_at_which_somebody_was_present_counts_both_ways() -> None:

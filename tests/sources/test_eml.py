@@ -28,7 +28,10 @@ def test_folded_headers_belong_to_their_line(tmp_path: Path) -> None:
     assert source.recognise(place_of(tmp_path, "Received: from a\n\tby b\nSubject: x\n\nhi\n")) == 60
 
 
-@pytest.mark.parametrize("content", ["", "Subject: alone\n\nhi", "Title: x\nAuthor: y\n\ntext", "From me\nto you\n", "BEGIN:VCARD\nFN:x\n"])
+@pytest.mark.parametrize(
+    "content",
+    ["", "Subject: alone\n\nhi", "Title: x\nAuthor: y\n\ntext", "From me\nto you\n", "BEGIN:VCARD\nFN:x\n"],
+)
 def test_what_has_too_few_headers_is_no_message(tmp_path: Path, content: str) -> None:
     assert source.recognise(place_of(tmp_path, content)) == 0
 

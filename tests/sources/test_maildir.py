@@ -14,7 +14,9 @@ from comity.sources.maildir import source
 
 
 def _mail(subject: str) -> bytes:
-    return f"From: ama@quill.example\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: {subject}\n\nhi\n".encode()
+    return (
+        f"From: ama@quill.example\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: {subject}\n\nhi\n".encode()
+    )
 
 
 @pytest.fixture
@@ -77,7 +79,9 @@ def test_linked_folders_are_not_entered(box: Path, tmp_path: Path) -> None:
 def test_a_message_that_vanishes_is_reported(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (box / "new" / "1.a").write_bytes(_mail("there"))
     listed = os.listdir
-    monkeypatch.setattr(os, "listdir", lambda folder: ["0.gone", *listed(folder)] if Path(folder).name == "new" else [])
+    monkeypatch.setattr(
+        os, "listdir", lambda folder: ["0.gone", *listed(folder)] if Path(folder).name == "new" else []
+    )
     assert _read(box) == ["! unreadable", "there"]
 
 
@@ -86,11 +90,15 @@ def test_a_message_that_moved_while_the_folder_was_read_is_found_again(
 ) -> None:
     (box / "cur" / "1.a:2,S").write_bytes(_mail("moved"))
     listed = os.listdir
-    monkeypatch.setattr(os, "listdir", lambda folder: ["1.a"] if Path(folder).name == "new" else listed(folder))
+    monkeypatch.setattr(
+        os, "listdir", lambda folder: ["1.a"] if Path(folder).name == "new" else listed(folder)
+    )
     assert _read(box) == ["moved", "moved"]
 
 
-def test_a_message_that_cannot_be_read_through_is_reported(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_that_cannot_be_read_through_is_reported(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (box / "cur" / "1").write_bytes(_mail("one"))
 
     def fail(raw: bytes, number: int) -> Record:

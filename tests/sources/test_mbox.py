@@ -19,9 +19,7 @@ LINE = "From ama@quill.example Mon Jan  1 10:00:00 2024\n"
 
 
 def _mail(subject: str, body: str = "Good day.", more: str = "") -> str:
-    return (
-        f"From: Ama <ama@quill.example>\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: {subject}\n{more}\n{body}\n"
-    )
+    return f"From: Ama <ama@quill.example>\nDate: Mon, 1 Jan 2024 10:00:00 +0000\nSubject: {subject}\n{more}\n{body}\n"
 
 
 def _box(*mails: str) -> str:
@@ -33,7 +31,10 @@ def _read(folder: Path, content: str | bytes) -> list[Record]:
 
 
 def _subjects(folder: Path, content: str | bytes) -> list[str]:
-    return [record.subject if isinstance(record, Interaction) else f"! {record[1]}" for record in _read(folder, content)]
+    return [
+        record.subject if isinstance(record, Interaction) else f"! {record[1]}"
+        for record in _read(folder, content)
+    ]
 
 
 def _texts(folder: Path, content: str | bytes) -> list[str]:
@@ -56,7 +57,11 @@ def test_a_file_without_a_message_is_reported(tmp_path: Path) -> None:
 
 
 def test_text_before_the_first_message_is_reported_and_the_rest_read(tmp_path: Path) -> None:
-    assert _subjects(tmp_path, "garbage\n" + _box(_mail("one"), _mail("two"))) == ["! leading-text", "one", "two"]
+    assert _subjects(tmp_path, "garbage\n" + _box(_mail("one"), _mail("two"))) == [
+        "! leading-text",
+        "one",
+        "two",
+    ]
 
 
 @pytest.mark.parametrize("lead", ["\ufeff", "\n", "\r\n\r\n"])
@@ -153,36 +158,63 @@ def test_the_same_message_alone_and_in_a_mailbox_is_one(tmp_path: Path) -> None:
     assert boxed == alone
 
 
-@pytest.mark.parametrize("head", [b"", b"From me to you\n\nhi\n", b"From: a\nDate: x\n\n", b"PK\x03\x04", b"From \xff" * 9])
+@pytest.mark.parametrize(
+    "head", [b"", b"From me to you\n\nhi\n", b"From: a\nDate: x\n\n", b"PK\x03\x04", b"From \xff" * 9]
+)
 def test_what_is_no_mailbox_is_not_taken_for_one(tmp_path: Path, head: bytes) -> None:
     assert source.recognise(place_of(tmp_path, head)) == 0
 
 
 _BODY_LINE = st.sampled_from(
-    ["", "text", "From the hill", ">From quoted", ">>From twice", "Subject: inside", "\x00", "Žofie", "From 1:00 2024"]
+    [
+        "",
+        "text",
+        "From the hill",
+        ">From quoted",
+        ">>From twice",
+        "Subject: inside",
+        "\x00",
+        "Žofie",
+        "From 1:00 2024",
+    ]
 )
 
 
 @settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(bodies=st.lists(st.lists(_BODY_LINE, max_size=6), min_size=1, max_size=5), end=st.sampled_from(["\n", "\r\n"]))
+@given(
+    bodies=st.lists(st.lists(_BODY_LINE, max_size=6), min_size=1, max_size=5),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
 def test_as_many_messages_are_read_as_were_written(tmp_path: Path, bodies: list[list[str]], end: str) -> None:
-    content = _box(*(_mail(f"number {n}", "\n".join(lines)) for n, lines in enumerate(bodies))).replace("\n", end)
+    content = _box(*(_mail(f"number {n}", "\n".join(lines)) for n, lines in enumerate(bodies))).replace(
+        "\n", end
+    )
     assert _subjects(tmp_path, content) == [f"number {n}" for n in range(len(bodies))]
 
 
 @settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(cut=st.integers(0, 600), changes=st.lists(st.tuples(st.integers(0, 600), st.integers(0, 255)), max_size=9))
+@given(
+    cut=st.integers(0, 600), changes=st.lists(st.tuples(st.integers(0, 600), st.integers(0, 255)), max_size=9)
+)
 def test_a_damaged_mailbox_gives_interactions_and_problems(
     tmp_path: Path, cut: int, changes: list[tuple[int, int]]
 ) -> None:
-    content = bytearray(_box(_mail("one", more="Content-Length: 10\n"), _mail("two"), _mail("three")).encode()[cut:])
-    for place, value in changes:
+    content = bytearray(
+        _box(_mail("one", more="Content-Length: 10\n"), _mail("two"), _mail("three")).encode()[cut:]
+    )
+    for where, value in changes:
         if content:
-            content[place % len(content)] = value
+            content[where % len(content)] = value
     path = tmp_path / "damaged"
     path.write_bytes(content)
     place = Place(path, "damaged", bytes(content[:HEAD_BYTES]))

@@ -37,7 +37,9 @@ def _problem(raw: bytes) -> str:
 
 
 def test_a_plain_message_is_read_whole() -> None:
-    found = _read(HEAD + TO + b"Message-ID: <1@quill.example>\nIn-Reply-To: <0@quill.example>\n\nGood day,\nBo.\n")
+    found = _read(
+        HEAD + TO + b"Message-ID: <1@quill.example>\nIn-Reply-To: <0@quill.example>\n\nGood day,\nBo.\n"
+    )
     assert (found.at, found.offset, found.subject) == (1_704_099_600, 60, "Tea")
     assert (found.text, found.snippet, found.flags) == ("Good day,\nBo.", "Good day, Bo.", 0)
     assert (found.ref, found.parent) == (short_hash("1@quill.example"), short_hash("0@quill.example"))
@@ -62,7 +64,11 @@ def test_a_copy_with_other_marks_is_the_same_message_with_another_digest() -> No
 
 
 def test_without_an_id_the_content_tells_messages_apart() -> None:
-    one, same, other = _read(HEAD + b"\nHi\n"), _read(b"Precedence: bulk\n" + HEAD + b"\nHi"), _read(HEAD + b"\nHo\n")
+    one, same, other = (
+        _read(HEAD + b"\nHi\n"),
+        _read(b"Precedence: bulk\n" + HEAD + b"\nHi"),
+        _read(HEAD + b"\nHo\n"),
+    )
     assert one.key == same.key
     assert one.key != other.key
     assert one.ref == 0
@@ -73,7 +79,9 @@ def test_what_has_no_header_of_a_message_is_reported(raw: bytes) -> None:
     assert _problem(raw) == "no-headers"
 
 
-@pytest.mark.parametrize("date", [b"", b"Date:\n", b"Date: soon\n", b"Date: Mon, 99 Foo 2024\n", b"Date: 1 Jan 99999 10:00\n"])
+@pytest.mark.parametrize(
+    "date", [b"", b"Date:\n", b"Date: soon\n", b"Date: Mon, 99 Foo 2024\n", b"Date: 1 Jan 99999 10:00\n"]
+)
 def test_a_message_without_any_date_is_reported(date: bytes) -> None:
     assert _problem(b"From: a@quill.example\n" + date + b"\nhi\n") == "no-date"
 
@@ -84,7 +92,12 @@ def test_the_last_hop_dates_a_message_that_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"From a@quill.example Mon Jan  1 09:00:00 2024", b"From - Mon Jan 1 09:00 2024", b"From 1@xxx Mon Jan 01 09:00:00 +0000 2024"]
+    "line",
+    [
+        b"From a@quill.example Mon Jan  1 09:00:00 2024",
+        b"From - Mon Jan 1 09:00 2024",
+        b"From 1@xxx Mon Jan 01 09:00:00 +0000 2024",
+    ],
 )
 def test_the_separator_of_a_mailbox_dates_a_message_that_nothing_else_dates(line: bytes) -> None:
     assert _read(b"From: a@quill.example\n\nhi\n", line).at == 1_704_099_600
@@ -121,7 +134,9 @@ def test_control_characters_hidden_in_encoded_words_do_not_pass() -> None:
     assert all(c.isprintable() for address in _emails(found) for c in address)
 
 
-@pytest.mark.parametrize("encoding", [b"=?nope?q?ab?=", b"=?utf-8?x?ab?=", b"=?utf-8?b?!!!?=", b"=?utf-8?q?=C3?=", b"=?="])
+@pytest.mark.parametrize(
+    "encoding", [b"=?nope?q?ab?=", b"=?utf-8?x?ab?=", b"=?utf-8?b?!!!?=", b"=?utf-8?q?=C3?=", b"=?="]
+)
 def test_an_encoded_word_that_cannot_be_read_does_no_harm(encoding: bytes) -> None:
     found = _read(HEAD.replace(b"Tea", encoding).replace(b"Ama Osei", encoding) + b"\nhi\n")
     assert _emails(found) == ["ama@quill.example"]
@@ -159,12 +174,16 @@ def test_a_body_that_is_not_what_it_says_is_read_by_the_patient_parser() -> None
 
 
 def test_the_patient_parser_reads_plain_text_in_its_charset() -> None:
-    raw = HEAD + b"Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: base64\n\n!!6Q==\n"
+    raw = (
+        HEAD + b"Content-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: base64\n\n!!6Q==\n"
+    )
     assert _read(raw).text == "é"
 
 
 def test_of_html_alone_the_words_are_kept() -> None:
-    body = b"<html><style>p{}</style><p>Dear&nbsp;Bo,</p><script>evil()</script><div>see <b>you</b></div></html>"
+    body = (
+        b"<html><style>p{}</style><p>Dear&nbsp;Bo,</p><script>evil()</script><div>see <b>you</b></div></html>"
+    )
     found = _read(HEAD + b"Content-Type: text/html\n\n" + body)
     assert found.text.split() == ["Dear", "Bo,", "see", "you"]
 
@@ -193,19 +212,31 @@ def test_mailmans_veiled_addresses_are_read() -> None:
 
 def test_nobody_is_named_twice_and_the_weightier_part_counts() -> None:
     raw = HEAD + b"To: bo@quill.example, BO@Quill.example\nCc: bo@quill.example, ama@quill.example\n\nhi\n"
-    assert [(p.part, p.handle.value) for p in _read(raw).parties] == [(1, "ama@quill.example"), (2, "bo@quill.example")]
+    assert [(p.part, p.handle.value) for p in _read(raw).parties] == [
+        (1, "ama@quill.example"),
+        (2, "bo@quill.example"),
+    ]
 
 
 def test_what_is_no_address_is_nobody() -> None:
-    raw = HEAD + b"To: undisclosed-recipients:;, nobody, @x.example, a@, <>, \"a b\"@x.example, bo@quill.example\n\nhi\n"
+    raw = (
+        HEAD
+        + b'To: undisclosed-recipients:;, nobody, @x.example, a@, <>, "a b"@x.example, bo@quill.example\n\nhi\n'
+    )
     assert _emails(_read(raw))[-1] == "bo@quill.example"
     assert len(_emails(_read(raw))) == 2
 
 
 def test_the_address_of_a_list_is_marked_as_one() -> None:
-    raw = HEAD + b"To: gardeners@lists.example\nCc: bo@quill.example\nList-Id: Gardeners <gardeners.lists.example>\n\nhi\n"
+    raw = (
+        HEAD
+        + b"To: gardeners@lists.example\nCc: bo@quill.example\nList-Id: Gardeners <gardeners.lists.example>\n\nhi\n"
+    )
     found = _read(raw)
-    assert [(p.part, p.handle.value) for p in found.parties][1:] == [(9, "gardeners@lists.example"), (3, "bo@quill.example")]
+    assert [(p.part, p.handle.value) for p in found.parties][1:] == [
+        (9, "gardeners@lists.example"),
+        (3, "bo@quill.example"),
+    ]
     assert found.flags == Flag.LIST
 
 
@@ -274,7 +305,9 @@ def test_twenty_thousand_brackets_do_no_harm(character: bytes) -> None:
     assert (found.subject, found.text) == ("Tea", "hi")
 
 
-@pytest.mark.parametrize("form", ["p%d@quill.example", "P %d <p%d@quill.example>", "p%d at quill.example (P)"])
+@pytest.mark.parametrize(
+    "form", ["p%d@quill.example", "P %d <p%d@quill.example>", "p%d at quill.example (P)"]
+)
 def test_forty_thousand_recipients_are_all_read(form: str) -> None:
     crowd = ", ".join(form.replace("%d", str(i)) for i in range(40_000)).encode()
     found = _read(HEAD + b"To: " + crowd + b"\n\nhi\n")
@@ -284,7 +317,9 @@ def test_forty_thousand_recipients_are_all_read(form: str) -> None:
 
 @pytest.mark.parametrize("depth", [3, 600, 3_000])
 def test_parts_within_parts_are_read_or_reported(depth: int) -> None:
-    raw = HEAD + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(depth))
+    raw = HEAD + b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(depth)
+    )
     found = read_message(raw + b"Content-Type: text/plain\n\nhi\n", 7)
     if depth == 3:
         assert isinstance(found, Interaction)
@@ -294,7 +329,10 @@ def test_parts_within_parts_are_read_or_reported(depth: int) -> None:
 
 
 def test_messages_within_messages_are_read_without_end() -> None:
-    assert _read(HEAD + b"Content-Type: message/rfc822\n\nFrom: a@x.example\n" * 3_000 + b"\n\nhi").subject == "Tea"
+    assert (
+        _read(HEAD + b"Content-Type: message/rfc822\n\nFrom: a@x.example\n" * 3_000 + b"\n\nhi").subject
+        == "Tea"
+    )
 
 
 @pytest.mark.parametrize(
@@ -307,7 +345,9 @@ def test_messages_within_messages_are_read_without_end() -> None:
         HEAD + b"Content-Type: text/html\n\n" + b"<" * 1_900_000,
         HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nhi\n" * 100_000,
         HEAD + b"Content-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n" + b"AAAA" * 1_000,
-        HEAD + b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\n" + b"MIAG" * 1_000,
+        HEAD
+        + b"Content-Type: application/pkcs7-mime\nContent-Transfer-Encoding: base64\n\n"
+        + b"MIAG" * 1_000,
     ],
     ids=["encoded words", "long name", "many headers", "open tags", "brackets", "parts", "TNEF", "S/MIME"],
 )
@@ -325,8 +365,13 @@ def test_names_made_to_do_harm_stay_text(name: str) -> None:
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
-@given(raw=st.binary(max_size=400), changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8))
-def test_whatever_the_bytes_there_is_an_interaction_or_a_problem(raw: bytes, changes: list[tuple[int, int]]) -> None:
+@given(
+    raw=st.binary(max_size=400),
+    changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=8),
+)
+def test_whatever_the_bytes_there_is_an_interaction_or_a_problem(
+    raw: bytes, changes: list[tuple[int, int]]
+) -> None:
     damaged = bytearray(HEAD + TO + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\n" + raw)
     for place, value in changes:
         damaged[place % len(damaged)] = value

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from comity.core.records import Card, Dated, Handle, Interaction, Mine, Problem
+from comity.core.errors import ReaderDied
+from comity.core.records import Card, Dated, Handle, Interaction, Mine, Problem, Record
 from comity.sources import Place, _worker
-from comity.sources._reading import Chunk, FileFound, Message, Progress, ReaderDied, read_all
+from comity.sources._reading import Chunk, FileFound, Message, Progress, read_all
 from tests.made_up import sent
 from tests.sources.troubled import install
 
@@ -99,7 +101,9 @@ def test_a_reader_that_fails_keeps_what_it_read_and_spares_the_other_files(
 
 
 @pytest.mark.usefixtures("_troubled")
-def test_a_reader_that_fails_to_recognise_is_as_good_as_one_that_declines(tmp_path: Path, scratch: Path) -> None:
+def test_a_reader_that_fails_to_recognise_is_as_good_as_one_that_declines(
+    tmp_path: Path, scratch: Path
+) -> None:
     content = "RECOGNISE: me not\n" + MAIL
     assert _subjects(list(read_all([_written(tmp_path, "a.eml", content)], scratch))) == ["Tea"]
 
@@ -145,22 +149,28 @@ def test_a_reader_that_cannot_be_loaded_does_not_keep_the_others_from_reading(
             return "a source"
 
     monkeypatch.setattr(_worker, "entry_points", lambda group: [Whole(), Broken()])
-    assert _worker.sources() == ["a source"]
+    found: list[object] = list(_worker.sources())
+    assert found == ["a source"]
     assert "broken" in capsys.readouterr().err
 
 
 def test_the_surest_reader_reads(tmp_path: Path) -> None:
     class Voter:
+        key, title, version = "voter", "Voter", 1
+
         def __init__(self, vote: int) -> None:
             self.vote = vote
 
         def recognise(self, place: Place) -> int:
             return self.vote
 
+        def read(self, place: Place) -> Iterator[Record]:
+            return iter(())
+
     voters = [Voter(0), Voter(50), Voter(90), Voter(90)]
     place = Place(tmp_path, "x")
-    assert _worker.recognise(voters, place) is voters[2]  # type: ignore[arg-type]
-    assert _worker.recognise([voters[0]], place) is None  # type: ignore[list-item]
+    assert _worker.recognise(voters, place) is voters[2]
+    assert _worker.recognise(voters[:1], place) is None
 
 
 def test_records_arrive_as_they_were_sent() -> None:
@@ -170,7 +180,7 @@ def test_records_arrive_as_they_were_sent() -> None:
         (Dated("birthday", 2, 29, None),), ("friends",), None, 5, True, 3,
     )  # fmt: skip
     interaction = Interaction(1, b"k" * 16, 5, None, None, "", "s", "s", "t", (), 0, 1, 0, 1, 0)
-    sent_records = [card, Mine(handle, "it says so"), Problem(4, "code", "reason"), interaction]
+    sent_records: list[Record] = [card, Mine(handle, "it says so"), Problem(4, "code", "reason"), interaction]
     chunks = [m for m in sent([sent_records]) if isinstance(m, Chunk)]
     assert [c for m in chunks for c in m.cards] == [card]
     assert [c for m in chunks for c in m.mine] == [Mine(handle, "it says so")]

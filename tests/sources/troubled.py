@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_MODULE = '''
+_MODULE = """
 import os
 from comity.core.records import Handle, Interaction, Party, Problem
 
@@ -46,7 +46,7 @@ class Troubled:
 
 
 source = Troubled()
-'''
+"""
 
 
 def install(folder: Path) -> str:

@@ -28,7 +28,7 @@ def test_a_broken_page_says_so_and_shows_nothing_of_the_inside(
 def test_a_page_that_cannot_be_shown_now_says_why_and_leads_nowhere_by_itself(
     client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def busy(*_given: object) -> None:
+    def busy(*_given: object, **_named: object) -> None:
         raise WrongState("import", "running")
 
     monkeypatch.setattr(answers, "today", busy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from django.utils.translation import gettext
@@ -52,10 +53,10 @@ def people(
     else:
         coverage = counted_until(scope, day)
         if not state and limit is not None:
-            page = query.listed(scope.book_id, narrowed, sort, limit, offset)
-            whole = offset == 0 and len(page) < limit
-            total = len(page) if whole else query.count(scope.book_id, narrowed)
+            page, total = query.page(scope.book_id, narrowed, sort, limit, offset)
             return _page(page, total, offset, day, coverage, as_of)
+        earliest = min((days.day_of(at) for at in coverage.values()), default=day)
+        narrowed = replace(narrowed, state=state, covered=min(day, earliest))
         found = query.listed(scope.book_id, narrowed, sort, None, 0)
     if state:
         found = [c for c in found if _state(c, day, coverage) == state]

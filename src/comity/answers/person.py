@@ -45,6 +45,8 @@ from comity.store.queries import people as people_query
 from comity.store.queries import person as query
 
 WEEKS = 53
+STALE = 45
+"""Days without any new mail after which a silence is told only as far as it is known."""
 
 
 def find(scope: Scope, who: str) -> Person:
@@ -306,12 +308,7 @@ def _strength_word(row: PersonRow) -> str:
 def _gap_words(row: PersonRow, counted: people_query.Counted, day: int, covered: int | None) -> str:
     if counted.last_day is None:
         return ""
-    silent = cadence.silence(counted.last_day, day, covered)
-    now = (
-        gettext("now quiet for %(span)s") % {"span": wording.span(silent)}
-        if silent
-        else gettext("in touch today")
-    )
+    now = _silence_words(counted.last_day, day, covered)
     if row.usual_gap_days is None:
         return now[:1].upper() + now[1:] + "."
     words = gettext("You usually speak %(rhythm)s; %(now)s") % {
@@ -321,6 +318,20 @@ def _gap_words(row: PersonRow, counted: people_query.Counted, day: int, covered:
     if row.gap_ratio is not None and row.gap_ratio >= 2:
         words += gettext(", which is %(ratio)s times as long") % {"ratio": f"{row.gap_ratio:.1f}"}
     return words + "."
+
+
+def _silence_words(last: int, day: int, covered: int | None) -> str:
+    """How long it has been quiet, and until when that is known."""
+    if last >= day:
+        return gettext("in touch today")
+    silent = cadence.silence(last, day, covered)
+    span = {"span": wording.span(silent)}
+    if covered is None or (silent and day - covered <= STALE):
+        return gettext("now quiet for %(span)s") % span
+    end = {"date": wording.long_date(days.date_from_day(covered))}
+    if not silent:
+        return gettext("nothing is known after %(date)s, where what you imported ends") % end
+    return gettext("quiet for %(span)s until %(date)s, where what you imported ends") % (span | end)
 
 
 def _weeks(contact: list[tuple[int, int, int]], monday: int) -> tuple[Week, ...]:

@@ -58,6 +58,27 @@ class _Tie:
     channels: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Why a tie is on the list, before it is put in words: only what is shown is worded.
+
+    occasion: the day it rests on; silent: days since then, as far as is known; covered: the day until which
+    it is known; rhythm, role: the one that is overdue.
+    """
+
+    kind: str
+    tie: _Tie
+    occasion: int
+    silent: int
+    covered: int | None = None
+    rhythm: int = 0
+    role: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}-{self.tie.uuid}-{self.occasion}"
+
+
 def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> Today:
     """The list for today, or for a past date as it would have been then (00:00 UTC at its start).
 
@@ -73,9 +94,10 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
         coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
         ties = _ties_as_of(scope, day)
     due, hidden = _due(scope, date, local_day)
-    items = [*due, *_from_ties(ties, day, coverage)]
-    items = [item for item in items if item.key not in hidden]
-    shown = _with_emails(scope, items[:limit])
+    found: list[Item | _Need] = [*due, *_from_ties(ties, day, coverage)]
+    items = [item for item in found if item.key not in hidden]
+    worded = [_worded(item, day) if isinstance(item, _Need) else item for item in items[:limit]]
+    shown = _with_emails(scope, worded)
     start = int(dt.datetime.combine(date, dt.time(), ZoneInfo(scope.zone)).timestamp())
     return Today(
         date=date,
@@ -89,7 +111,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
 
 
 def _ties_now(scope: Scope, day: int) -> list[_Tie]:
-    found = query.open_ties(scope.book_id, day, day - MET_WITHIN)
+    found = query.open_ties(scope.book_id, day, day - MET_WITHIN, FRESH + STALE)
     ties = []
     for _, group in groupby(sorted(found, key=lambda row: row[0]), key=lambda row: row[0]):
         same = list(group)
@@ -127,57 +149,39 @@ def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
     return ties
 
 
-def _from_ties(ties: Iterable[_Tie], day: int, coverage: dict[int, int]) -> list[Item]:
+def _from_ties(ties: Iterable[_Tie], day: int, coverage: dict[int, int]) -> list[_Need]:
     """Follow-ups, overdue rhythms and fresh drifts, in this order; within each the most established first."""
-    found: dict[str, list[tuple[int, Item]]] = {"follow_up": [], "rhythm": [], "drifting": []}
+    found: dict[str, list[_Need]] = {"follow_up": [], "rhythm": [], "drifting": []}
     for tie in ties:
         covered = covered_day(tie.channels, coverage)
-        item = _follow_up(tie, day) or _overdue(tie, day, covered) or _drift(tie, day, covered)
-        if item is not None:
-            found[item.kind].append((tie.active_days, item))
-    ordered: list[Item] = []
-    for kind in ("follow_up", "rhythm", "drifting"):
-        ordered += [item for _, item in sorted(found[kind], key=lambda pair: (-pair[0], pair[1].title))]
-    return ordered
+        need = _follow_up(tie, day) or _overdue(tie, day, covered) or _drift(tie, day, covered)
+        if need is not None:
+            found[need.kind].append(need)
+    nameless = wording.face_name("")
+    for needs in found.values():
+        needs.sort(key=lambda need: (-need.tie.active_days, need.tie.name or nameless))
+    return [need for needs in found.values() for need in needs]
 
 
-def _follow_up(tie: _Tie, day: int) -> Item | None:
+def _follow_up(tie: _Tie, day: int) -> _Need | None:
     """Met in person for the first time, and nothing has passed since."""
     met = tie.channels & ((1 << Kind.MEETING) | (1 << Kind.EVENT) | (1 << Kind.NOTE))
     if not met or tie.first != tie.last or not 2 <= day - tie.first <= MET_WITHIN:
         return None
-    reason = gettext("You met for the first time %(when)s, and nothing has passed between you since.") % {
-        "when": _ago(day - tie.first)
-    }
-    return _item(tie, "follow_up", gettext("Follow up"), reason, tie.first)
+    return _Need("follow_up", tie, tie.first, day - tie.first)
 
 
-def _overdue(tie: _Tie, day: int, covered: int | None) -> Item | None:
+def _overdue(tie: _Tie, day: int, covered: int | None) -> _Need | None:
     """Longer silent than the rhythm that a role, or the user, asks for."""
     rhythms = [(ROLES[role].rhythm_days, role) for role in tie.roles if role in ROLES]
     rhythm, role = (tie.own_rhythm, "") if tie.own_rhythm else min(rhythms, default=(0, ""))
     silent = cadence.silence(tie.last, day, covered)
     if not rhythm or not cadence.rhythm_due(silent, rhythm):
         return None
-    if role:
-        reason = gettext("Quiet for %(span)s; %(rhythm)s is usual for this role (%(role)s).") % {
-            "span": wording.span(silent),
-            "role": gettext(ROLES[role].title).lower(),
-            "rhythm": wording.rhythm(rhythm),
-        }
-    else:
-        reason = gettext("Quiet for %(span)s; you meant to be in touch %(rhythm)s.") % {
-            "span": wording.span(silent),
-            "rhythm": wording.rhythm(rhythm),
-        }
-    if tie.usual_gap:
-        reason += " " + gettext("You two usually speak %(rhythm)s.") % {
-            "rhythm": wording.rhythm(tie.usual_gap)
-        }
-    return _item(tie, "rhythm", gettext("Reach out"), reason + _until(day, covered), tie.last)
+    return _Need("rhythm", tie, tie.last, silent, covered, rhythm, role)
 
 
-def _drift(tie: _Tie, day: int, covered: int | None) -> Item | None:
+def _drift(tie: _Tie, day: int, covered: int | None) -> _Need | None:
     """Silent for four usual gaps or more, reached within the last `FRESH` days."""
     if tie.usual_gap is None:
         return None
@@ -186,11 +190,41 @@ def _drift(tie: _Tie, day: int, covered: int | None) -> Item | None:
     since = silent - cadence.DRIFTING_RATIO * tie.usual_gap
     if ratio < cadence.DRIFTING_RATIO or since > FRESH or (covered is not None and day - covered > STALE):
         return None
-    reason = gettext("Quiet for %(span)s; you two usually speak %(rhythm)s.") % {
-        "span": wording.span(silent),
-        "rhythm": wording.rhythm(tie.usual_gap),
-    }
-    return _item(tie, "drifting", gettext("Reach out"), reason + _until(day, covered), tie.last)
+    return _Need("drifting", tie, tie.last, silent, covered)
+
+
+def _worded(need: _Need, day: int) -> Item:
+    """A need as it is shown."""
+    tie = need.tie
+    group = gettext("Follow up") if need.kind == "follow_up" else gettext("Reach out")
+    role = next((gettext(ROLES[role].title) for role in tie.roles if role in ROLES), "")
+    shown = wording.face(tie.uuid, tie.name)
+    reason = _reason(need) + _until(day, need.covered)
+    return Item(need.key, need.kind, group, shown, shown.name, reason, None, False, "", role)
+
+
+def _reason(need: _Need) -> str:
+    if need.kind == "follow_up":
+        return gettext("You met for the first time %(when)s, and nothing has passed between you since.") % {
+            "when": _ago(need.silent)
+        }
+    span, usual = wording.span(need.silent), need.tie.usual_gap
+    if need.kind == "drifting":
+        return gettext("Quiet for %(span)s; you two usually speak %(rhythm)s.") % {
+            "span": span,
+            "rhythm": wording.rhythm(usual or 0),
+        }
+    rhythm = wording.rhythm(need.rhythm)
+    if need.role:
+        role = gettext(ROLES[need.role].title).lower()
+        reason = gettext("Quiet for %(span)s; %(rhythm)s is usual for this role (%(role)s).")
+        reason %= {"span": span, "rhythm": rhythm, "role": role}
+    else:
+        reason = gettext("Quiet for %(span)s; you meant to be in touch %(rhythm)s.")
+        reason %= {"span": span, "rhythm": rhythm}
+    if usual:
+        reason += " " + gettext("You two usually speak %(rhythm)s.") % {"rhythm": wording.rhythm(usual)}
+    return reason
 
 
 def _until(day: int, covered: int | None) -> str:
@@ -200,14 +234,6 @@ def _until(day: int, covered: int | None) -> str:
     return " " + gettext("(Known until %(date)s, where what you imported ends.)") % {
         "date": wording.long_date(days.date_from_day(covered))
     }
-
-
-def _item(tie: _Tie, kind: str, group: str, reason: str, occasion: int) -> Item:
-    role = next((gettext(ROLES[role].title) for role in tie.roles if role in ROLES), "")
-    shown = wording.face(tie.uuid, tie.name)
-    return Item(
-        f"{kind}-{tie.uuid}-{occasion}", kind, group, shown, shown.name, reason, None, False, "", role
-    )
 
 
 def _ago(count: int) -> str:

@@ -19,8 +19,13 @@ def outside_id(hexadecimal: str) -> str:
 
 def face(hexadecimal: str, name: str) -> Face:
     """How a person is shown in a line."""
-    shown = name or gettext("(no name)")
+    shown = face_name(name)
     return Face(outside_id(hexadecimal), shown, names.initials(shown), names.hue(shown))
+
+
+def face_name(name: str) -> str:
+    """A name as it is shown, also where there is none."""
+    return name or gettext("(no name)")
 
 
 def span(days: float) -> str:

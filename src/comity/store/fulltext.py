@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.db.backends.utils import CursorWrapper
 
@@ -28,6 +29,9 @@ SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 
 merges them: an import writes every word once or twice instead of several times."""
 
 
+_MOST_BYTES = 500_000
+
+
 def folded(text: str) -> str:
     """Text without case and diacritics, as `unicode61 remove_diacritics 2` sees it."""
     plain = unicodedata.normalize("NFKD", text)
@@ -42,8 +46,13 @@ def add(cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]
     cursor.executemany(
         f"INSERT INTO {TABLE}(interaction_id, book_id, document) VALUES (%s, %s, "
         "setweight(to_tsvector('simple', %s), 'A') || to_tsvector('simple', %s))",
-        [(i, book, folded(subject), folded(text)[:500_000]) for i, subject, text in entries],
+        [(i, book, folded(subject), _bounded(folded(text))) for i, subject, text in entries],
     )
+
+
+def _bounded(text: str) -> str:
+    """As much of a text as surely fits a tsvector, which holds 1 MiB."""
+    return text.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
 
 
 def remove(cursor: CursorWrapper, ids: Sequence[int]) -> None:
@@ -60,3 +69,23 @@ def remove(cursor: CursorWrapper, ids: Sequence[int]) -> None:
         cursor.executemany(
             f"INSERT INTO {TABLE}({TABLE}, rowid, subject, body) VALUES ('delete', %s, %s, %s)", entries
         )
+
+
+def rebuild(cursor: CursorWrapper, book: int) -> None:
+    """Index a book anew from its texts; on SQLite, where all books share the index, every book."""
+    if on_sqlite():
+        cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")
+        found = rows(cursor, "SELECT id, book_id FROM store_interaction ORDER BY id")
+    else:
+        cursor.execute(f"DELETE FROM {TABLE} WHERE book_id = %s", [book])
+        found = rows(
+            cursor, "SELECT id, book_id FROM store_interaction WHERE book_id = %s ORDER BY id", [book]
+        )
+    for of, group in groupby(found, key=lambda row: row[1]):
+        for part in chunks([i for i, _ in group], 500):
+            entries = rows(
+                cursor,
+                "SELECT i.id, i.subject, c.text FROM store_interaction i "
+                f"JOIN store_content c ON c.interaction_id = i.id WHERE i.id IN {ints(part)}",
+            )
+            add(cursor, of, entries)

@@ -1,7 +1,8 @@
 """No row may point into another book: the database itself refuses it.
 
 Django cannot express composite foreign keys, so each table of a book gets a trigger that compares the
-`book_id` of a row with that of every row it points to, and refuses to move a row to another book. The triggers are generated from the models after
+`book_id` of a row with that of every row it points to, and refuses to move a row to another book. The
+triggers are generated from the models after
 each migration, which also restores those that a rebuild of a SQLite table drops.
 """
 
@@ -24,7 +25,8 @@ def guarded_keys(model: type[models.Model]) -> list[tuple[str, str, str]]:
         target = field.related_model
         if isinstance(field, models.ForeignKey) and isinstance(target, type) and issubclass(target, BookRow):
             parent_key = target._meta.pk
-            assert parent_key is not None and parent_key.column is not None
+            assert parent_key is not None
+            assert parent_key.column is not None
             keys.append((field.column, target._meta.db_table, parent_key.column))
     return keys
 

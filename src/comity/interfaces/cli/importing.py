@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.interfaces.cli import shared
+from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
 def imports(number: int | None, as_json: bool) -> None:
     """List all imports, or show one with its files and what it refused."""
     scope = open_book()
-    from comity.answers.imports import batch, batches
+    from comity.actions.imports import PROBLEMS_KEPT
+    from comity.answers.imports import SHOWN, batch, batches
 
     if number is not None:
-        info = batch(scope, number)
+        info = batch(scope, number, problems=PROBLEMS_KEPT if as_json else SHOWN)
         shared.put_json(info) if as_json else _summary(info)
         return
     found = batches(scope)
@@ -80,11 +81,17 @@ def imports(number: int | None, as_json: bool) -> None:
         shared.put_json(found)
     elif not found:
         click.echo("Nothing was imported yet. Start with: comity import PATH…")
-    for info in () if as_json else found:
-        counts = info.counts
-        click.echo(
-            f"{info.number:>4}  {info.started_at:%Y-%m-%d %H:%M}  {info.state:<9}  "
-            f"{counts.get('new', 0):>9,} new  {counts.get('known', 0):>9,} known  {counts.get('refused', 0):>6,} refused"
+    else:
+        counts = {
+            what: [f"{info.counts.get(what, 0):,}" for info in found] for what in ("new", "known", "refused")
+        }
+        screen.table(
+            (
+                screen.Column("import", [str(info.number) for info in found], right=True),
+                screen.Column("begun (UTC)", [f"{info.started_at:%Y-%m-%d %H:%M}" for info in found], rank=1),
+                screen.Column("state", [info.state for info in found]),
+                *(screen.Column(what, cells, right=True) for what, cells in counts.items()),
+            )
         )
 
 
@@ -166,19 +173,19 @@ def _summary(info: BatchInfo) -> None:
     click.echo(
         f"  {c['new']:,} new, {c['known']:,} known already, {c['bulk']:,} bulk or automatic and kept apart"
     )
-    click.echo(f"  {c['cards']:,} contact cards; {c['people']:,} people touched")
+    click.echo(f"  {c['cards']:,} contact cards; {c['people']:,} people")
     for file in info.files[:20]:
-        click.echo(f"  {file.label}: {file.source or 'not recognised'}")
+        screen.say(f"{file.label}: {file.source or 'not recognised'}", indent=2)
     if len(info.files) > 20:
         click.echo(f"  … and {len(info.files) - 20:,} more files")
     if info.problem_count:
         click.echo(f"  {info.problem_count:,} could not be read:")
         for problem in info.problems[:10]:
-            click.echo(f"    {problem.file} at {problem.position:,}: {problem.reason}")
+            screen.say(f"{problem.file} at {problem.position:,}: {problem.reason}", indent=4)
         if info.problem_count > 10:
             click.echo(f"    … all of them: comity imports {info.number} --json")
     if info.error:
-        click.echo(f"  {info.error}")
+        screen.say(info.error, indent=2)
 
 
 def _ask(scope: Scope, info: BatchInfo) -> None:
@@ -191,9 +198,9 @@ def _ask(scope: Scope, info: BatchInfo) -> None:
             step = (
                 f"comity me add {question.key}"
                 if question.kind == "own_address"
-                else "answer on the Import page"
+                else "answer on the Import page; next time say --mine or --employer"
             )
-            click.echo(f"{question.text} {question.evidence} ({step})")
+            screen.say(f"{question.text} {question.evidence} ({step})")
         elif question.kind == "own_address":
             yes = click.confirm(f"{question.text} {question.evidence}", err=True)
             answer_question(scope, question.id, "yes" if yes else "no")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.interfaces.cli import shared
+from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import as_of_option, command, json_option, open_book
 
 if TYPE_CHECKING:
-    from comity.answers.shapes import Entry, PersonPage, PersonRow, Today
+    from comity.answers.shapes import DateKnown, Entry, Item, Meeting, PersonPage, PersonRow, Today
 
 
 @click.command()
@@ -27,31 +27,47 @@ def today(as_of: dt.datetime | None, as_json: bool) -> None:
     if as_json:
         shared.put_json(today_json(answer))
         return
-    click.secho(f"{answer.date:%A, %-d %B %Y}", bold=True)
+    screen.say(shared.long_date(answer.date), bold=True)
     group = ""
     for item in answer.items:
         if item.group != group:
             group = item.group
-            click.secho(f"\n{group}", bold=True)
-        role = f" ({item.role})" if item.role else ""
-        click.echo(f"  {item.title}{role}\n    {item.reason}")
+            click.echo()
+            screen.say(group, bold=True)
+        screen.say(_headline(item), indent=2)
+        screen.say(item.reason, indent=4)
     if not answer.items:
         click.echo("\nNothing needs you today.")
     if answer.more:
         click.echo(f"\n{answer.more} more can wait.")
     if answer.meetings:
-        click.secho("\nAhead", bold=True)
+        click.echo()
+        screen.say("Ahead", bold=True)
     for meeting in answer.meetings[:7]:
-        names = ", ".join(face.name for face in meeting.people) + (
-            f" and {meeting.others} others" if meeting.others else ""
-        )
-        click.echo(
-            f"  {meeting.begins:%a %-d %b %H:%M}  {meeting.subject}" + (f", with {names}" if names else "")
-        )
+        screen.say(_appointment(meeting), indent=2)
     for question in answer.questions:
-        click.echo(f"\n{question.text}\n  {question.evidence}")
+        click.echo()
+        screen.say(question.text)
+        screen.say(question.evidence, indent=2)
     for notice in answer.notices:
-        click.echo(f"\n{notice}")
+        click.echo()
+        screen.say(notice)
+
+
+def _headline(item: Item) -> str:
+    """What an item is about: its title, whom it is about where the title does not say, and their role."""
+    about = item.face.name if item.face and item.face.name != item.title else ""
+    return ", ".join(filter(None, (item.title, about))) + (f" ({item.role})" if item.role else "")
+
+
+def _appointment(meeting: Meeting) -> str:
+    names = [face.name for face in meeting.people[:5]]
+    others = len(meeting.people) - len(names) + meeting.others
+    if others:
+        names.append(f"{others} others" if others > 1 else "one other")
+    known = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+    when = f"{meeting.begins:%a} {meeting.begins.day} {meeting.begins:%b %H:%M}"
+    return f"{when}  {meeting.subject}" + (f", with {known}" if known else "")
 
 
 def today_json(answer: Today) -> dict[str, Any]:
@@ -92,7 +108,11 @@ def today_json(answer: Today) -> dict[str, Any]:
 @click.command()
 @as_of_option
 @click.option(
-    "--sort", type=click.Choice(["strength", "name", "last"]), default="strength", show_default=True
+    "--sort",
+    type=click.Choice(["strength", "name", "last"]),
+    default="strength",
+    show_default=True,
+    help="The strongest tie first, by family name, or the latest contact first.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N.")
 @click.option("--role", default="", metavar="ROLE", help="Only people with this role today.")
@@ -110,24 +130,35 @@ def people(
         raise click.BadParameter("use one of: " + ", ".join(State), param_hint="--state")
     scope = open_book()
     from comity.answers.people import people as ask
+    from comity.answers.people import state_words
 
     page = ask(scope, as_of=shared.date_of(as_of), sort=sort, limit=limit, role=role, tag=tag, state=state)
     if as_json:
         shared.put_json([person_json(row) for row in page.rows])
         return
     if not page.rows:
-        click.echo("Nobody yet. Import your mail with: comity import PATH… --me YOUR@ADDRESS")
+        narrowed = as_of or role or tag or state
+        start = "Nobody yet. Import your mail with: comity import PATH… --me YOUR@ADDRESS"
+        click.echo("Nobody fits." if narrowed else start)
         return
-    width = min(32, max(len(row.face.name) for row in page.rows))
-    click.echo(f"{'name':<{width}}  strength  days  last in     last out    state       works")
-    for row in page.rows:
-        works = ", ".join(filter(None, (row.title, row.organisation)))
-        click.echo(
-            f"{row.face.name[:width]:<{width}}  {row.strength:>8.2f}  {row.active_days:>4}  {row.last_in or ''!s:<10}  "
-            f"{row.last_out or ''!s:<10}  {row.state:<10}  {works[:40]}".rstrip()
+    rows = page.rows
+    screen.table(
+        (
+            screen.Column("name", [screen.cut(row.face.name, 32) for row in rows], least=12),
+            screen.Column("strength", [f"{row.strength:.2f}" for row in rows], right=True),
+            screen.Column("days", [f"{row.active_days:,}" for row in rows], right=True, rank=1),
+            screen.Column("last in", [str(row.last_in or "") for row in rows], rank=2),
+            screen.Column("last out", [str(row.last_out or "") for row in rows], rank=2),
+            screen.Column("state", [state_words(row.state) for row in rows]),
+            screen.Column("works", [screen.cut(_works(row), 40) for row in rows], least=10, rank=3),
         )
+    )
     if page.next_offset is not None:
-        click.echo(f"… {page.total - len(page.rows):,} more")
+        click.echo(f"… {page.total - len(rows):,} more")
+
+
+def _works(row: PersonRow) -> str:
+    return ", ".join(filter(None, (row.title, row.organisation)))
 
 
 def person_json(row: PersonRow) -> dict[str, Any]:
@@ -155,7 +186,12 @@ def person_json(row: PersonRow) -> dict[str, Any]:
 @click.command()
 @click.argument("who")
 @click.option(
-    "--limit", type=click.IntRange(min=0), default=30, show_default=True, help="Entries of the timeline."
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=30,
+    show_default=True,
+    help="At most N entries of what happened.",
 )
 @json_option
 @command
@@ -171,25 +207,32 @@ def person(who: str, limit: int, as_json: bool) -> None:
         shared.put_json(_person_page_json(page, entries))
         return
     row = page.row
-    click.secho(row.face.name, bold=True)
-    held = [
-        ", ".join(filter(None, (row.title, row.organisation))),
-        ", ".join(r.title for r in page.roles if not r.until),
-    ]
-    for line in (*held, ", ".join(row.emails), ", ".join(page.phones), page.standing):
+    screen.say(row.face.name, bold=True)
+    roles = ", ".join(role.title for role in page.roles if role.key in row.roles)
+    standing = page.standing.replace("_", " ")
+    for line in (_works(row), roles, ", ".join(row.emails), ", ".join(page.phones), standing):
         if line:
-            click.echo(f"  {line}")
-    click.echo(f"\n{page.going.word} ({row.strength:.2f}). {page.going.explained} {page.going.gap_explained}")
+            screen.say(line, indent=2)
+    click.echo()
+    screen.say(f"{page.going.word} ({row.strength:.2f}). {page.going.explained} {page.going.gap_explained}")
     sections = (
-        ("Open", [f"{m.text}" + (f", due {m.due}" if m.due else "") for m in page.open]),
+        ("Open", [m.text + (f" (due {m.due})" if m.due else "") for m in page.open]),
         ("Known", [fact.text for fact in page.facts]),
-        ("Dates", [f"{d.what.replace('_', ' ')}: {d.next_on:%-d %B}" for d in page.dates]),
-        ("What happened", [f"{e.at:%Y-%m-%d}  {e.kind:<7} {e.direction:<4} {e.subject}" for e in entries]),
+        ("Dates", [_yearly(known) for known in page.dates]),
+        ("Note", page.note.splitlines()),
+        ("What happened", [f"{e.at:%Y-%m-%d}  {e.kind:<7}  {e.direction:<4}  {e.subject}" for e in entries]),
     )
     for title, lines in sections:
         if lines:
-            click.secho(f"\n{title}", bold=True)
-            click.echo("\n".join(f"  {line}" for line in lines))
+            click.echo()
+            screen.say(title, bold=True)
+        for line in lines:
+            screen.say(line, indent=2)
+
+
+def _yearly(known: DateKnown) -> str:
+    what = known.what.replace("_", " ").capitalize()
+    return f"{what}: {known.next_on.day} {known.next_on:%B}" + (f" ({known.year})" if known.year else "")
 
 
 def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str, Any]:
@@ -201,6 +244,10 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
         "nature": page.nature,
         "rhythm_days": page.rhythm_days,
         "roles_held": [{"key": r.key, "since": r.since, "until": r.until} for r in page.roles],
+        "note": page.note,
+        "first_day": page.first_day,
+        "given": page.given,
+        "received": page.received,
         "expectations": page.expectations,
         "facts": page.facts,
         "dates": page.dates,
@@ -213,8 +260,15 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@click.argument("words", nargs=-1, required=True, metavar="WORDS…")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=20,
+    show_default=True,
+    help="At most N people, and N of what passed between you.",
+)
 @json_option
 @command
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
@@ -231,7 +285,10 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     if not hits:
         click.echo("Nothing found. Fewer words, or only their beginnings, find more.")
     for hit in hits:
-        when = f"{hit.at:%Y-%m-%d}" if hit.at else " " * 10
-        click.echo(f"{hit.kind:<8} {when}  {hit.title}")
-        if hit.context and hit.kind != "person":
-            click.secho(f"{'':20} {hit.context[:100]}", dim=True)
+        if hit.at is None:
+            screen.say(f"{hit.kind:<8}{'':12}{hit.title}" + (f", {hit.context}" if hit.context else ""))
+            continue
+        screen.say(f"{hit.kind:<8}{hit.at:%Y-%m-%d}  {hit.title}")
+        if hit.context:
+            space = (screen.room() or 120) - 20
+            screen.say(screen.cut(hit.context, space), indent=20, dim=True)

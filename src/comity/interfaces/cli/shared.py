@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import functools
 import json
 import os
@@ -23,10 +24,13 @@ from comity.core.errors import (
     Stopped,
     WrongState,
 )
+from comity.interfaces.cli import screen
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
 
+FULL = "The disk is full; nothing was half-done."
+HOME_STEP = "Set COMITY_HOME to a folder that you may write to."
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -53,7 +57,7 @@ def prepare() -> None:
 
         upkeep.make_ready()
     except OSError as error:
-        fail(f"The data folder cannot be used: {error}", "Set COMITY_HOME to a folder that you may write to.")
+        fail(f"The data folder cannot be used: {error}", HOME_STEP)
     except ValueError as error:
         fail(str(error), "See the documentation, “Your data and its backup”.")
 
@@ -85,6 +89,13 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         except BrokenPipeError:
             sys.stderr.close()
             sys.exit(1)
+        except UnicodeEncodeError:
+            fail(
+                "What you typed holds bytes that are no text.",
+                "Set your terminal to UTF-8, and type it again.",
+            )
+        except OSError as error:
+            _file_problem(error)
         except Exception as error:
             _database_problem(error)
             raise
@@ -102,7 +113,10 @@ def worded(error: ComityError) -> tuple[str, str]:
         }
         return f"There is no {error.what} “{error.wanted}” in your book.", steps.get(error.what, "")
     if isinstance(error, Ambiguous):
-        listed = "\n".join(f"  {name}  {hint}  {id}".rstrip() for id, name, hint in error.candidates)
+        listed = "\n".join(
+            "  " + screen.harmless("  ".join(filter(None, (name, hint, id))))
+            for id, name, hint in error.candidates
+        )
         return f"Several people fit “{error.wanted}”:\n{listed}", "Say the whole name, an address or the id."
     if isinstance(error, Invalid):
         shown = f" “{error.value}”" if error.value else ""
@@ -128,16 +142,32 @@ def fail(problem: str, step: str) -> NoReturn:
 
 
 def _database_problem(error: Exception) -> None:
-    from django.db import OperationalError
+    from django.db import DatabaseError
 
-    if not isinstance(error, OperationalError):
+    if not isinstance(error, DatabaseError):
         return
     text = str(error)
     if "disk is full" in text or "No space left" in text:
-        fail("The disk is full; nothing was half-done.", "Free some space, then do it again.")
+        fail(FULL, "Free some space, then do it again.")
+    if "readonly" in text or "unable to open" in text:
+        fail(f"The database cannot be written to: {text}.", HOME_STEP)
+    if "not a database" in text or "malformed" in text:
+        step = "Keep the damaged file elsewhere, and put a backup in its place."
+        fail(f"The database is damaged: {text}.", step)
     if "locked" in text:
         fail("The book is busy: another process has been writing for long.", "Try again in a moment.")
-    fail(f"The database cannot be used: {text}", "Check it with: comity doctor")
+    if text:
+        fail(f"The database cannot be used: {text}", "Check it with: comity doctor")
+
+
+def _file_problem(error: OSError) -> NoReturn:
+    if error.errno == errno.ENOSPC:
+        fail(FULL, "Free some space, then do it again.")
+    where = f" ({error.filename})" if error.filename else ""
+    fail(
+        f"A file cannot be used: {error.strerror or error}{where}.",
+        "Choose another place, or mend its permissions.",
+    )
 
 
 def put_json(value: Any) -> None:
@@ -154,6 +184,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
+
+
+def long_date(date: dt.date) -> str:
+    """A date in words, such as "Friday, 4 October 2024"."""
+    return f"{date:%A}, {date.day} {date:%B %Y}"
 
 
 def date_of(moment: dt.datetime | None) -> dt.date | None:

@@ -56,7 +56,9 @@ def export(folder: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to answer on."
+)
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Another address also needs COMITY_HOSTS."
 )

@@ -6,28 +6,49 @@ import datetime as dt
 
 import click
 
-from comity.interfaces.cli import shared
+from comity.core.errors import Ambiguous, Invalid
+from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
+
+REMIND = "For something to come: comity remind TEXT --on DATE"
 
 
 @click.command()
 @click.argument("text")
+@click.option(
+    "--with",
+    "who",
+    multiple=True,
+    metavar="WHO",
+    help="Whom it was with, where the line alone does not tell: name, address or id. May be repeated.",
+)
 @json_option
 @command
-def log(text: str, as_json: bool) -> None:
+def log(text: str, who: tuple[str, ...], as_json: bool) -> None:
     """Write down what happened, in one line: who, what, when ("coffee with Ada yesterday")."""
     scope = open_book()
     from comity.actions.interactions import log as write
+    from comity.answers.person import person
 
-    logged = write(scope, text, dt.datetime.now(dt.UTC))
+    people = [person(scope, one).row.face.id for one in who]
+    try:
+        logged = write(scope, text, dt.datetime.now(dt.UTC), people=people)
+    except Ambiguous as error:
+        shared.fail(shared.worded(error)[0], "Say whom you mean: comity log … --with ADDRESS-OR-ID")
+    except Invalid as error:
+        steps = {
+            "text": "Name them as they are in the book (comity people), or say --with WHO.",
+            "at": REMIND,
+        }
+        shared.fail(shared.worded(error)[0], steps.get(error.field, ""))
     if as_json:
-        people = [{"id": id, "name": name} for id, name in logged.people]
+        named = [{"id": id, "name": name} for id, name in logged.people]
         shared.put_json(
-            {"id": logged.id, "people": people, "kind": logged.kind, "day": logged.day, "text": logged.text}
+            {"id": logged.id, "people": named, "kind": logged.kind, "day": logged.day, "text": logged.text}
         )
         return
     names = ", ".join(name for _, name in logged.people)
-    click.echo(f"Noted: {logged.kind} with {names} on {logged.day:%A, %-d %B %Y}.")
+    screen.say(f"Noted: {logged.kind} with {names} on {shared.long_date(logged.day)}.")
 
 
 @click.command()
@@ -60,8 +81,8 @@ def remind(text: str, when: str, who: str | None, as_json: bool) -> None:
     if as_json:
         shared.put_json({"id": id, "text": text, "due": due, "person": about.id if about else None})
     else:
-        click.echo(
-            f"You will be reminded on {due:%A, %-d %B %Y}" + (f", about {about.name}." if about else ".")
+        screen.say(
+            f"You will be reminded on {shared.long_date(due)}" + (f", about {about.name}." if about else ".")
         )
 
 
@@ -94,10 +115,16 @@ def me(ctx: click.Context, as_json: bool) -> None:
 @me.command("add")
 @click.argument("address")
 @click.option(
-    "--kind", type=click.Choice(["personal", "employer", "shared"]), default="personal", show_default=True
+    "--kind",
+    type=click.Choice(["personal", "employer", "shared"]),
+    default="personal",
+    show_default=True,
+    help="Whose it is: yours, your employer’s, or shared with others.",
 )
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The first day on which it was yours."
+)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The last one.")
 @command
 def me_add(address: str, kind: str, since: dt.datetime | None, until: dt.datetime | None) -> None:
     """Say that an address is yours; all mail with it is understood anew."""

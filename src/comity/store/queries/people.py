@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
+from comity.core import cadence
 from comity.core.days import start_of
 from comity.core.names import sort_name
 from comity.core.records import Kind
@@ -24,13 +26,19 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What a list of people is narrowed to; "" leaves a matter open. `day`: for roles, a day number."""
+    """What a list of people is narrowed to; "" leaves a matter open.
+
+    day: for roles, a day number; state: leaves out most of those that cannot be in it, not all;
+    covered: the earliest day until which contact is known, for the state.
+    """
 
     words: str = ""
     role: str = ""
     tag: str = ""
     organisation: str = ""
     day: int = 0
+    state: str = ""
+    covered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,76 +64,114 @@ _COLUMNS = (
     "p.id, r.id, {uuid}, p.name, m.strength, m.active_days, m.interactions, m.first_day, m.last_day, m.last_in, "
     "m.last_out, m.usual_gap, m.channels"
 )
-_FROM = (
+_BY_NUMBERS = (
     "FROM store_metrics m JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
     "WHERE m.book_id = %s AND p.merged_into_id IS NULL AND p.is_me = %s"
 )
-_FROM_NAMES = (
+"""Read from the cached numbers on, so that the indexes of strength and of the last day give the order."""
+_BY_NAME = (
     "FROM store_person p CROSS JOIN store_relationship r CROSS JOIN store_metrics m WHERE p.book_id = %s "
     "AND p.merged_into_id IS NULL AND p.is_me = %s AND r.person_id = p.id AND m.relationship_id = r.id"
 )
-"""The same, read in the order of the index of names (SQLite keeps to the order of a CROSS JOIN)."""
+"""The same, read from the people on: in order of name, or few of them. SQLite keeps to the order of a CROSS JOIN."""
+_FEW = 1000
 
 
 def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int) -> list[Counted]:
     """People in order, some of them; all where `limit` is None."""
-    where, arguments = _conditions(book, narrowed)
-    source = _FROM_NAMES if sort == "name" and not where else _FROM
-    statement = f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {source}{where} ORDER BY {SORTS[sort]}"
-    if limit is not None:
-        statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+    return page(book, narrowed, sort, limit, offset, total=False)[0]
+
+
+def page(
+    book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int, *, total: bool = True
+) -> tuple[list[Counted], int]:
+    """People in order, some of them, all where `limit` is None; and how many there are in all (`total`)."""
     with connection.cursor() as cursor:
-        return [Counted(*row) for row in rows(cursor, statement, [book, False, *arguments])]
+        fitting = _fitting(cursor, book, narrowed)
+        source = _BY_NAME if sort == "name" and not narrowed.state else _BY_NUMBERS
+        arguments: list[Any] = []
+        if fitting is not None and len(fitting) <= _FEW:
+            source = f"{_BY_NAME} AND p.id IN {ints(fitting)}"
+        elif fitting is not None:
+            where, arguments = _conditions(book, narrowed, "+p.id")
+            source += where
+        source += _states(narrowed)
+        statement = f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {source} ORDER BY {SORTS[sort]}"
+        if limit is not None:
+            statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+        found = [Counted(*row) for row in rows(cursor, statement, [book, False, *arguments])]
+        if fitting is not None:
+            return found, len(fitting)
+        if not total or limit is None or (offset == 0 and len(found) < limit):
+            return found, len(found)
+        return found, rows(cursor, "SELECT COUNT(*) FROM store_metrics WHERE book_id = %s", [book])[0][0]
 
 
-def count(book: int, narrowed: Narrowed) -> int:
-    """How many people such a list has in all."""
+def _fitting(cursor: CursorWrapper, book: int, narrowed: Narrowed) -> list[int] | None:
+    """Ids of those whom a list is narrowed to; None where it is not."""
     where, arguments = _conditions(book, narrowed)
-    with connection.cursor() as cursor:
-        if not where:
-            found: int = rows(cursor, "SELECT COUNT(*) FROM store_metrics WHERE book_id = %s", [book])[0][0]
-        else:
-            found = rows(cursor, f"SELECT COUNT(*) {_FROM}{where}", [book, False, *arguments])[0][0]
-    return found
+    if not where:
+        return None
+    people = (
+        "SELECT p.id FROM store_person p WHERE p.book_id = %s AND p.merged_into_id IS NULL AND p.is_me = %s"
+    )
+    return [i for (i,) in rows(cursor, people + where, [book, False, *arguments])]
 
 
-def _conditions(book: int, narrowed: Narrowed) -> tuple[str, list[Any]]:
+def _conditions(book: int, narrowed: Narrowed, person: str = "p.id") -> tuple[str, list[Any]]:
+    """What the list is narrowed to, as SQL; with a plus before `person` SQLite tests it, and never starts from it."""
     where = ""
     arguments: list[Any] = []
-    among = " AND p.id IN (SELECT COALESCE(x.merged_into_id, x.id) FROM "
+    heads = "SELECT COALESCE(x.merged_into_id, x.id) FROM "
     for word in plain(narrowed.words).split()[:8]:
         key = word.casefold().replace(",", "").replace(".", "")
         patterns = [f"%{like(text)}%" for text in (sort_name(word), word.lower(), word.lower(), key)]
         where += (
-            f"{among}store_person x WHERE x.book_id = %s AND (x.sort_name LIKE %s ESCAPE '\\' OR LOWER(x.name) LIKE %s "
-            "ESCAPE '\\') AND x.merged_into_id IS NULL UNION SELECT COALESCE(x.merged_into_id, x.id) FROM "
-            "store_identifier d JOIN store_person x ON x.id = d.person_id WHERE d.book_id = %s AND d.value LIKE %s "
-            "ESCAPE '\\' UNION SELECT COALESCE(x.merged_into_id, x.id) FROM store_organisation g JOIN store_position o "
-            "ON o.organisation_id = g.id JOIN store_person x ON x.id = o.person_id WHERE g.book_id = %s AND g.key LIKE %s "
-            "ESCAPE '\\')"
+            f" AND (p.sort_name LIKE %s ESCAPE '\\' OR LOWER(p.name) LIKE %s ESCAPE '\\' OR {person} IN "
+            f"({heads}store_identifier d JOIN store_person x ON x.id = d.person_id WHERE d.book_id = %s AND d.value LIKE %s "
+            f"ESCAPE '\\') OR {person} IN ({heads}store_organisation g JOIN store_position o ON o.organisation_id = g.id "
+            "JOIN store_person x ON x.id = o.person_id WHERE g.book_id = %s AND g.key LIKE %s ESCAPE '\\'))"
         )
         name, shown, handle, organisation = patterns
-        arguments += [book, name, shown, book, handle, book, organisation]
+        arguments += [name, shown, book, handle, book, organisation]
     if narrowed.role:
         where += (
-            f"{among}store_role l JOIN store_relationship s ON s.id = l.relationship_id JOIN store_person x ON x.id = "
-            "s.person_id WHERE l.book_id = %s AND l.key = %s AND (l.since IS NULL OR l.since <= %s) "
+            f" AND {person} IN ({heads}store_role l JOIN store_relationship s ON s.id = l.relationship_id JOIN store_person x "
+            "ON x.id = s.person_id WHERE l.book_id = %s AND l.key = %s AND (l.since IS NULL OR l.since <= %s) "
             "AND (l.until IS NULL OR l.until > %s))"
         )
         arguments += [book, narrowed.role, narrowed.day, narrowed.day]
     if narrowed.tag:
         where += (
-            f"{among}store_tag g JOIN store_tagging t ON t.tag_id = g.id JOIN store_relationship s ON s.id = "
+            f" AND {person} IN ({heads}store_tag g JOIN store_tagging t ON t.tag_id = g.id JOIN store_relationship s ON s.id = "
             "t.relationship_id JOIN store_person x ON x.id = s.person_id WHERE g.book_id = %s AND g.key = %s)"
         )
         arguments += [book, narrowed.tag.casefold()]
     if narrowed.organisation:
         where += (
-            f"{among}store_organisation g JOIN store_position o ON o.organisation_id = g.id JOIN store_person x "
+            f" AND {person} IN ({heads}store_organisation g JOIN store_position o ON o.organisation_id = g.id JOIN store_person x "
             "ON x.id = o.person_id WHERE g.book_id = %s AND g.key = %s)"
         )
         arguments += [book, narrowed.organisation]
     return where, arguments
+
+
+def _states(narrowed: Narrowed) -> str:
+    """What `core.cadence.state` requires at least, as SQL: silence lasts from the last day to `covered` or longer."""
+    longest, least = f"({int(narrowed.day)} - m.last_day)", f"({int(narrowed.covered)} - m.last_day)"
+    drifting, lost = (
+        f"{ratio} * m.usual_gap" for ratio in (cadence.DRIFTING_RATIO, cadence.LOST_TOUCH_RATIO)
+    )
+    required = {
+        cadence.State.KNOWN: "m.last_day IS NULL",
+        cadence.State.DORMANT: f"{longest} >= {cadence.DORMANT_AFTER}",
+        cadence.State.LOST_TOUCH: f"{longest} >= {lost}",
+        cadence.State.DRIFTING: f"{longest} >= {drifting} AND {least} < {lost}",
+        cadence.State.NEW: f"m.first_day >= {int(narrowed.day) - cadence.NEW_FOR}",
+        cadence.State.QUIET: f"m.usual_gap IS NULL AND {longest} >= {cadence.QUIET_AFTER}",
+        cadence.State.ACTIVE: f"{least} < COALESCE({drifting}, {cadence.QUIET_AFTER})",
+    }
+    return f" AND {required[cadence.State(narrowed.state)]}" if narrowed.state in required else ""
 
 
 def like(word: str) -> str:

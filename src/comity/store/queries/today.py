@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
+from comity.core.days import date_from_day, day_from_date
 from comity.core.records import Flag, Kind
 from comity.store.sql import ints, rows, uuid_hex
 
+_YEARS = 100
+"""For how long a position may be held whose anniversaries are shown."""
 _QUIET_STANDINGS = "('stepped_back', 'ended', 'targeted', 'dormant')"
 
 
-def open_ties(book: int, day: int, met_since: int) -> list[tuple[Any, ...]]:
-    """Ties in which something may be due: silent for long, bound to a rhythm, or new.
+def open_ties(book: int, day: int, met_since: int, fresh: int) -> list[tuple[Any, ...]]:
+    """Ties in which something may be due: bound to a rhythm, new, or drifting for at most `fresh` days.
 
     Rows: (person, uuid, name, relationship, role key or None, own rhythm or None, active days, first day, last
     day, last in, last out, usual gap, channels); one a role. Who died, is me, or is kept at a distance is left out.
@@ -27,9 +32,12 @@ def open_ties(book: int, day: int, met_since: int) -> list[tuple[Any, ...]]:
             "LEFT JOIN store_role l ON l.relationship_id = r.id AND (l.since IS NULL OR l.since <= %s) "
             "AND (l.until IS NULL OR l.until > %s) "
             "WHERE m.book_id = %s AND m.last_day IS NOT NULL AND p.merged_into_id IS NULL AND p.died_on IS NULL "
-            f"AND r.standing NOT IN {_QUIET_STANDINGS} AND (l.key IS NOT NULL OR r.rhythm_days IS NOT NULL "
-            "OR (m.usual_gap IS NOT NULL AND %s - m.last_day >= 4 * m.usual_gap) OR m.first_day >= %s)",
-            [day, day, book, day, met_since],
+            f"AND r.standing NOT IN {_QUIET_STANDINGS} AND (m.first_day >= %s "
+            "OR (%s - m.last_day >= 4 * m.usual_gap AND %s - m.last_day <= 4 * m.usual_gap + %s) "
+            "OR m.relationship_id IN (SELECT id FROM store_relationship WHERE book_id = %s AND rhythm_days IS NOT NULL "
+            "UNION SELECT relationship_id FROM store_role WHERE book_id = %s AND (since IS NULL OR since <= %s) "
+            "AND (until IS NULL OR until > %s)))",
+            [day, day, book, met_since, day, day, fresh, book, book, day, day],
         )
 
 
@@ -83,7 +91,8 @@ def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ..
             "FROM store_position o LEFT JOIN store_organisation g ON g.id = o.organisation_id "
             "JOIN store_person q ON q.id = o.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
             "JOIN store_relationship r ON r.person_id = p.id "
-            "WHERE o.book_id = %s AND o.since IS NOT NULL AND o.until IS NULL AND p.died_on IS NULL AND p.is_me = %s "
+            f"WHERE o.book_id = %s AND o.since IN {_days_in_years(day, dates)} AND o.until IS NULL AND p.died_on IS NULL "
+            "AND p.is_me = %s "
             f"AND r.standing NOT IN {_QUIET_STANDINGS} "
             "UNION ALL SELECT 'attention', a.key, '', 0, NULL, NULL, '' FROM store_attention a "
             "WHERE a.book_id = %s AND (a.until IS NULL OR a.until > %s)",
@@ -116,10 +125,21 @@ def emails_of(book: int, uuids: list[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         found = rows(
             cursor,
-            f"SELECT {uuid_hex('p.uuid')}, d.value FROM store_person p JOIN store_person m ON m.id = p.id OR m.merged_into_id = p.id "
-            "JOIN store_identifier d ON d.person_id = m.id WHERE p.book_id = %s AND d.kind = 'email' "
+            f"SELECT {uuid_hex('p.uuid')}, d.value FROM store_person p JOIN store_person m ON m.id = p.id "
+            "OR m.merged_into_id = p.id JOIN store_identifier d ON d.person_id = m.id WHERE p.book_id = %s AND d.kind = 'email' "
             f"AND {uuid_hex('p.uuid')} IN ({marks}) "
             "ORDER BY COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0), d.value",
             [book, *uuids],
         )
     return dict(found)
+
+
+def _days_in_years(day: int, dates: list[tuple[int, int]]) -> str:
+    """An SQL list of the day numbers of these (month, day) pairs in the last `_YEARS` years."""
+    year = date_from_day(day).year + 1
+    found = []
+    for month, dom in dates:
+        for earlier in range(year - _YEARS, year + 1):
+            with suppress(ValueError):
+                found.append(day_from_date(date(earlier, month, dom)))
+    return ints(found)

@@ -1,0 +1,435 @@
+"""What each command prints, in words and as JSON, and how it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, OperationalError
+
+from comity.interfaces.cli import _COMMANDS, importing, screen, shared
+from comity.store.models import Metrics
+from tests.cli.conftest import ME, Asked
+
+COMMANDS = [*_COMMANDS, "me add", "me remove", "me zone", "me name"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_tells_what_it_does(name: str) -> None:
+    shown = Asked()(*name.split(), "--help")
+    assert shown.startswith(f"Usage: comity {name}")
+    assert Asked()(*name.split(), "-h") == shown
+
+
+def test_the_version_is_shown() -> None:
+    assert Asked()("--version") == "comity 0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("frobnicate",),
+        ("import",),
+        ("import", "there is no such file"),
+        ("undo", "x"),
+        ("undo",),
+        ("people", "--sort", "age"),
+        ("people", "--as-of", "yesterday"),
+        ("people", "--limit", "0"),
+        ("people", "--state", "glad"),
+        ("person",),
+        ("search",),
+        ("log",),
+        ("remind", "x"),
+        ("remind", "x", "--on", "someday"),
+        ("me", "add"),
+        ("me", "add", ME, "--kind", "x"),
+        ("serve", "--port", "0"),
+        ("export",),
+    ],
+)
+def test_a_command_that_is_not_understood_ends_with_two(comity: Asked, words: tuple[str, ...]) -> None:
+    said = comity.refused(*words, code=2)
+    assert "Usage: comity" in said
+    assert "Error: " in said
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "step"),
+    [
+        (("person", "Nobody"), "There is no person “Nobody” in your book.", "comity people"),
+        (("undo", "7"), "There is no import “7” in your book.", "comity imports"),
+        (("imports", "7"), "There is no import “7” in your book.", "comity imports"),
+        (("me", "remove", "x@y.example"), "There is no address “x@y.example” in your book.", "comity me"),
+        (("log", "coffee with nobody"), "it names nobody in this book", "--with WHO"),
+        (("log", "Zoë on 2999-01-01"), "it lies in the future", "comity remind"),
+        (("log", "coffee", "--with", "Nobody"), "There is no person “Nobody”", "comity people"),
+        (("remind", "x", "--on", "today", "--person", "Nobody"), "There is no person", "comity people"),
+        (("remind", " ", "--on", "today"), "a reminder needs words", ""),
+        (("me", "add", "noor"), "this is no e-mail address", ""),
+        (("me", "zone", "Mars"), "this is no time zone; write it like Europe/Lisbon", ""),
+        (("import", "{mailbox}", "--me", "noor"), "this is no e-mail address", ""),
+    ],
+)
+def test_what_cannot_be_done_ends_with_one_and_names_the_next_step(
+    filled: Asked, mailbox: str, words: tuple[str, ...], problem: str, step: str
+) -> None:
+    said = filled.refused(*(word.format(mailbox=mailbox) for word in words))
+    assert problem in said
+    assert step in said
+
+
+def test_where_a_name_fits_several_they_are_listed_with_their_addresses(
+    filled: Asked, tmp_path: Path
+) -> None:
+    cards = tmp_path / "more.vcf"
+    cards.write_text(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zoë Quill\r\nEMAIL:zq@quill.example\r\nEND:VCARD\r\n",
+        encoding="utf-8",
+    )
+    filled("import", str(cards), "--mine")
+    said = filled.refused("person", "zoe")
+    assert "Several people fit “zoe”:\n  Zoë Quill  zq@quill.example  " in said
+    assert "\n  Zoë Ångström  zoe@quill.example  " in said
+    assert "Say the whole name, an address or the id." in said
+    said = filled.refused("log", "coffee with Zoë")
+    assert "comity log … --with ADDRESS-OR-ID" in said
+    assert "Zoë Quill" in filled("log", "coffee with Zoë", "--with", "zq@quill.example")
+
+
+def test_an_empty_book_says_how_to_begin(comity: Asked) -> None:
+    assert "Nothing needs you today." in comity("today")
+    assert comity("people").startswith("Nobody yet. Import your mail with: comity import PATH…")
+    assert comity("people", "--tag", "x") == "Nobody fits.\n"
+    assert comity("imports").startswith("Nothing was imported yet.")
+    assert comity("search", "lantern").startswith("Nothing found.")
+    assert "comity me add YOUR@ADDRESS" in comity("me")
+    assert comity.json("people") == comity.json("imports") == comity.json("search", "lantern") == []
+
+
+def test_an_import_tells_what_it_brought(comity: Asked, mailbox: str) -> None:
+    said = comity("import", mailbox, "--me", ME, "--mine")
+    assert said.startswith("Import 1 (done): 2 read in ")
+    assert "  2 new, 0 known already" in said
+    assert "  letters.mbox: mbox" in said
+    again = comity.json("import", mailbox, "--mine")
+    assert (again["number"], again["counts"]["new"], again["counts"]["known"]) == (2, 0, 2)
+
+
+def test_questions_that_an_import_leaves_are_printed_with_their_answer(comity: Asked, mailbox: str) -> None:
+    said = comity("import", mailbox)
+    assert f"(comity me add {ME})" in said
+    assert "or an employer’s?" in said
+    comity("me", "add", ME)
+    assert "your address?" not in comity("today")
+    assert [row["name"] for row in comity.json("people")] == ["Zoë Ångström", "東京太郎"]
+
+
+class _Terminal:
+    """Stands for `sys` where somebody sits before it."""
+
+    def __init__(self) -> None:
+        self.stdin = self.stderr = self
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "mine"), [("mine\ny\n", True), ("later\nn\nn\nn\n", False)])
+def test_on_a_terminal_questions_are_asked(comity: Asked, mailbox: str, typed: str, mine: bool) -> None:
+    with (
+        patch.object(importing, "sys", _Terminal()),
+        patch.object(importing, "_progress", lambda quiet: nullcontext(lambda counts: None)),
+    ):
+        ended = comity.run("import", mailbox, typed=typed)
+    assert ended.exit_code == 0, ended.output
+    assert bool(comity.json("me")["addresses"]) is mine
+    assert comity.json("imports", "1")["belongs_to"] == ("mine" if mine else "")
+
+
+def test_a_file_that_nobody_can_read_ends_with_one(comity: Asked, tmp_path: Path) -> None:
+    path = tmp_path / "noise.bin"
+    path.write_bytes(os.urandom(3000))
+    said = comity("import", str(path), "--mine", code=1)
+    assert "noise.bin" in said
+    shown = comity("imports", "1")
+    assert "could not be read" in shown
+    assert comity.json("imports", "1")["problem_count"] == 1
+
+
+def test_imports_are_listed_and_undone(filled: Asked) -> None:
+    (row,) = filled("imports").splitlines()[1:]
+    assert row.split()[0] == "1"
+    assert row.split()[-4:] == ["done", "2", "0", "0"]
+    assert filled("undo", "1") == "Import 1 is undone.\n"
+    assert filled.json("people") == []
+    assert "undone" in filled("imports")
+    assert "This import is undone" in filled.refused("undo", "1")
+
+
+def test_undo_tells_what_it_left_as_json(filled: Asked) -> None:
+    assert filled.json("undo", "1")["state"] == "undone"
+
+
+def test_people_stand_in_a_table(filled: Asked) -> None:
+    head, first, second = filled("people").splitlines()
+    assert head.split() == ["name", "strength", "days", "last", "in", "last", "out", "state", "works"]
+    assert first.startswith("Zoë Ångström  ")
+    assert second.startswith("東京太郎      ")
+    assert [screen.width(line[: line.index("in touch")]) for line in (first, second)] == [
+        screen.width(head[: head.index("state")])
+    ] * 2
+    assert filled("people", "--limit", "1").splitlines()[-1] == "… 1 more"
+
+
+def test_people_are_listed_as_they_were(filled: Asked) -> None:
+    assert filled.json("people", "--as-of", "2024-09-30") == []
+    found = filled.json("people", "--as-of", "2024-10-01", "--sort", "name")
+    assert [row["name"] for row in found] == ["Zoë Ångström", "東京太郎"]
+    assert filled("people", "--as-of", "2024-09-30") == "Nobody fits.\n"
+
+
+@pytest.mark.parametrize("columns", [30, 40, 52, 60, 79, 120])
+def test_a_narrow_terminal_gets_a_narrow_table(
+    filled: Asked, terminal: Callable[[int], None], columns: int
+) -> None:
+    terminal(columns)
+    lines = filled("people").splitlines()
+    assert all(screen.width(line) <= max(columns, 34) for line in lines)
+    assert len(lines) == 3
+
+
+def test_a_person_is_shown_with_what_is_open_known_and_what_happened(filled: Asked) -> None:
+    filled("remind", "Send the proofs", "--on", "2024-12-24", "--person", "zoe@quill.example")
+    said = filled("person", "Zoë")
+    assert said.startswith("Zoë Ångström\n  zoe@quill.example\n\nFaint (")
+    assert "Open\n  Send the proofs (due 2024-12-24)" in said
+    assert (
+        "What happened\n  2024-09-30  mail     out   Re: The atlas\n  2024-09-30  mail     in    The atlas"
+        in said
+    )
+    assert "What happened" not in filled("person", "Zoë", "--limit", "0")
+
+
+def test_words_are_found(filled: Asked) -> None:
+    said = filled("search", "lantern")
+    assert said.splitlines()[0] == "mail    2024-09-30  The atlas"
+    assert "Here is the lantern plate." in said
+    assert filled("search", "zoe") == "person              Zoë Ångström, zoe@quill.example\n"
+    assert filled("search", '"lantern plate"') == said
+    assert filled("search", '" OR *').startswith("Nothing found.")
+
+
+def test_what_happened_is_written_down(filled: Asked) -> None:
+    said = filled("log", "coffee with Zoë on 2024-10-01")
+    assert said == "Noted: meeting with Zoë Ångström on Tuesday, 1 October 2024.\n"
+    logged = filled.json("log", "call with Zoë on 2024-10-02")
+    assert (logged["kind"], logged["day"], logged["people"][0]["name"]) == (
+        "call",
+        "2024-10-02",
+        "Zoë Ångström",
+    )
+    assert filled.json("person", "Zoë")["last_in"] == "2024-10-02"
+
+
+def test_a_reminder_is_set_and_stands_in_today(filled: Asked) -> None:
+    said = filled("remind", "Send the proofs", "--on", "2024-12-24", "--person", "Zoë")
+    assert said == "You will be reminded on Tuesday, 24 December 2024, about Zoë Ångström.\n"
+    assert filled.json("remind", "Call the printer", "--on", "today")["person"] is None
+    shown = filled("today")
+    assert (
+        "\nRemember\n  Send the proofs, Zoë Ångström\n    You wanted to be reminded on 24 December 2024."
+        in shown
+    )
+    assert "  Call the printer\n    You wanted to be reminded today." in shown
+
+
+def test_today_breaks_lines_where_the_terminal_ends(filled: Asked, terminal: Callable[[int], None]) -> None:
+    filled("remind", "word " * 30, "--on", "today")
+    terminal(40)
+    assert max(map(screen.width, filled("today").splitlines())) <= 40
+
+
+def test_who_i_am_is_shown_and_changed(filled: Asked) -> None:
+    filled(
+        "me",
+        "add",
+        "noor@office.example",
+        "--kind",
+        "employer",
+        "--since",
+        "2020-01-01",
+        "--until",
+        "2022-01-31",
+    )
+    assert filled("me", "zone", "Europe/Lisbon") == "Your time zone is Europe/Lisbon.\n"
+    assert filled("me", "name", "Noor Adler") == "You are Noor Adler.\n"
+    said = filled("me")
+    assert "Europe/Lisbon" in said
+    assert "  noor@office.example  (employer from 2020-01-01 to 2022-01-31)" in said
+    assert filled("me", "remove", "noor@office.example") == "noor@office.example is not yours any more.\n"
+    assert [own["address"] for own in filled.json("me")["addresses"]] == [ME]
+
+
+def test_the_doctor_finds_what_is_broken_and_mends_it(filled: Asked) -> None:
+    assert all(line.startswith("ok  ") for line in filled("doctor").splitlines())
+    Metrics.objects.update(strength=99.0)
+    said = filled("doctor", code=1)
+    assert "BAD  strength: 2 of 2 people" in said
+    assert "     comity doctor --repair" in said
+    found = {finding["what"]: finding["well"] for finding in filled.json("doctor", code=1)}
+    assert found["strength"] is False
+    assert "Derived anew for 2 people." in filled("doctor", "--repair")
+    assert all(finding["well"] for finding in filled.json("doctor"))
+
+
+def test_everything_is_exported_and_read_back(filled: Asked, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert filled("export", str(folder)).startswith(f"Written to {folder}: ")
+    filled("undo", "1")
+    assert filled.json("people") == []
+    filled("import", str(folder))
+    assert len(filled.json("people")) == 2
+    assert "export" in filled.refused("export", str(folder)).lower() or folder.exists()
+
+
+def test_files_that_cannot_be_written_give_a_sentence(filled: Asked, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said = filled.refused("export", str(tmp_path / "file" / "out"))
+    assert "Traceback" not in said
+    assert said.strip()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OperationalError("database or disk is full"), "The disk is full"),
+        (OperationalError("database is locked"), "another process has been writing"),
+        (OperationalError("attempt to write a readonly database"), "Set COMITY_HOME"),
+        (OperationalError("unable to open database file"), "Set COMITY_HOME"),
+        (DatabaseError("file is not a database"), "put a backup in its place"),
+        (DatabaseError("database disk image is malformed"), "put a backup in its place"),
+        (OperationalError("something else"), "comity doctor"),
+        (OSError(28, "No space left on device", "x"), "The disk is full"),
+        (
+            OSError(13, "Permission denied", "/somewhere"),
+            "A file cannot be used: Permission denied (/somewhere).",
+        ),
+        (KeyboardInterrupt(), "Stopped."),
+        (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), "no text"),
+    ],
+)
+def test_every_failure_that_a_user_can_mend_is_a_sentence(
+    comity: Asked, error: BaseException, words: str
+) -> None:
+    with patch("comity.answers.people.people", side_effect=error):
+        said = comity.refused("people")
+    assert words in said
+    assert "Traceback" not in said
+
+
+def test_a_mistake_of_ours_is_not_hidden(comity: Asked) -> None:
+    with patch("comity.answers.people.people", side_effect=ZeroDivisionError):
+        assert isinstance(comity.run("people").exception, ZeroDivisionError)
+
+
+def test_one_who_closes_the_pipe_ends_the_command(comity: Asked) -> None:
+    with patch("comity.answers.people.people", side_effect=BrokenPipeError):
+        assert comity.run("people").exit_code == 1
+
+
+def test_an_import_that_is_running_is_waited_for(filled: Asked, mailbox: str) -> None:
+    from comity.actions.running import process
+    from comity.store.models import Batch, Book
+
+    book = Book.objects.get()
+    Batch.objects.create(book=book, number=9, process=process(1), lease_until=2**40)
+    assert "Import 9 is running." in filled.refused("import", mailbox)
+
+
+def test_an_interrupted_import_is_taken_back_at_the_next_command(filled: Asked) -> None:
+    from comity.store.models import Batch, Book
+
+    Batch.objects.create(book=Book.objects.get(), number=9)
+    ended = filled.run("people")
+    assert ended.exit_code == 0
+    assert "Import 9 had been interrupted" in ended.stderr
+
+
+def test_ctrl_c_while_importing_takes_back_what_was_stored(comity: Asked, mailbox: str) -> None:
+    with patch("comity.actions.imports.import_files", side_effect=KeyboardInterrupt):
+        assert "The same command starts it again." in comity.refused("import", mailbox)
+
+
+def test_a_port_that_is_taken_is_said_so(comity: Asked) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = comity.refused("serve", "--port", str(port))
+    assert f"Port {port} is taken." in said
+    assert f"comity serve --port {port + 1}" in said
+
+
+def test_serving_prints_a_link_that_signs_in_once(comity: Asked) -> None:
+    from comity.actions.access import redeem
+
+    with patch("granian.Granian") as server:
+        said = comity("serve", "--port", "18431")
+    assert server.return_value.serve.called
+    assert "Comity is at http://localhost:18431/" in said
+    token = said.rpartition("/enter/")[2].strip()
+    assert redeem(token) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("abc", 3), ("東京", 4), ("é", 1), ("e\u0301", 1), ("🙂", 2), ("", 0), ("ا‌ب", 2), ("ﬁ", 1)],
+)
+def test_widths_are_those_that_are_seen(text: str, columns: int) -> None:
+    assert screen.width(text) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "shown"),
+    [
+        ("lantern", 7, "lantern"),
+        ("lantern", 5, "lant…"),
+        ("東京太郎", 5, "東京…"),
+        ("東京太郎", 4, "東…"),
+        ("a", 1, "a"),
+    ],
+)
+def test_a_text_is_cut_to_the_columns_there_are(text: str, columns: int, shown: str) -> None:
+    assert screen.cut(text, columns) == shown
+    assert screen.width(screen.cut(text, columns)) <= columns
+
+
+def test_no_text_from_outside_steers_the_terminal(filled: Asked) -> None:
+    filled("remind", "A \x1b[2J\x07\rtrap\u202eabc", "--on", "today")
+    shown = filled("today")
+    assert "trap" in shown
+    assert not set("\x1b\x07\r\u202e") & set(shown)
+
+
+def test_json_is_plain() -> None:
+    day = dt.date(2024, 2, 29)
+    at = dt.datetime(2024, 2, 29, 9, tzinfo=dt.UTC)
+    assert json.dumps(shared.plain({"a": (day, at, None, 1.5)})) == (
+        '{"a": ["2024-02-29", "2024-02-29T09:00:00+00:00", null, 1.5]}'
+    )
+
+
+def test_the_data_folder_and_its_files_are_private(filled: Asked) -> None:
+    assert settings.HOME.stat().st_mode & 0o777 == 0o700
+    loose = [p for p in settings.HOME.rglob("*") if p.stat().st_mode & 0o077]
+    assert loose == []
