@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from comity.core.days import day_of
@@ -65,10 +65,11 @@ def _interactions(chance: random.Random, people: int, count: int, now: int) -> I
         kind = Kind.MEETING if chance.random() < 0.04 else Kind.MAIL
         parent = latest.get(person, 0) if number % 10 == 0 else 0
         latest[person] = number
+        near = [other for _, other in events[max(0, number - 20) : number]]
         text = texts[number % len(texts)]
         yield (
             *(int(kind), interaction_key(at, str(number)), at, 0, None, "", text[:40], text[:200], text),
-            *(_parties(chance, kind, person, people), 0, number, parent, number, number),
+            *(_parties(chance, kind, person, near), 0, number, parent, number, number),
         )
 
 
@@ -90,9 +91,9 @@ def _span(chance: random.Random, now: int) -> tuple[float, float]:
 
 
 def _parties(
-    chance: random.Random, kind: Kind, person: int, people: int
+    chance: random.Random, kind: Kind, person: int, near: Sequence[int]
 ) -> tuple[tuple[int, str, str, str], ...]:
-    others = [person, *chance.sample(near, k=chance.choice((0, 0, 0, 0, 1, 2)))]
+    others = list(dict.fromkeys([person, *chance.choices(near, k=chance.choice((0, 0, 0, 0, 1, 2)))]))
     faces = [named(other) for other in others]
     if kind == Kind.MEETING:
         parts = [int(Part.ORGANIZER)] + [int(Part.ATTENDEE)] * len(faces)

@@ -167,7 +167,7 @@ def test_a_line_about_a_day_to_come_is_refused(scope: Scope, ines: str) -> None:
 def _record(scope: Scope, ids: list[str], **given: str) -> str:
     return interactions.record(
         scope, ids, **({"kind": "call", "subject": "Call", "text": ""} | given), at=NOON
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.mark.parametrize("given", [{"kind": "dance"}, {"kind": ""}, {"subject": " ", "text": "\n"}])

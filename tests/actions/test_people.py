@@ -108,7 +108,7 @@ def test_a_person_without_name_or_with_a_wrong_address_or_role_is_refused(
     scope: Scope, given: dict[str, str], field: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        people.add_person(scope, **given)  # type: ignore[arg-type]
+        people.add_person(scope, **given)
     assert refused.value.field == field
     assert not Person.objects.filter(book_id=scope.book_id).exists()
 

@@ -124,7 +124,7 @@ def test_in_by_a_link_then_out_and_in_again_by_a_password(desk: Page, served: Se
     desk.fill("[name=password1]", PASSWORD)
     desk.fill("[name=password2]", PASSWORD)
     desk.get_by_role("button", name="Set Password").click()
-    sign_in(desk)
+    desk.wait_for_load_state()
     desk.goto(f"{served.origin}/settings")
     desk.get_by_role("link", name="Sign out").click()
     desk.get_by_role("button", name="Sign Out").click()

@@ -60,7 +60,7 @@ def record(
         kind=of_kind,
         at=int(moment.timestamp()),
         offset=int((moment.utcoffset() or dt.timedelta()).total_seconds() // 60),
-        subject=" ".join(subject.split()),
+        subject=" ".join(subject.replace("\0", "").split()),
         text=text.replace("\0", "").strip()[:TEXT],
         today=days.day_of(int(time.time())),
     )

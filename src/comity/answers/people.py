@@ -75,10 +75,9 @@ def counted_until(scope: Scope, day: int) -> dict[int, int]:
 def rows(
     counted: Sequence[Counted], positions: Positions, day: int, coverage: dict[int, int]
 ) -> list[PersonRow]:
-    """People with everything a list shows of them; two queries whatever their number."""
+    """People with everything a list shows of them; one query whatever their number."""
     persons = [c.person for c in counted]
-    emails = query.emails(persons)
-    roles, tags = query.roles_and_tags(persons, day)
+    emails, roles, tags = query.emails_roles_tags(persons, day)
     return [
         _row(
             c,

@@ -324,6 +324,8 @@ def _silence_words(last: int, day: int, covered: int | None) -> str:
     """How long it has been quiet, and until when that is known."""
     if last >= day:
         return gettext("in touch today")
+    if covered is not None and last > covered:
+        return gettext("last in touch on %(date)s") % {"date": wording.long_date(days.date_from_day(last))}
     silent = cadence.silence(last, day, covered)
     span = {"span": wording.span(silent)}
     if covered is None or (silent and day - covered <= STALE):

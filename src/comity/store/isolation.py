@@ -2,8 +2,8 @@
 
 Django cannot express composite foreign keys, so each table of a book gets a trigger that compares the
 `book_id` of a row with that of every row it points to, and refuses to move a row to another book. The
-triggers are generated from the models after
-each migration, which also restores those that a rebuild of a SQLite table drops.
+triggers are generated from the models after each migration, which also restores those that a rebuild of a
+SQLite table drops.
 """
 
 from __future__ import annotations

@@ -51,7 +51,9 @@ def recount(book: int, persons: Iterable[int], today: int) -> int:
             _numbers(cursor, book, heads, today)
             _names(cursor, heads)
             cards.settle(cursor, book, heads)
-            owners = rows(cursor, "SELECT id FROM store_person WHERE book_id = %s AND is_me = %s", [book, True])
+            owners = rows(
+                cursor, "SELECT id FROM store_person WHERE book_id = %s AND is_me = %s", [book, True]
+            )
             count += len(heads - {i for (i,) in owners})
     return count
 

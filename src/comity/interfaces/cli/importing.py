@@ -54,7 +54,7 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
         shared.fail("Stopped; what had been stored was taken back.", "The same command starts it again.")
     info = batch(scope, number)
     if as_json:
-        shared.put_json({"restored": restored} | shared.plain(info))
+        shared.put_json({"restored": restored} | batch_json(info))
     else:
         _summary(info)
         _ask(scope, info)
@@ -74,11 +74,11 @@ def imports(number: int | None, as_json: bool) -> None:
 
     if number is not None:
         info = batch(scope, number, problems=PROBLEMS_KEPT if as_json else SHOWN)
-        shared.put_json(info) if as_json else _summary(info)
+        shared.put_json(batch_json(info)) if as_json else _summary(info)
         return
     found = batches(scope)
     if as_json:
-        shared.put_json(found)
+        shared.put_json([batch_json(info) for info in found])
     elif not found:
         click.echo("Nothing was imported yet. Start with: comity import PATH…")
     else:
@@ -96,7 +96,7 @@ def imports(number: int | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("number", type=int, metavar="BATCH")
+@click.argument("number", type=int, metavar="NUMBER")
 @json_option
 @command
 def undo(number: int, as_json: bool) -> None:
@@ -107,9 +107,15 @@ def undo(number: int, as_json: bool) -> None:
 
     take_back(scope, number)
     if as_json:
-        shared.put_json(batch(scope, number))
+        shared.put_json(batch_json(batch(scope, number)))
     else:
         click.echo(f"Import {number} is undone.")
+
+
+def batch_json(info: BatchInfo) -> dict[str, Any]:
+    """The documented form of an import."""
+    found: dict[str, Any] = shared.plain(info)
+    return found | {"questions": [shared.question_json(question) for question in info.questions]}
 
 
 def _restore(scope: Scope, paths: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[Path]]:

@@ -100,7 +100,7 @@ def today_json(answer: Today) -> dict[str, Any]:
             }
             for m in answer.meetings
         ],
-        "questions": [{"id": q.id, "kind": q.kind, "about": q.key, "text": q.text} for q in answer.questions],
+        "questions": [shared.question_json(q) for q in answer.questions],
         "notices": list(answer.notices),
     }
 

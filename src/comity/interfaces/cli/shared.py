@@ -28,6 +28,7 @@ from comity.interfaces.cli import screen
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
+    from comity.answers.shapes import Question
 
 FULL = "The disk is full; nothing was half-done."
 HOME_STEP = "Set COMITY_HOME to a folder that you may write to."
@@ -173,6 +174,17 @@ def _file_problem(error: OSError) -> NoReturn:
 def put_json(value: Any) -> None:
     """Print a value as one line-broken JSON text, dates as ISO 8601."""
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def question_json(question: Question) -> dict[str, Any]:
+    """The documented form of a question."""
+    return {
+        "id": question.id,
+        "kind": question.kind,
+        "about": question.key,
+        "text": question.text,
+        "evidence": question.evidence,
+    }
 
 
 def plain(value: Any) -> Any:

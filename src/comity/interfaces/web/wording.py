@@ -78,6 +78,7 @@ BATCHES: Words = {
     "done": later("done"),
     "undone": later("undone"),
     "cancelled": later("stopped"),
+    "undoing": later("being taken back"),
 }
 OWN: Words = {
     "personal": later("personal"),

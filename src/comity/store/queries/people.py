@@ -85,7 +85,10 @@ def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: 
 def page(
     book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int, *, total: bool = True
 ) -> tuple[list[Counted], int]:
-    """People in order, some of them, all where `limit` is None; and how many there are in all (`total`)."""
+    """People in order, some of them, all where `limit` is None; and how many there are in all.
+
+    That number is 0 where it is not asked for (`total`) and the list is not narrowed.
+    """
     with connection.cursor() as cursor:
         fitting = _fitting(cursor, book, narrowed)
         source = _BY_NAME if sort == "name" and not narrowed.state else _BY_NUMBERS
@@ -96,15 +99,24 @@ def page(
             where, arguments = _conditions(book, narrowed, "+p.id")
             source += where
         source += _states(narrowed)
-        statement = f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {source} ORDER BY {SORTS[sort]}"
+        everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})" if total else "0"
+        columns = f"{_COLUMNS.format(uuid=uuid_hex('p.uuid'))}, {everybody}"
+        statement = f"SELECT {columns} {source} ORDER BY {SORTS[sort]}"
         if limit is not None:
             statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-        found = [Counted(*row) for row in rows(cursor, statement, [book, False, *arguments])]
-        if fitting is not None:
-            return found, len(fitting)
-        if not total or limit is None or (offset == 0 and len(found) < limit):
-            return found, len(found)
-        return found, rows(cursor, "SELECT COUNT(*) FROM store_metrics WHERE book_id = %s", [book])[0][0]
+        found = rows(cursor, statement, [book, False, *arguments])
+    people = [Counted(*row[:-1]) for row in found]
+    if fitting is not None:
+        return people, len(fitting)
+    if total and not found:
+        return people, _everybody(book)
+    return people, found[0][-1] if found else 0
+
+
+def _everybody(book: int) -> int:
+    with connection.cursor() as cursor:
+        found: int = rows(cursor, "SELECT COUNT(*) FROM store_metrics WHERE book_id = %s", [book])[0][0]
+    return found
 
 
 def _fitting(cursor: CursorWrapper, book: int, narrowed: Narrowed) -> list[int] | None:
@@ -289,8 +301,15 @@ def positions(persons: Sequence[int], day: int) -> dict[int, tuple[str, str, str
     return {person: (organisation, title, department) for person, organisation, title, department, _ in found}
 
 
-def roles_and_tags(persons: Sequence[int], day: int) -> tuple[dict[int, list[str]], dict[int, list[str]]]:
-    """Keys of the roles that each person holds on a day, in the order given; names of the tags, by name."""
+Texts = dict[int, list[str]]
+
+
+def emails_roles_tags(persons: Sequence[int], day: int) -> tuple[Texts, Texts, Texts]:
+    """What a list shows of each person, in one query.
+
+    Addresses, the one most recently in contact first; keys of the roles held on a day, in the order given;
+    names of the tags, by name.
+    """
     listed_ids = ints(persons)
     of_them = f"(m.id IN {listed_ids} OR m.merged_into_id IN {listed_ids})"
     members = "FROM store_person m JOIN store_relationship r ON r.person_id = m.id"
@@ -302,12 +321,17 @@ def roles_and_tags(persons: Sequence[int], day: int) -> tuple[dict[int, list[str
             "AND (l.since IS NULL OR l.since <= %s) AND (l.until IS NULL OR l.until > %s) "
             "UNION SELECT COALESCE(m.merged_into_id, m.id), 'tag', g.name, 0, g.key "
             f"{members} JOIN store_tagging t ON t.relationship_id = r.id JOIN store_tag g ON g.id = t.tag_id "
-            f"WHERE {of_them} ORDER BY 4, 5",
+            f"WHERE {of_them} UNION SELECT COALESCE(m.merged_into_id, m.id), 'email', d.value, "
+            "-COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0), d.value "
+            f"FROM store_person m JOIN store_identifier d ON d.person_id = m.id WHERE {of_them} AND d.kind = 'email' "
+            "ORDER BY 4, 5",
             [day, day],
         )
-    held = _gathered((person, text) for person, what, text, *_ in found if what == "role")
-    tagged = _gathered((person, text) for person, what, text, *_ in found if what == "tag")
-    return held, tagged
+    addresses, held, tagged = (
+        _gathered((person, text) for person, what, text, *_ in found if what == wanted)
+        for wanted in ("email", "role", "tag")
+    )
+    return addresses, held, tagged
 
 
 def _gathered(found: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
@@ -337,22 +361,21 @@ def choices(
 ) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:
     """What people can be narrowed to: roles, tags and organisations with the number of people, most first."""
     with connection.cursor() as cursor:
-        held = rows(
+        found = rows(
             cursor,
-            "SELECT key, COUNT(DISTINCT relationship_id) FROM store_role WHERE book_id = %s "
-            "AND (since IS NULL OR since <= %s) AND (until IS NULL OR until > %s) GROUP BY key ORDER BY 2 DESC, 1",
-            [book, day, day],
+            "SELECT 'role', key, key, COUNT(DISTINCT relationship_id) FROM store_role WHERE book_id = %s "
+            "AND (since IS NULL OR since <= %s) AND (until IS NULL OR until > %s) GROUP BY key "
+            "UNION ALL SELECT * FROM (SELECT 'tag', g.key, g.name, COUNT(DISTINCT t.relationship_id) AS people "
+            "FROM store_tag g JOIN store_tagging t ON t.tag_id = g.id WHERE g.book_id = %s GROUP BY g.key, g.name "
+            "ORDER BY people DESC, g.key LIMIT 100) AS tags "
+            "UNION ALL SELECT * FROM (SELECT 'organisation', g.key, g.name, COUNT(DISTINCT o.person_id) AS people "
+            "FROM store_organisation g JOIN store_position o ON o.organisation_id = g.id WHERE g.book_id = %s "
+            "GROUP BY g.key, g.name ORDER BY people DESC, g.key LIMIT 100) AS organisations ORDER BY 4 DESC, 2",
+            [book, day, day, book, book],
         )
-        tagged = rows(
-            cursor,
-            "SELECT g.key, g.name, COUNT(DISTINCT t.relationship_id) FROM store_tag g JOIN store_tagging t ON t.tag_id = g.id "
-            "WHERE g.book_id = %s GROUP BY g.key, g.name ORDER BY 3 DESC, 1 LIMIT 100",
-            [book],
-        )
-        employed = rows(
-            cursor,
-            "SELECT g.key, g.name, COUNT(DISTINCT o.person_id) FROM store_organisation g JOIN store_position o "
-            "ON o.organisation_id = g.id WHERE g.book_id = %s GROUP BY g.key, g.name ORDER BY 3 DESC, 1 LIMIT 100",
-            [book],
-        )
-    return held, tagged, employed
+    roles = [(key, people) for what, key, _, people in found if what == "role"]
+    tags, organisations = (
+        [(key, name, people) for what, key, name, people in found if what == wanted]
+        for wanted in ("tag", "organisation")
+    )
+    return roles, tags, organisations
