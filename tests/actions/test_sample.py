@@ -72,7 +72,7 @@ def test_it_is_removed_without_a_trace_while_my_own_book_stays(scope: Scope) -> 
     mine, rows, words = book_as_seen(scope.book_id, WORDS), counts(), indexed()
     assert books.scope_for(scope.user_id).book_id == scope.book_id
     opened(scope.user_id)
-    assert books.scope_for(scope.user_id).is_sample
+    assert not books.scope_for(scope.user_id).is_sample
     assert counts() != rows
     sample.remove_sample(scope.user_id)
     assert (book_as_seen(scope.book_id, WORDS), counts(), indexed()) == (mine, rows, words)

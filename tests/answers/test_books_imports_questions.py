@@ -15,11 +15,11 @@ from tests.made_up import bring, new_scope, take_back
 from tests.small_book import ANYBODY, INES, ME, TODAY, TOMAS, both_ways, date, mail, put
 
 
-def test_the_book_opened_by_default_is_the_sample_while_there_is_one(scope: Scope) -> None:
+def test_the_book_opened_by_default_is_my_own_also_while_there_is_a_sample(scope: Scope) -> None:
     assert books.scope_for(scope.user_id).book_id == scope.book_id
     sample = Book.objects.create(name="Sample", is_sample=True)
     Member.objects.create(book=sample, user_id=scope.user_id)
-    assert books.scope_for(scope.user_id).book_id == sample.pk
+    assert books.scope_for(scope.user_id).book_id == scope.book_id
     assert [book.is_sample for book in books.books_of(scope.user_id)] == [True, False]
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from comity.actions import people, reminders
-from comity.actions import today as acts
 from comity.answers import today as answer
 from comity.answers.shapes import Today
-from comity.core.records import Flag, Kind
+from comity.core.records import Flag
 from comity.store.access import Scope
 from tests.made_up import on_day
 from tests.small_book import (
@@ -354,131 +352,3 @@ def test_contact_that_is_written_down_by_hand_is_known_until_today(scope: Scope)
     assert told(scope) == [
         ("rhythm", "Ines Varga", "Quiet for 4 weeks; every week is usual for this role (manager).")
     ]
-
-
-def test_what_is_done_is_gone_and_comes_back_with_the_next_occasion_only(scope: Scope) -> None:
-    put(scope, [mail(TODAY - 20, INES, MINE), bulk(TODAY, "news@post.example")])
-    people.add_role(scope, id_of(scope, INES), "manager", None, None)
-    acts.finish(scope, today(scope).items[0].key)
-    assert kinds(scope) == []
-    put(scope, [mail(TODAY - 1, INES, MINE), bulk(TODAY + 20, "news@post.example")])
-    assert kinds(scope, TODAY + 20) == ["rhythm"]
-
-
-def test_a_birthday_that_was_dismissed_comes_back_next_year(scope: Scope) -> None:
-    on = date(TODAY)
-    people.add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, None)
-    acts.dismiss(scope, today(scope).items[0].key)
-    assert kinds(scope) == []
-    assert kinds(scope, TODAY + 365) == ["birthday"]
-
-
-def test_what_is_put_off_comes_back_on_the_day_it_was_put_off_to(scope: Scope) -> None:
-    reminders.add_reminder(scope, "Send the agenda", date(TODAY))
-    acts.snooze(scope, today(scope).items[0].key, 2)
-    assert [kinds(scope, TODAY + n) for n in range(4)] == [[], [], ["reminder"], ["reminder"]]
-
-
-@pytest.mark.parametrize("act", ["finish", "dismiss", "snooze"])
-def test_whatever_was_done_with_an_item_can_be_taken_back(scope: Scope, act: str) -> None:
-    reminders.add_reminder(scope, "Send the agenda", date(TODAY))
-    put(scope, [met(TODAY - 3, INES)])
-    before = today(scope)
-    for item in before.items:
-        if act == "snooze":
-            acts.snooze(scope, item.key, 1)
-        else:
-            getattr(acts, act)(scope, item.key)
-    assert kinds(scope) == []
-    for item in before.items:
-        acts.restore(scope, item.key)
-    assert today(scope) == before
-
-
-def test_meetings_of_the_next_week_are_listed_with_whom_i_know_in_them(scope: Scope) -> None:
-    put(
-        scope,
-        [
-            mail(TODAY - 90, INES, MINE),
-            met(TODAY, INES, "guest@elsewhere.example", subject="Breakfast", hour=8),
-            met(TODAY + 6, TOMAS, subject=""),
-            met(TODAY + 7, TOMAS, subject="Next week"),
-            met(TODAY + 1, TOMAS, subject="Called off", flags=Flag.OFF),
-            met(TODAY - 1, TOMAS, subject="Yesterday"),
-        ],
-    )
-    first, second = today(scope).meetings
-    assert (first.subject, first.begins.isoformat()) == ("Breakfast", "2024-10-04T08:00:00+00:00")
-    assert {face.name for face in first.people} == {"Ines Varga", "guest"}
-    assert second.subject == "Meeting"
-
-
-def test_strangers_in_a_great_meeting_are_counted(scope: Scope) -> None:
-    crowd = [f"guest{n}@elsewhere.example" for n in range(60)]
-    put(scope, [mail(TODAY - 90, INES, MINE), met(TODAY + 1, INES, *crowd, subject="All hands")])
-    (meeting,) = today(scope).meetings
-    assert ([face.name for face in meeting.people], meeting.others) == (["Ines Varga"], 60)
-
-
-def test_the_day_is_the_calendar_day_of_the_zone(scope: Scope) -> None:
-    reminders.add_reminder(scope, "Send the agenda", date(TODAY + 1))
-    there = Scope(scope.book_id, scope.user_id, "Pacific/Auckland", False)
-    assert (answer.today(there).date, len(answer.today(there).items)) == (date(TODAY + 1), 1)
-    assert (answer.today(scope).date, len(answer.today(scope).items)) == (date(TODAY), 0)
-
-
-def test_a_past_date_sees_only_what_was_before_it(scope: Scope) -> None:
-    put(scope, [*both_ways(INES, WEEKLY), *both_ways(INES, range(TODAY - 10, TODAY))])
-    assert told(scope) == []
-    then = answer.today(scope, as_of=date(TODAY - 10))
-    assert then.items == ()
-    put(scope, [bulk(TODAY - 11, "news@post.example")])
-    then = answer.today(scope, as_of=date(TODAY - 10))
-    assert [item.reason for item in then.items] == ["Quiet for 4 weeks; you two usually speak every week."]
-    assert (then.date, then.questions, then.notices) == (date(TODAY - 10), (), ())
-
-
-def test_a_meeting_that_came_later_makes_no_first_mail_a_first_meeting(scope: Scope) -> None:
-    put(scope, [mail(TODAY - 30, INES, MINE), met(TODAY - 10, INES)])
-    assert answer.today(scope, as_of=date(TODAY - 25)).items == ()
-    put(scope, [met(TODAY - 31, TOMAS)])
-    assert [i.kind for i in answer.today(scope, as_of=date(TODAY - 25)).items] == ["follow_up"]
-
-
-def test_as_of_tomorrow_is_what_today_will_be(scope: Scope) -> None:
-    put(scope, [*both_ways(INES, WEEKLY), met(TODAY - 2, AMA), mail(TODAY - 40, TOMAS, MINE)])
-    put(scope, [bulk(TODAY, "news@post.example")])
-    people.add_role(scope, id_of(scope, TOMAS), "mentor", None, None)
-    then = answer.today(scope, as_of=date(TODAY + 1))
-    assert then.items == today(scope, TODAY + 1).items
-    assert len(then.items) == 2
-
-
-def test_people_who_are_one_are_told_of_once(scope: Scope) -> None:
-    on = date(TODAY)
-    put(
-        scope, [mail(TODAY - 30, INES, MINE), mail(TODAY - 31, TOMAS, MINE), bulk(TODAY, "news@post.example")]
-    )
-    for who in (INES, TOMAS):
-        people.add_date(scope, id_of(scope, who), "birthday", on.month, on.day, None)
-        people.add_role(scope, id_of(scope, who), "manager", None, None)
-    people.merge_people(scope, [id_of(scope, INES), id_of(scope, TOMAS)])
-    found = today(scope).items
-    assert [item.kind for item in found] == ["birthday", "rhythm"]
-    assert {item.email for item in found} == {INES}
-
-
-def test_an_event_that_is_no_meeting_counts_as_a_first_meeting_too(scope: Scope) -> None:
-    put(scope, [met(TODAY - 2, INES, kind=Kind.EVENT, subject="Book fair")])
-    assert kinds(scope) == ["follow_up"]
-
-
-def test_today_asks_the_database_six_times(
-    scope: Scope, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
-    put(scope, [*both_ways(INES, WEEKLY), met(TODAY - 3, AMA), met(TODAY + 2, TOMAS), bulk(TODAY, MINE)])
-    reminders.add_reminder(scope, "Send the agenda", date(TODAY))
-    today(scope)
-    with django_assert_max_num_queries(6):
-        found = today(scope)
-    assert (len(found.items), len(found.meetings)) == (3, 1)

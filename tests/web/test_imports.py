@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.actions import imports as actions
+from comity.answers import books
 from comity.core.errors import Busy
 from tests.web.conftest import Desk
 
@@ -141,3 +142,21 @@ def test_a_question_of_the_import_is_answered_in_place(client: Client, imported:
     address = shown[shown.index("/decide/") :].split('"', 1)[0]
     assert b"settled" in client.post(address, {"answer": "mine"}, headers=HTMX).content
     assert client.post(address, {"answer": "mine"}).status_code == 404
+
+
+def test_files_sent_while_the_sample_is_open_go_into_my_own_book(
+    client: Client, desk: Desk, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[bool] = []
+    begin = actions.start
+
+    def start(scope: books.Scope, paths: list[tuple[Path, str]], **given: Any) -> int:
+        opened.append(scope.is_sample)
+        return begin(scope, paths, **given)
+
+    monkeypatch.setattr(actions, "start", start)
+    client.post(reverse("sample_open"))
+    assert "sample book" in client.get(reverse("today")).content.decode()
+    send(client, "a.mbox", me="me@example.org")
+    assert opened == [False]
+    assert "sample book" not in client.get(reverse("people")).content.decode()

@@ -36,6 +36,8 @@ PROBLEMS_KEPT = 10_000
 
 NAMES_HELD = 50_000
 """Names held in memory before they are written."""
+NOTED_EVERY = 0.5
+"""Seconds after which progress is written down though nothing was stored."""
 
 Told = Callable[[dict[str, int | float]], None]
 
@@ -50,6 +52,7 @@ class _Run:
     first_new: int
     told: Told
     started: float = field(default_factory=time.monotonic)
+    noted: float = 0.0
     files: dict[int, int] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
     counts: dict[str, int | float] = field(
@@ -124,6 +127,10 @@ def reserve(scope: Scope, *, belongs_to: str = "") -> Batch:
     Raises:
         Busy: another import of this book is running.
     """
+    if scope.is_sample:
+        raise Invalid(
+            "book", "", "files go into your own book, not into the sample; open your own book first"
+        )
     recover(scope)
     with transaction.atomic():
         running.alone(scope)
@@ -296,10 +303,15 @@ def _take_all(run: _Run, messages: Iterator[Message]) -> None:
             run.files[message.number] = row.pk
         elif isinstance(message, Progress):
             run.counts["bytes_done"], run.counts["bytes_total"] = message.done, message.total
-            _report(run)
+            if time.monotonic() - run.noted >= NOTED_EVERY:
+                _note(run)
+            run.told(run.counts)
         else:
-            _take_chunk(run, message)
-            _report(run)
+            with transaction.atomic():
+                _take_chunk(run, message)
+                _note(run)
+            run.told(run.counts)
+    _note(run)
     run.intake.flush_names()
 
 
@@ -337,12 +349,17 @@ def _note_problems(run: _Run, file: int, chunk: Chunk) -> None:
     run.counts["refused"] += len(chunk.problems)
 
 
-def _report(run: _Run) -> None:
-    run.counts["seconds"] = round(time.monotonic() - run.started, 3)
+def _note(run: _Run) -> None:
+    """Write down how far the import is, and that it is alive; a commit each, so chunks bring theirs in their own.
+
+    Raises:
+        Stopped: the user asked for it.
+    """
+    run.noted = time.monotonic()
+    run.counts["seconds"] = round(run.noted - run.started, 3)
     kept = Batch.objects.filter(pk=run.batch.pk, stop_asked=False)
     if not kept.update(counts=run.counts, lease_until=int(time.time()) + running.LEASE):
         raise Stopped(run.batch.number)
-    run.told(run.counts)
 
 
 def _finish(run: _Run) -> None:

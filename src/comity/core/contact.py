@@ -18,7 +18,7 @@ NONE, IN, OUT, BOTH = 0, 1, 2, 3
 ROOM = 50
 """Attendees from which a meeting is an audience and no longer contact with each of them."""
 
-_SILENT = Flag.BULK | Flag.AUTOMATIC | Flag.OFF | Flag.PLANNED
+_SILENT = int(Flag.BULK | Flag.AUTOMATIC | Flag.OFF | Flag.PLANNED)
 _ADDRESSED = frozenset((Part.TO, Part.CC, Part.BCC, Part.ANSWERED))
 _TOGETHER = frozenset((Kind.MEETING, Kind.CALL, Kind.EVENT, Kind.NOTE))
 
@@ -41,7 +41,7 @@ def contacts(
         answers_me: whether it answers something that I wrote.
     """
     found = [NONE] * len(parts)
-    if flags & _SILENT:
+    if flags & _SILENT or not (answers_me or Whose.ME in whose):
         return found
     if kind in _TOGETHER or Part.PRESENT in parts:
         if Whose.ME in whose and len(parts) <= ROOM:

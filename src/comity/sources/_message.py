@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import re
 from email.utils import getaddresses, parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import fast_mail_parser as fast
 
-from comity.core.addresses import is_machine, normal_email
+from comity.core.addresses import email_handle, is_machine, normal_email
 from comity.core.keys import interaction_key, short_hash
-from comity.core.records import Flag, Handle, Interaction, Kind, Part, Party, Problem
+from comity.core.records import Flag, Interaction, Kind, Part, Party, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +23,10 @@ TEXT_LIMIT = 200_000
 CROWD = 100
 """Recipients from which a message counts as bulk (formats.md: "hundreds of recipients")."""
 
+_BULK, _AUTOMATIC, _LIST, _TRUNCATED = map(int, (Flag.BULK, Flag.AUTOMATIC, Flag.LIST, Flag.TRUNCATED))
+_MAIL, _SENDER = int(Kind.MAIL), int(Part.SENDER)
+_handle = lru_cache(10_000)(email_handle)
+_machine = lru_cache(10_000)(is_machine)
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)\s*(?:\(.*)?$")
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
 _AT = re.compile(r"([\w.+-]+)\s+at\s+([\w.-]+\.\w+)")
@@ -160,11 +165,11 @@ def _assemble(
         for found, name in zip(people, ("from", "to", "cc", "bcc"), strict=True)
     )
     parties = _parties(first, sender, to, cc, bcc)
-    sender_email = parties[0].handle.value if parties and parties[0].part == Part.SENDER else ""
+    sender_email = parties[0].handle.value if parties and parties[0].part == _SENDER else ""
     flags = _flags(first, sender_email, len(to) + len(cc) + len(bcc))
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT]
-        flags |= Flag.TRUNCATED
+        flags |= _TRUNCATED
     text = text.replace("\0", "").replace("\r\n", "\n").rstrip()
     subject = _CONTROL.sub("", " ".join(subject.split()))[:1000]
     parent, offset = short_hash(_parent(first)), _offset(first.get("date", ""))
@@ -172,7 +177,7 @@ def _assemble(
     content = short_hash(f"{subject}\0{text}\0{[p.handle.value for p in parties]}")
     identity = f"mail\0{message_id or content}\0{sender_email}"
     return Interaction(
-        kind=int(Kind.MAIL),
+        kind=_MAIL,
         key=interaction_key(at, identity),
         at=at,
         offset=offset,
@@ -182,10 +187,10 @@ def _assemble(
         snippet=snippet(text),
         text=text,
         parties=parties,
-        flags=int(flags),
+        flags=flags,
         ref=short_hash(message_id),
         parent=parent,
-        digest=short_hash(f"{content} {[p.part for p in parties]} {int(flags)} {parent} {offset}"),
+        digest=short_hash(f"{content} {[p.part for p in parties]} {flags} {parent} {offset}"),
         position=position,
     )
 
@@ -249,14 +254,13 @@ def _parties(
     seen: set[str] = set()
     for part, people in ((1, sender[:1]), (2, to), (3, cc), (4, bcc)):
         for name, address in people:
-            email = normal_email(address)
-            if not email or email in seen:
+            handle = _handle(address)
+            if handle is None or handle.value in seen:
                 continue
+            email = handle.value
             seen.add(email)
             is_list = part != 1 and email in lists
-            parties.append(
-                Party(9 if is_list else part, Handle("email", email), "" if name == email else name[:200])
-            )
+            parties.append(Party(9 if is_list else part, handle, "" if name == email else name[:200]))
     return tuple(parties)
 
 
@@ -275,25 +279,25 @@ def _list_addresses(first: Mapping[str, str]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _flags(first: Mapping[str, str], sender: str, recipients: int) -> Flag:
-    flags = Flag.NONE
+def _flags(first: Mapping[str, str], sender: str, recipients: int) -> int:
+    flags = 0
     precedence = first.get("precedence", "").strip().lower()
     post = first.get("list-post", "")
     if "list-id" in first or post or precedence == "list" or "mailing-list" in first:
-        flags |= Flag.LIST
+        flags |= _LIST
     unsubscribe = "list-unsubscribe" in first and (not post or post.strip().upper().startswith("NO"))
     if unsubscribe or precedence in ("bulk", "junk") or recipients >= CROWD or "feedback-id" in first:
-        flags |= Flag.BULK
+        flags |= _BULK
     submitted = first.get("auto-submitted", "no").strip().lower()
     if (
         not submitted.startswith("no")
         or precedence == "auto_reply"
         or "x-autoreply" in first
         or first.get("return-path", "").strip() == "<>"
-        or (sender and is_machine(sender))
+        or (sender and _machine(sender))
         or "multipart/report" in first.get("content-type", "")[:40].lower()
     ):
-        flags |= Flag.AUTOMATIC
+        flags |= _AUTOMATIC
     return flags
 
 

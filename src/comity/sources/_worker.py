@@ -147,11 +147,18 @@ class Sender:
 
     def chunk(self, number: int, records: Sequence[Record]) -> None:
         """Send these records of a file."""
-        interactions = [_plain(flat(r)) for r in records if type(r) is Interaction]
+        interactions = [_fit_flat(flat(r)) for r in records if type(r) is Interaction]
         cards = [_plain(r) for r in records if type(r) is Card]
         mine = [_plain(r) for r in records if type(r) is Mine]
         problems = [_plain(r) for r in records if type(r) is Problem]
         self.send("chunk", number, interactions, cards, mine, problems)
+
+
+def _fit_flat(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A flat interaction with all its texts fit to be kept."""
+    zone, subject, snippet, text, parties = values[5:10]
+    fit = tuple([(part, _fit(kind), _fit(value), _fit(name)) for part, kind, value, name in parties])
+    return (*values[:5], _fit(zone), _fit(subject), _fit(snippet), _fit(text), fit, *values[10:])
 
 
 def _plain(value: Any) -> Any:
@@ -163,9 +170,9 @@ def _plain(value: Any) -> Any:
 
 def _fit(text: str) -> str:
     """Text that any database takes: without NUL and halves of characters."""
-    if text.isascii():
-        return text.replace("\0", "")
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _limit() -> None:

@@ -33,14 +33,13 @@ class Scope:
 def scope_of(user_id: int, *, book: str | None = None) -> Scope:
     """The scope of a user in the book with this UUID, else in the book opened for them by default.
 
-    The sample book, while there is one, is opened before the user's own: it is there to be looked at, and
-    goes with one click.
+    By default it is the user's own, never the sample book: what is imported or written down goes where it stays.
 
     Raises:
         NotFound: the user is no member of such a book, or of any.
     """
     members = (
-        Member.objects.filter(user_id=user_id).select_related("book").order_by("-book__is_sample", "book_id")
+        Member.objects.filter(user_id=user_id).select_related("book").order_by("book__is_sample", "book_id")
     )
     if book is not None:
         members = members.filter(book__uuid=_uuid(book))

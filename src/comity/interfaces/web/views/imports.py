@@ -21,7 +21,7 @@ from comity.answers import books
 from comity.answers import imports as answers
 from comity.answers.shapes import BatchInfo
 from comity.interfaces.web.forms import ImportForm
-from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
+from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, signed_in_user, wants_part
 from comity.interfaces.web.wording import words_for_form
 
 
@@ -41,10 +41,20 @@ def imports_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return say_error(request, words_for_form(form))
-    number = _start(scope, form.cleaned_data)
+    number = _start(_own_book(request, scope), form.cleaned_data)
     if request.htmx:
         return HttpResponseClientRedirect(resolve_url("import", number))
     return redirect("import", number)
+
+
+def _own_book(request: DeskRequest, scope: books.Scope) -> books.Scope:
+    """One's own book, opened where the sample was: files never go into the sample, which is thrown away."""
+    if not scope.is_sample:
+        return scope
+    own = books.scope_for(signed_in_user(request))
+    request.session["book"] = books.book_info(own).id
+    messages.info(request, _("Your own book is open now; your files go there, not into the sample."))
+    return own
 
 
 def _start(scope: books.Scope, sent: dict[str, Any]) -> int:
