@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from comity.actions import imports
+from comity.actions import imports, questions
 from comity.actions.me import add_address
 from comity.core.errors import Busy, Invalid, NotFound, Stopped, WrongState
 from comity.core.records import Card, Handle, Interaction, Mine, Problem, Record
@@ -210,7 +210,7 @@ def test_what_is_asked_follows_what_comes_and_goes(scope: Scope) -> None:
 
 def test_an_answered_question_is_not_asked_again(scope: Scope) -> None:
     bring(scope, [[_mail(1)]], me=())
-    imports.answer_question(
+    questions.answer_question(
         scope, str(Proposal.objects.get(book_id=scope.book_id, key="ines@varga.example").uuid), "no"
     )
     bring(scope, [[_mail(2)]], me=())
@@ -227,7 +227,7 @@ def test_once_i_am_known_nothing_is_asked(scope: Scope) -> None:
 
 def test_yes_to_an_address_makes_it_mine(scope: Scope) -> None:
     bring(scope, [[_mail(1)]], me=())
-    imports.answer_question(scope, str(Proposal.objects.get(book_id=scope.book_id, key=ME).uuid), "yes")
+    questions.answer_question(scope, str(Proposal.objects.get(book_id=scope.book_id, key=ME).uuid), "yes")
     assert Identifier.objects.get(book_id=scope.book_id, value=ME).own == Identifier.OWN_PERSONAL
     assert Person.objects.filter(book_id=scope.book_id, name="Ines Varga").exists()
 
@@ -239,7 +239,7 @@ def test_an_import_that_does_not_say_whose_it_is_asks(
     number = imports.import_files(scope, [box], me=[ME])
     question = Proposal.objects.get(book_id=scope.book_id, kind="source_owner")
     assert question.batch == _batch(scope, number)
-    imports.answer_question(scope, str(question.uuid), answer)
+    questions.answer_question(scope, str(question.uuid), answer)
     assert _batch(scope, number).belongs_to == answer
 
 
@@ -253,13 +253,13 @@ def test_only_open_questions_of_this_book_take_fitting_answers(scope: Scope, box
     imports.import_files(scope, [box], me=[ME])
     question = str(Proposal.objects.get(book_id=scope.book_id).uuid)
     with pytest.raises(Invalid):
-        imports.answer_question(scope, question, "yes")
+        questions.answer_question(scope, question, "yes")
     for wanted, asking in ((question, new_scope()), ("no id", scope)):
         with pytest.raises(NotFound):
-            imports.answer_question(asking, wanted, Batch.MINE)
-    imports.answer_question(scope, question, Batch.MINE)
+            questions.answer_question(asking, wanted, Batch.MINE)
+    questions.answer_question(scope, question, Batch.MINE)
     with pytest.raises(NotFound):
-        imports.answer_question(scope, question, Batch.MINE)
+        questions.answer_question(scope, question, Batch.MINE)
 
 
 def test_a_file_can_show_an_address_to_be_mine(scope: Scope) -> None:

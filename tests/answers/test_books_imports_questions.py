@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from comity.actions import me, people
-from comity.actions.imports import answer_question
+from comity.actions.questions import answer_question
 from comity.answers import books, imports, questions
 from comity.core.errors import Invalid, NotFound
 from comity.core.records import Problem

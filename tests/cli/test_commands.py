@@ -170,6 +170,15 @@ def test_imports_are_listed_and_undone(filled: Asked) -> None:
     assert "This import is undone" in filled.refused("undo", "1")
 
 
+def test_whose_the_files_are_can_be_said_later(comity: Asked, mailbox: str) -> None:
+    assert "comity imports 1 --mine" in comity("import", mailbox, "--me", ME)
+    assert comity.json("imports", "1", "--employer")["belongs_to"] == "employer"
+    assert comity.json("imports", "1")["questions"] == []
+    assert comity.json("imports", "1", "--mine")["belongs_to"] == "mine"
+    assert "Say which import" in comity.refused("imports", "--mine", code=2)
+    assert "no import" in comity.refused("imports", "7", "--mine")
+
+
 def test_undo_tells_what_it_left_as_json(filled: Asked) -> None:
     assert filled.json("undo", "1")["state"] == "undone"
 

@@ -12,14 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from comity.actions import running
-from comity.actions.me import add_address
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound, ReaderDied, Stopped, WrongState
@@ -28,7 +26,7 @@ from comity.sources._reading import Chunk, FileFound, Message, Progress, read_al
 from comity.store import cards, finishing, owner, proposals, undoing
 from comity.store.access import Scope
 from comity.store.intake import Intake
-from comity.store.models import Batch, BatchFile, BatchProblem, Identifier, Proposal
+from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
 from comity.store.sql import rows
 
 PROBLEMS_KEPT = 10_000
@@ -261,33 +259,6 @@ def start(
     process.stdin.close()
     Batch.objects.filter(pk=row.pk).update(process=running.process(process.pid))
     return row.number
-
-
-def answer_question(scope: Scope, question_id: str, answer: str) -> None:
-    """Answer what an import asked: `yes` or `no` to an address, `mine` or `employer` to a source.
-
-    Raises:
-        NotFound: no such open question in this book; Invalid: an answer that does not fit it.
-    """
-    try:
-        question = Proposal.objects.filter(
-            book_id=scope.book_id, uuid=UUID(question_id), state=Proposal.OPEN
-        ).first()
-    except ValueError:
-        question = None
-    if question is None:
-        raise NotFound("question", question_id)
-    allowed = ("yes", "no") if question.kind == proposals.OWN_ADDRESS else (Batch.MINE, Batch.EMPLOYER)
-    if answer not in allowed:
-        raise Invalid("answer", answer, "answer " + " or ".join(allowed))
-    accepted = answer != "no"
-    Proposal.objects.filter(pk=question.pk).update(
-        state=Proposal.ACCEPTED if accepted else Proposal.DECLINED, decided_at=timezone.now()
-    )
-    if question.kind == proposals.OWN_ADDRESS and accepted:
-        add_address(scope, question.key)
-    elif question.kind == proposals.SOURCE_OWNER:
-        Batch.objects.filter(book_id=scope.book_id, number=int(question.key)).update(belongs_to=answer)
 
 
 def _take_all(run: _Run, messages: Iterator[Message]) -> None:

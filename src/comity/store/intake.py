@@ -20,7 +20,7 @@ from comity.core.display_names import clean_display_name
 from comity.core.records import Part
 from comity.store import fulltext, variants
 from comity.store.models import Claim, Identifier
-from comity.store.sql import chunks, ints, reserve_ids, rows
+from comity.store.sql import chunks, insert, ints, reserve_ids, rows
 
 Flat = tuple[Any, ...]
 """kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags, ref, parent, digest, position;
@@ -28,22 +28,13 @@ a party is (part, handle kind, handle value, name)."""
 
 _INTERACTION = (
     'INSERT INTO store_interaction (id, book_id, key, kind, at, "offset", ends_at, zone, subject, snippet, flags, '
-    "ref, parent, digest, by_hand, twin) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
+    "ref, parent, digest, by_hand, twin)"
 )
-_CONTENT = "INSERT INTO store_content (interaction_id, book_id, text) VALUES (%s,%s,%s)"
-_PARTICIPANT = (
-    "INSERT INTO store_participant (book_id, interaction_id, identifier_id, part, contact, at) "
-    "VALUES (%s,%s,%s,%s,%s,%s)"
-)
-_SIGHTING = (
-    "INSERT INTO store_sighting (book_id, interaction_id, batch_id, file_id, position, digest) "
-    "VALUES (%s,%s,%s,%s,%s,%s)"
-)
-_IDENTIFIER = "INSERT INTO store_identifier (id, book_id, kind, value, nature, nature_by_hand, own) VALUES (%s,%s,%s,%s,%s,%s,%s)"
-_CLAIM = (
-    "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id) "
-    "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
-)
+_CONTENT = "INSERT INTO store_content (interaction_id, book_id, text)"
+_PARTICIPANT = "INSERT INTO store_participant (book_id, interaction_id, identifier_id, part, contact, at)"
+_SIGHTING = "INSERT INTO store_sighting (book_id, interaction_id, batch_id, file_id, position, digest)"
+_IDENTIFIER = "INSERT INTO store_identifier (id, book_id, kind, value, nature, nature_by_hand, own)"
+_CLAIM = "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id)"
 _REMEMBERED = 100_000
 """Identifiers and names kept in memory; beyond that they are written out or looked up again."""
 
@@ -92,7 +83,7 @@ class Intake:
             fresh, repeated = self._sort(cursor, flats)
             self._insert(cursor, file, fresh)
             sightings = [(self.book, i, self.batch, file, flat[14], flat[13]) for flat, i, _ in repeated]
-            cursor.executemany(_SIGHTING, sightings)
+            insert(cursor, _SIGHTING, sightings)
             differing = [(flat, i) for flat, i, digest in repeated if digest != flat[13]]
             self._note_repeated(cursor, [flat for flat, _, _ in repeated])
             for flat, interaction in differing:
@@ -139,10 +130,10 @@ class Intake:
             participants += self.participants(i, kind, flags, at, parties)
             self._note_names(parties, at)
             self.bulk += 1 if flags & 3 else 0
-        cursor.executemany(_INTERACTION, interactions)
-        cursor.executemany(_CONTENT, contents)
-        cursor.executemany(_PARTICIPANT, participants)
-        cursor.executemany(_SIGHTING, sightings)
+        insert(cursor, _INTERACTION, interactions)
+        insert(cursor, _CONTENT, contents)
+        insert(cursor, _PARTICIPANT, participants)
+        insert(cursor, _SIGHTING, sightings)
         fulltext.add(cursor, book, entries)
         self.new += len(interactions)
 
@@ -202,7 +193,7 @@ class Intake:
             nature = nature_of(kind, value)
             values.append((i, self.book, kind, value, nature, False, 0))
             self.handles[kind, value] = Known(i, whose_of(0, nature))
-        cursor.executemany(_IDENTIFIER, values)
+        insert(cursor, _IDENTIFIER, values)
 
     def flush_names(self) -> None:
         """Write the names gathered so far as claims of this batch."""
@@ -220,7 +211,8 @@ class Intake:
                 if name:
                     seen = cleaned.setdefault((identifier, name, origin), [first, last])
                     seen[0], seen[1] = min(seen[0], first), max(seen[1], last)
-            cursor.executemany(
+            insert(
+                cursor,
                 _CLAIM,
                 [
                     (self.book, identifier, "name", name, origin, first, last, self.batch)

@@ -64,11 +64,21 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
 
 @click.command()
 @click.argument("number", type=int, required=False)
+@click.option(
+    "--mine", "belongs_to", flag_value="mine", help="Say that the files of this import are your own."
+)
+@click.option("--employer", "belongs_to", flag_value="employer", help="Say that they are an employer’s.")
 @json_option
 @command
-def imports(number: int | None, as_json: bool) -> None:
+def imports(number: int | None, belongs_to: str | None, as_json: bool) -> None:
     """List all imports, or show one with its files and what it refused."""
+    if belongs_to and number is None:
+        raise click.BadParameter("Say which import: comity imports NUMBER --mine", param_hint="NUMBER")
     scope = open_book()
+    if number is not None and belongs_to:
+        from comity.actions.questions import whose
+
+        whose(scope, number, belongs_to)
     from comity.actions.imports import PROBLEMS_KEPT
     from comity.answers.imports import SHOWN, batch, batches
 
@@ -196,7 +206,7 @@ def _summary(info: BatchInfo) -> None:
 
 def _ask(scope: Scope, info: BatchInfo) -> None:
     """Put the questions that the import left, on a terminal; elsewhere say how to answer them."""
-    from comity.actions.imports import answer_question
+    from comity.actions.questions import answer_question
 
     terminal = sys.stdin.isatty() and sys.stderr.isatty()
     for question in info.questions:
@@ -204,7 +214,7 @@ def _ask(scope: Scope, info: BatchInfo) -> None:
             step = (
                 f"comity me add {question.key}"
                 if question.kind == "own_address"
-                else "answer on the Import page; next time say --mine or --employer"
+                else f"comity imports {info.number} --mine, or --employer"
             )
             screen.say(f"{question.text} {question.evidence} ({step})")
         elif question.kind == "own_address":

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from comity.actions import imports as import_actions
+from comity.actions import questions
 from comity.actions import today as actions
 from comity.answers import books
 from comity.answers import today as answers
@@ -84,7 +84,7 @@ def _brought_back(request: DeskRequest, scope: books.Scope, key: str) -> HttpRes
 @require_POST
 def decide(request: DeskRequest, scope: books.Scope, question: UUID) -> HttpResponse:
     """Answers a question that an import asked."""
-    import_actions.answer_question(scope, str(question), request.POST.get("answer", "")[:_KEY])
+    questions.answer_question(scope, str(question), request.POST.get("answer", "")[:_KEY])
     if request.htmx:
         return render(request, "comity/parts/decided.html")
     messages.success(request, _("Thank you; that is settled."))
