@@ -32,6 +32,12 @@ def named(number: int) -> tuple[str, str]:
     return f"{given} {family}", f"{given.lower()}.{family.lower()}{number}@firm{number % 700}.example"
 
 
+def words() -> list[str]:
+    """The words of all texts: the first are as common as "the", most are rare."""
+    chance = random.Random(0)
+    return ["".join(chance.choices(_SYLLABLES, k=2 + n % 3)) for n in range(20_000)]
+
+
 def build(book: int, people: int, interactions: int) -> None:
     """Fill an empty book: people whose contact is spread unevenly over ten years, until now."""
     from comity.store import cards, finishing, owner
@@ -74,11 +80,11 @@ def _interactions(chance: random.Random, people: int, count: int, now: int) -> I
 
 
 def _texts(chance: random.Random, count: int) -> list[str]:
-    """Sentences of made-up words, some of which are as common as "the" and most of which are rare."""
-    words = ["".join(chance.choices(_SYLLABLES, k=2 + n % 3)) for n in range(20_000)]
-    weights = list(itertools.accumulate(1 / (n + 3) for n in range(len(words))))
+    """Sentences of made-up words."""
+    known = words()
+    weights = list(itertools.accumulate(1 / (n + 3) for n in range(len(known))))
     return [
-        " ".join(chance.choices(words, cum_weights=weights, k=25)).capitalize() + "." for _ in range(count)
+        " ".join(chance.choices(known, cum_weights=weights, k=25)).capitalize() + "." for _ in range(count)
     ]
 
 

@@ -16,7 +16,6 @@ from product import use_home
 PEOPLE, INTERACTIONS = 10_000, 1_000_000
 ROUNDS, WARM = 200, 10
 MOST_MILLISECONDS, MOST_QUERIES = 10.0, 8
-SOUGHT = ("kolira", "bado tiru", "rosa")
 TYPED = ("a", "an", "ros", "rosa", "sil", "silva", "firm12", "rosa sil", "zzz")
 
 
@@ -31,12 +30,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Given:
-    """What is asked about: ids of people, keys of tags and organisations."""
+    """What is asked about: ids of people, keys of tags and organisations, words (common, usual, rare, a name)."""
 
     anyone: list[str]
     strongest: list[str]
     tags: list[str]
     organisations: list[str]
+    sought: list[str]
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,11 @@ def measured(question: Question) -> Asked:
 
 def questions(scope: Any) -> Iterator[Question]:
     """Every answer and page that is measured."""
+    from big_book import words
+
     from comity.store.models import Metrics, Organisation, Tag
 
+    known = words()
     ranked = Metrics.objects.filter(book_id=scope.book_id).order_by("-strength")
     uuids = [str(uuid) for uuid in ranked.values_list("relationship__person__uuid", flat=True)]
     given = Given(
@@ -123,6 +126,7 @@ def questions(scope: Any) -> Iterator[Question]:
         strongest=uuids[:20],
         tags=list(Tag.objects.order_by("key").values_list("key", flat=True)[:20]),
         organisations=list(Organisation.objects.order_by("key").values_list("key", flat=True)[:20]),
+        sought=[known[3], f"{known[40]} {known[90]}", known[4000], "rosa"],
     )
     yield from _answers(scope, given)
     yield from _pages(scope, given)
@@ -152,7 +156,7 @@ def _answers(scope: Any, given: Given) -> Iterator[Question]:
     yield Question("answer: People drifting", listed(state="drifting"))
     yield Question("answer: what to narrow to", lambda number: people.choices(scope))
     yield Question("answer: suggestions as typed", about(people.suggest, TYPED))
-    yield Question("answer: search", about(search.search, SOUGHT), goal=False)
+    yield Question("answer: search", about(search.search, given.sought), goal=False)
     for who, ids in (("anyone", given.anyone), ("the strongest", given.strongest)):
         yield Question(f"answer: person, {who}", about(person.person, ids), goal=False)
         yield Question(f"answer: timeline, {who}", about(person.timeline, ids), goal=False)
@@ -190,7 +194,7 @@ def _pages(scope: Any, given: Given) -> Iterator[Question]:
     yield Question("page: People of an organisation", each("/people", "organisation", given.organisations))
     yield Question("page: People drifting", page("/people", state="drifting"))
     yield Question("page: palette as typed", each("/palette", "q", TYPED, True))
-    yield Question("page: search", each("/search", "q", SOUGHT), goal=False)
+    yield Question("page: search", each("/search", "q", given.sought), goal=False)
     for who, ids in (("anyone", given.anyone), ("the strongest", given.strongest)):
         paths = [f"/people/{uuid}" for uuid in ids]
         yield Question(f"page: person, {who}", among(paths), goal=False)

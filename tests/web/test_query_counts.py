@@ -9,10 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from tests.web.conftest import Desk
 
 MOST = {
-    "/": 9,
-    "/people": 11,
-    "/people?q=ada": 11,
-    "/people/{ada}": 22,
+    "/": 8,
+    "/people": 8,
+    "/people?q=ada": 8,
+    "/people/{ada}": 20,
     "/people/{ada}/timeline": 7,
     "/i/{coffee}": 6,
     "/import": 4,

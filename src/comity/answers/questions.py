@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext
 
 from comity.answers.shapes import Question
 from comity.store import proposals
 from comity.store.access import Scope
 from comity.store.models import Proposal
+
+MOST = 20
+"""Questions put at once."""
 
 
 def open_questions(scope: Scope, batch: int | None = None) -> tuple[Question, ...]:
@@ -19,17 +24,15 @@ def open_questions(scope: Scope, batch: int | None = None) -> tuple[Question, ..
     )
     if batch is not None:
         found = found.filter(batch__number=batch)
-    return tuple(_question(p) for p in found[:20])
+    return tuple(worded(str(p.uuid), p.kind, p.key, p.evidence) for p in found[:MOST])
 
 
-def _question(proposal: Proposal) -> Question:
-    evidence = proposal.evidence
-    if proposal.kind == proposals.OWN_ADDRESS:
-        text = gettext("Is %(address)s your address?") % {"address": proposal.key}
+def worded(id: str, kind: str, key: str, evidence: dict[str, Any]) -> Question:
+    """A proposal as the question it puts to a person."""
+    if kind == proposals.OWN_ADDRESS:
+        text = gettext("Is %(address)s your address?") % {"address": key}
         why = gettext("It sent %(sent)d and received %(received)d of %(messages)d messages.") % evidence
     else:
-        text = gettext("Are the files of import %(number)s your own, or an employer’s?") % {
-            "number": proposal.key
-        }
+        text = gettext("Are the files of import %(number)s your own, or an employer’s?") % {"number": key}
         why = gettext("When you leave an employer, what came from its systems stays behind by default.")
-    return Question(str(proposal.uuid), proposal.kind, proposal.key, text, why)
+    return Question(id, kind, key, text, why)

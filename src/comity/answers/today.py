@@ -9,6 +9,7 @@ years of mail that are imported leave no debts behind.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import time
 from collections.abc import Iterable
@@ -18,10 +19,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext
 
-from comity.answers import wording
+from comity.answers import questions, wording
 from comity.answers.people import counted_until, covered_day
-from comity.answers.questions import open_questions
-from comity.answers.shapes import Item, Meeting, Today
+from comity.answers.shapes import Item, Meeting, Question, Today
 from comity.core import cadence, days
 from comity.core.playbooks import ROLES
 from comity.core.records import Kind
@@ -93,7 +93,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
     else:
         coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
         ties = _ties_as_of(scope, day)
-    due, hidden = _due(scope, date, local_day)
+    due, hidden, asked = _due(scope, date, local_day)
     found: list[Item | _Need] = [*due, *_from_ties(ties, day, coverage)]
     items = [item for item in found if item.key not in hidden]
     worded = [_worded(item, day) if isinstance(item, _Need) else item for item in items[:limit]]
@@ -104,7 +104,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
         items=tuple(shown),
         more=max(0, len(items) - limit),
         meetings=tuple(_meetings(scope, start)),
-        questions=open_questions(scope) if as_of is None else (),
+        questions=asked if as_of is None else (),
         notices=tuple(_notices(day, coverage)) if as_of is None else (),
         fresh_until=_fresh_until(day, coverage) if as_of is None else None,
     )
@@ -242,10 +242,10 @@ def _ago(count: int) -> str:
     return ngettext("%(count)d day ago", "%(count)d days ago", count) % {"count": count}
 
 
-def _due(scope: Scope, date: dt.date, local_day: int) -> tuple[list[Item], set[str]]:
+def _due(scope: Scope, date: dt.date, local_day: int) -> tuple[list[Item], set[str], tuple[Question, ...]]:
     """Reminders that are due and yearly dates that are near, reminders first, the oldest first.
 
-    And the keys of all items that are done, dismissed or put off.
+    And the keys of all items that are done, dismissed or put off, and the open questions, the oldest first.
     """
     window = [date + dt.timedelta(days=n) for n in range(LEAD + 1)]
     wanted = [(d.month, d.day) for d in window]
@@ -253,11 +253,16 @@ def _due(scope: Scope, date: dt.date, local_day: int) -> tuple[list[Item], set[s
         wanted.append((2, 29))
     reminders, dates = [], []
     hidden: set[str] = set()
+    asked: list[tuple[int, Question]] = []
     for kind, key, text, number, year, uuid, name in query.due(scope.book_id, local_day, wanted):
         if kind == "reminder":
             reminders.append(_reminder(key, text, number, uuid, name, local_day))
         elif kind == "attention":
             hidden.add(key)
+        elif kind == "question":
+            asked.append(
+                (number, questions.worded(wording.outside_id(key), uuid or "", text, json.loads(name)))
+            )
         elif kind == "date":
             dates += _yearly(key, "", number // 100, number % 100, year, uuid, name, window)
         else:
@@ -265,7 +270,9 @@ def _due(scope: Scope, date: dt.date, local_day: int) -> tuple[list[Item], set[s
             dates += _yearly(key, text, began.month, began.day, began.year, uuid, name, window)
     reminders.sort(key=lambda item: (item.due, item.title))
     unique = {item.key: item for item in dates}
-    return reminders + sorted(unique.values(), key=lambda item: (item.due, item.title)), hidden
+    asked.sort(key=lambda pair: pair[0])
+    ordered = reminders + sorted(unique.values(), key=lambda item: (item.due, item.title))
+    return ordered, hidden, tuple(question for _, question in asked[: questions.MOST])
 
 
 def _reminder(key: str, text: str, due: int, uuid: str | None, name: str, local_day: int) -> Item:

@@ -71,7 +71,8 @@ def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ..
 
     Rows: (kind, uuid of the reminder or what the date is, text, due day or month * 100 + day, year or None,
     uuid of the person or None, name). Those of kind `attention` hold, instead of a uuid, the key of an item
-    that is done, dismissed, or put off beyond the day.
+    that is done, dismissed, or put off beyond the day; those of kind `question`, open proposals: uuid, key, row id,
+    None, kind, evidence as JSON.
     """
     listed = ",".join(str(month * 100 + dom) for month, dom in dates) or "NULL"
     with connection.cursor() as cursor:
@@ -95,8 +96,10 @@ def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ..
             "AND p.is_me = %s "
             f"AND r.standing NOT IN {_QUIET_STANDINGS} "
             "UNION ALL SELECT 'attention', a.key, '', 0, NULL, NULL, '' FROM store_attention a "
-            "WHERE a.book_id = %s AND (a.until IS NULL OR a.until > %s)",
-            [book, day, book, False, book, False, book, day],
+            "WHERE a.book_id = %s AND (a.until IS NULL OR a.until > %s) "
+            f"UNION ALL SELECT 'question', {uuid_hex('s.uuid')}, s.key, s.id, NULL, s.kind, CAST(s.evidence AS text) "
+            "FROM store_proposal s WHERE s.book_id = %s AND s.state = 'open'",
+            [book, day, book, False, book, False, book, day, book],
         )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -122,6 +122,19 @@ def yearly(date: DateKnown) -> str:
 def last_contact(row: PersonRow) -> dt.date | None:
     """The last day of contact in either direction."""
     return max((day for day in (row.last_in, row.last_out) if day), default=None)
+
+
+@register.filter
+def last_contact_word(row: PersonRow, today: dt.date) -> str:
+    """When there was contact last, as a line begins with it."""
+    words = day_word(last_contact(row), today) or _("no contact yet")
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def strength_words(strength: float) -> str:
+    """A strength for who cannot see its bar."""
+    return _("strength %(number)s") % {"number": number_format(strength, 1)}
 
 
 @register.filter
