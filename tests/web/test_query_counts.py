@@ -11,7 +11,7 @@ from tests.web.conftest import Desk
 MOST = {
     "/": 8,
     "/people": 8,
-    "/people?q=ada": 8,
+    "/people?q=ada": 9,
     "/people/{ada}": 20,
     "/people/{ada}/timeline": 7,
     "/i/{coffee}": 6,
