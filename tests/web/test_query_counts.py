@@ -18,8 +18,8 @@ MOST = {
     "/import": 4,
     "/welcome": 3,
     "/settings": 8,
-    "/search?q=ada": 7,
-    "/palette?q=ada": 5,
+    "/search?q=ada": 6,
+    "/palette?q=ada": 4,
     "/log": 3,
 }
 """Three of each are the session, the user and the book."""

@@ -36,6 +36,10 @@ MET_WITHIN = 14
 """Days after a first meeting in which a missing follow-up is shown (from the second day on)."""
 AHEAD = 7
 """Days for which meetings ahead are listed."""
+MEETINGS = 8
+"""Meetings ahead that are listed at the most, the next ones first."""
+NAMED = 6
+"""People who are named with a meeting; the others are counted."""
 LEAD = 3
 """Days before a birthday or anniversary from which it is shown."""
 STALE = 45
@@ -336,19 +340,22 @@ def _with_emails(scope: Scope, items: list[Item]) -> list[Item]:
 
 
 def _meetings(scope: Scope, start: int) -> list[Meeting]:
-    """Meetings from the start of the day on, for a week, with whom I know in them."""
-    found = []
+    """The next meetings from the start of the day on, within a week, with whom I know in them."""
+    found: list[Meeting] = []
     rows = query.meetings(scope.book_id, start, start + AHEAD * days.SECONDS_PER_DAY)
     for (key, at, subject), group in groupby(rows, key=lambda row: (bytes(row[0]), row[1], row[2])):
+        if len(found) == MEETINGS:
+            break
         people = [(uuid, name) for _, _, _, uuid, name, _ in group]
-        known = tuple(wording.face(uuid, name) for uuid, name in dict.fromkeys(p for p in people if p[0]))
+        known = list(dict.fromkeys(p for p in people if p[0]))
+        unknown = len([p for p in people if not p[0]])
         found.append(
             Meeting(
                 wording.outside_id(key.hex()),
                 scope.moment(at),
                 subject or gettext("Meeting"),
-                known,
-                len([p for p in people if not p[0]]),
+                tuple(wording.face(uuid, name) for uuid, name in known[:NAMED]),
+                unknown + len(known[NAMED:]),
             )
         )
     return found

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 from comity.core import cadence
 from comity.core.days import start_of
@@ -73,8 +72,7 @@ _BY_NAME = (
     "FROM store_person p CROSS JOIN store_relationship r CROSS JOIN store_metrics m WHERE p.book_id = %s "
     "AND p.merged_into_id IS NULL AND p.is_me = %s AND r.person_id = p.id AND m.relationship_id = r.id"
 )
-"""The same, read from the people on: in order of name, or few of them. SQLite keeps to the order of a CROSS JOIN."""
-_FEW = 1000
+"""The same, read from the people on: by name, or some of them. SQLite keeps to the order of a CROSS JOIN."""
 
 
 def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int) -> list[Counted]:
@@ -85,53 +83,26 @@ def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: 
 def page(
     book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int, *, total: bool = True
 ) -> tuple[list[Counted], int]:
-    """People in order, some of them, all where `limit` is None; and how many there are in all.
-
-    That number is 0 where it is not asked for (`total`) and the list is not narrowed.
-    """
-    with connection.cursor() as cursor:
-        fitting = _fitting(cursor, book, narrowed)
-        source = _BY_NAME if sort == "name" and not narrowed.state else _BY_NUMBERS
-        arguments: list[Any] = []
-        if fitting is not None and len(fitting) <= _FEW:
-            source = f"{_BY_NAME} AND p.id IN {ints(fitting)}"
-        elif fitting is not None:
-            where, arguments = _conditions(book, narrowed, "+p.id")
-            source += where
-        source += _states(narrowed)
-        everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})" if total else "0"
-        columns = f"{_COLUMNS.format(uuid=uuid_hex('p.uuid'))}, {everybody}"
-        statement = f"SELECT {columns} {source} ORDER BY {SORTS[sort]}"
-        if limit is not None:
-            statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-        found = rows(cursor, statement, [book, False, *arguments])
-    people = [Counted(*row[:-1]) for row in found]
-    if fitting is not None:
-        return people, len(fitting)
-    if total and not found:
-        return people, _everybody(book)
-    return people, found[0][-1] if found else 0
-
-
-def _everybody(book: int) -> int:
-    with connection.cursor() as cursor:
-        found: int = rows(cursor, "SELECT COUNT(*) FROM store_metrics WHERE book_id = %s", [book])[0][0]
-    return found
-
-
-def _fitting(cursor: CursorWrapper, book: int, narrowed: Narrowed) -> list[int] | None:
-    """Ids of those whom a list is narrowed to; None where it is not."""
+    """People in order, some of them, all where `limit` is None; and how many there are in all (`total`), else 0."""
     where, arguments = _conditions(book, narrowed)
-    if not where:
-        return None
-    people = (
-        "SELECT p.id FROM store_person p WHERE p.book_id = %s AND p.merged_into_id IS NULL AND p.is_me = %s"
+    source = _BY_NAME if where or (sort == "name" and not narrowed.state) else _BY_NUMBERS
+    everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})"
+    number = ("COUNT(*) OVER ()" if where else everybody) if total else "0"
+    statement = (
+        f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))}, {number} {source}{where}{_states(narrowed)} "
+        f"ORDER BY {SORTS[sort]}"
     )
-    return [i for (i,) in rows(cursor, people + where, [book, False, *arguments])]
+    if limit is not None:
+        statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+    with connection.cursor() as cursor:
+        found = rows(cursor, statement, [book, False, *arguments])
+        if found or not total or not offset:
+            return [Counted(*row[:-1]) for row in found], found[0][-1] if found else 0
+        return [], rows(cursor, f"SELECT COUNT(*) {source}{where}", [book, False, *arguments])[0][0]
 
 
-def _conditions(book: int, narrowed: Narrowed, person: str = "p.id") -> tuple[str, list[Any]]:
-    """What the list is narrowed to, as SQL; with a plus before `person` SQLite tests it, and never starts from it."""
+def _conditions(book: int, narrowed: Narrowed) -> tuple[str, list[Any]]:
+    """What the list is narrowed to, as SQL; "" where it is not."""
     where = ""
     arguments: list[Any] = []
     heads = "SELECT COALESCE(x.merged_into_id, x.id) FROM "
@@ -139,29 +110,29 @@ def _conditions(book: int, narrowed: Narrowed, person: str = "p.id") -> tuple[st
         key = word.casefold().replace(",", "").replace(".", "")
         patterns = [f"%{like(text)}%" for text in (sort_name(word), word.lower(), word.lower(), key)]
         where += (
-            f" AND (p.sort_name LIKE %s ESCAPE '\\' OR LOWER(p.name) LIKE %s ESCAPE '\\' OR {person} IN "
+            f" AND (p.sort_name LIKE %s ESCAPE '\\' OR LOWER(p.name) LIKE %s ESCAPE '\\' OR p.id IN "
             f"({heads}store_identifier d JOIN store_person x ON x.id = d.person_id WHERE d.book_id = %s AND d.value LIKE %s "
-            f"ESCAPE '\\') OR {person} IN ({heads}store_organisation g JOIN store_position o ON o.organisation_id = g.id "
+            f"ESCAPE '\\') OR p.id IN ({heads}store_organisation g JOIN store_position o ON o.organisation_id = g.id "
             "JOIN store_person x ON x.id = o.person_id WHERE g.book_id = %s AND g.key LIKE %s ESCAPE '\\'))"
         )
         name, shown, handle, organisation = patterns
         arguments += [name, shown, book, handle, book, organisation]
     if narrowed.role:
         where += (
-            f" AND {person} IN ({heads}store_role l JOIN store_relationship s ON s.id = l.relationship_id JOIN store_person x "
+            f" AND p.id IN ({heads}store_role l JOIN store_relationship s ON s.id = l.relationship_id JOIN store_person x "
             "ON x.id = s.person_id WHERE l.book_id = %s AND l.key = %s AND (l.since IS NULL OR l.since <= %s) "
             "AND (l.until IS NULL OR l.until > %s))"
         )
         arguments += [book, narrowed.role, narrowed.day, narrowed.day]
     if narrowed.tag:
         where += (
-            f" AND {person} IN ({heads}store_tag g JOIN store_tagging t ON t.tag_id = g.id JOIN store_relationship s ON s.id = "
+            f" AND p.id IN ({heads}store_tag g JOIN store_tagging t ON t.tag_id = g.id JOIN store_relationship s ON s.id = "
             "t.relationship_id JOIN store_person x ON x.id = s.person_id WHERE g.book_id = %s AND g.key = %s)"
         )
         arguments += [book, narrowed.tag.casefold()]
     if narrowed.organisation:
         where += (
-            f" AND {person} IN ({heads}store_organisation g JOIN store_position o ON o.organisation_id = g.id JOIN store_person x "
+            f" AND p.id IN ({heads}store_organisation g JOIN store_position o ON o.organisation_id = g.id JOIN store_person x "
             "ON x.id = o.person_id WHERE g.book_id = %s AND g.key = %s)"
         )
         arguments += [book, narrowed.organisation]
