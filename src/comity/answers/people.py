@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -184,9 +185,10 @@ def _as_of(scope: Scope, day: int, narrowed: Narrowed, sort: str) -> list[Counte
     if sort == "strength":
         found.sort(key=lambda c: (-c.strength, c.relationship))
         return found
-    found.sort(key=lambda c: (names[c.person], c.person))
     if sort == "last":
-        found.sort(key=lambda c: -1_000_000_000 if c.last_day is None else c.last_day, reverse=True)
+        found.sort(key=lambda c: (math.inf if c.last_day is None else -c.last_day, c.relationship))
+        return found
+    found.sort(key=lambda c: (names[c.person], c.person))
     return found
 
 

@@ -19,7 +19,7 @@ from comity.store.sql import channel_bit, ints, rows, uuid_hex
 SORTS = {
     "strength": "m.strength DESC, m.relationship_id",
     "name": "p.sort_name, p.id",
-    "last": "m.last_day DESC NULLS LAST, p.sort_name, p.id",
+    "last": "m.last_day DESC NULLS LAST, m.relationship_id",
 }
 
 
