@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -305,3 +306,36 @@ def test_an_address_that_is_mine_for_a_time_is_a_persons_before(scope: Scope) ->
     assert not Person.objects.filter(book_id=scope.book_id, name="Ines Varga").exists()
     add_address(scope, ME, since=dt.date(2024, 1, 1), until=dt.date(2024, 12, 31))
     assert Person.objects.filter(book_id=scope.book_id, name="Ines Varga").exists()
+
+
+def test_files_never_go_into_the_sample(scope: Scope, box: tuple[Path, str]) -> None:
+    sample = replace(scope, is_sample=True)
+    with pytest.raises(Invalid, match="own book"):
+        imports.import_files(sample, [box], me=[ME])
+    assert not Batch.objects.exists()
+
+
+def test_a_long_import_writes_down_how_far_it_is_and_that_it_is_alive(
+    scope: Scope, box: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "NOTED_EVERY", 0.0)
+    noted: list[int] = []
+    keep = imports._note
+
+    def note(run: imports._Run) -> None:
+        noted.append(run.batch.number)
+        keep(run)
+
+    monkeypatch.setattr(imports, "_note", note)
+    number = imports.import_files(scope, [box], me=[ME])
+    assert noted.count(number) > 1
+
+
+def test_whose_the_files_are_is_one_of_two(scope: Scope, box: tuple[Path, str]) -> None:
+    number = imports.import_files(scope, [box], me=[ME])
+    with pytest.raises(Invalid):
+        questions.whose(scope, number, "nobody's")
+    with pytest.raises(NotFound):
+        questions.whose(scope, number + 1, Batch.MINE)
+    questions.whose(scope, number, Batch.EMPLOYER)
+    assert _batch(scope, number).belongs_to == Batch.EMPLOYER

@@ -38,6 +38,7 @@ def test_what_is_sent_to_me_by_name_is_contact_with_its_sender_alone() -> None:
 def test_what_is_sent_past_me_is_no_contact() -> None:
     assert _mail((SENDER, PERSON), (TO, PERSON)) == [NONE, NONE]
     assert _mail((SENDER, PERSON), (Part.LIST, NOBODY)) == [NONE, NONE]
+    assert _mail((SENDER, PERSON), (Part.LIST, ME)) == [NONE, NONE]
 
 
 def test_an_answer_to_me_is_contact_though_it_does_not_name_me() -> None:
