@@ -1,0 +1,1 @@
+"""What a user can ask, one question a module. Nothing reaches a person but through here."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext
 
-from comity.answers import questions, wording
+from comity.answers import questions, wording, yearly
 from comity.answers.people import counted_until, covered_day
 from comity.answers.shapes import Item, Meeting, Question, Today
+from comity.answers.yearly import Yearly
 from comity.core import cadence, days
 from comity.core.playbooks import ROLES
 from comity.core.records import Kind
@@ -98,10 +98,9 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
         coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
         ties = _ties_as_of(scope, day)
     due, hidden, asked = _due(scope, date, local_day)
-    found: list[Item | _Need] = [*due, *_from_ties(ties, day, coverage)]
+    found: list[Item | Yearly | _Need] = [*due, *_from_ties(ties, day, coverage)]
     items = [item for item in found if item.key not in hidden]
-    worded = [_worded(item, day) if isinstance(item, _Need) else item for item in items[:limit]]
-    shown = _with_emails(scope, worded)
+    shown = _with_emails(scope, [_worded(item, day) for item in items[:limit]])
     start = int(dt.datetime.combine(date, dt.time(), ZoneInfo(scope.zone)).timestamp())
     return Today(
         date=date,
@@ -197,8 +196,12 @@ def _drift(tie: _Tie, day: int, covered: int | None) -> _Need | None:
     return _Need("drifting", tie, tie.last, silent, covered)
 
 
-def _worded(need: _Need, day: int) -> Item:
-    """A need as it is shown."""
+def _worded(need: Item | Yearly | _Need, day: int) -> Item:
+    """Something as it is shown."""
+    if isinstance(need, Item):
+        return need
+    if isinstance(need, Yearly):
+        return yearly.worded(need)
     tie = need.tie
     group = gettext("Follow up") if need.kind == "follow_up" else gettext("Reach out")
     role = next((gettext(ROLES[role].title) for role in tie.roles if role in ROLES), "")
@@ -246,19 +249,19 @@ def _ago(count: int) -> str:
     return ngettext("%(count)d day ago", "%(count)d days ago", count) % {"count": count}
 
 
-def _due(scope: Scope, date: dt.date, local_day: int) -> tuple[list[Item], set[str], tuple[Question, ...]]:
+def _due(
+    scope: Scope, date: dt.date, local_day: int
+) -> tuple[list[Item | Yearly], set[str], tuple[Question, ...]]:
     """Reminders that are due and yearly dates that are near, reminders first, the oldest first.
 
     And the keys of all items that are done, dismissed or put off, and the open questions, the oldest first.
     """
-    window = [date + dt.timedelta(days=n) for n in range(LEAD + 1)]
-    wanted = [(d.month, d.day) for d in window]
-    if any(d.month == 2 and d.day == 28 and not _leap(d.year) for d in window):
-        wanted.append((2, 29))
-    reminders, dates = [], []
+    window = yearly.window(date, LEAD)
+    reminders: list[Item] = []
+    dates: dict[str, Yearly] = {}
     hidden: set[str] = set()
     asked: list[tuple[int, Question]] = []
-    for kind, key, text, number, year, uuid, name in query.due(scope.book_id, local_day, wanted):
+    for kind, key, text, number, year, uuid, name in query.due(scope.book_id, local_day, list(window)):
         if kind == "reminder":
             reminders.append(_reminder(key, text, number, uuid, name, local_day))
         elif kind == "attention":
@@ -267,15 +270,20 @@ def _due(scope: Scope, date: dt.date, local_day: int) -> tuple[list[Item], set[s
             asked.append(
                 (number, questions.worded(wording.outside_id(key), uuid or "", text, json.loads(name)))
             )
-        elif kind == "date":
-            dates += _yearly(key, "", number // 100, number % 100, year, uuid, name, window)
         else:
-            began = days.date_from_day(number)
-            dates += _yearly(key, text, began.month, began.day, began.year, uuid, name, window)
+            month, day = number // 100, number % 100
+            if kind == "position":
+                began = days.date_from_day(number)
+                month, day, year = began.month, began.day, began.year
+            near = yearly.near(key, text, month, day, year, (uuid or "", name), window)
+            if near is not None:
+                dates[near.key] = near
     reminders.sort(key=lambda item: (item.due, item.title))
-    unique = {item.key: item for item in dates}
     asked.sort(key=lambda pair: pair[0])
-    ordered = reminders + sorted(unique.values(), key=lambda item: (item.due, item.title))
+    ordered: list[Item | Yearly] = [
+        *reminders,
+        *sorted(dates.values(), key=lambda near: (near.due, near.name)),
+    ]
     return ordered, hidden, tuple(question for _, question in asked[: questions.MOST])
 
 
@@ -289,43 +297,6 @@ def _reminder(key: str, text: str, due: int, uuid: str | None, name: str, local_
     return Item(
         f"reminder-{key}", "reminder", gettext("Remember"), shown, text, reason, on, due < local_day, "", ""
     )
-
-
-def _yearly(
-    what: str, text: str, month: int, day: int, year: int | None, uuid: str, name: str, window: list[dt.date]
-) -> list[Item]:
-    """An item for a yearly date that falls into the window; 29 February is kept on 28 in other years."""
-    for date in window:
-        on_leap_day = (month, day) == (2, 29) and (date.month, date.day) == (2, 28) and not _leap(date.year)
-        if (date.month, date.day) != (month, day) and not on_leap_day:
-            continue
-        count = date.year - year if year else None
-        if what == "work_anniversary" and (count is None or count < 1):
-            return []
-        reason = _yearly_reason(what, text, count, (date - window[0]).days)
-        shown = wording.face(uuid, name)
-        named = re.sub("[^a-z_]", "_", what)[:32]
-        key = f"{named}-{uuid}-{date.year}"
-        kind = what if what in ("birthday", "work_anniversary") else "date"
-        return [Item(key, kind, gettext("Celebrate"), shown, shown.name, reason, date, False, "", "")]
-    return []
-
-
-def _yearly_reason(what: str, text: str, count: int | None, ahead: int) -> str:
-    when = {0: gettext("today"), 1: gettext("tomorrow")}.get(
-        ahead, ngettext("in %(count)d day", "in %(count)d days", ahead) % {"count": ahead}
-    )
-    if what == "birthday":
-        return gettext("Birthday %(when)s") % {"when": when}
-    if what == "work_anniversary" and count is not None:
-        years = ngettext("%(count)d year", "%(count)d years", count) % {"count": count}
-        place = gettext("at %(organisation)s") % {"organisation": text} if text else ""
-        return " ".join(filter(None, (years, place, when)))
-    return f"{what.replace('_', ' ').capitalize()} {when}"
-
-
-def _leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def _with_emails(scope: Scope, items: list[Item]) -> list[Item]:

@@ -1,0 +1,1 @@
+"""Decisions: pure functions of plain values. No input, no output, no clock; "now" is an argument."""

@@ -1,0 +1,1 @@
+"""What leaves as a file: plain values in, bytes out. Knows neither the database nor the readers."""

@@ -1,0 +1,1 @@
+"""The tables, and everything that speaks SQL."""

@@ -1,0 +1,1 @@
+"""Typed reads, one module a noun, as plain tuples."""

@@ -1,0 +1,1 @@
+"""Words and forms that the templates use."""
