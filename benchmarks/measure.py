@@ -31,7 +31,7 @@ def machine() -> list[str]:
         f"- Processor: {_field('/proc/cpuinfo', 'model name') or platform.processor() or 'unknown'}, "
         f"{os.cpu_count()} cores",
         f"- Memory: {_memory()}",
-        f"- System: {_distribution()}, {platform.system()} {platform.release()}",
+        f"- System: {_distribution()}, {platform.system()} {platform.release().split('-')[0]}",
         f"- Python: {platform.python_version()}",
     ]
 
