@@ -22,7 +22,7 @@ from comity.interfaces.web.forms import AddPersonForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
 from comity.interfaces.web.wording import STATES, words_for_form, words_of
 
-_PAGE = 30
+_PAGE = 24
 _SORTS = ("strength", "name", "last")
 _LONGEST, _FARTHEST = 200, 10_000_000
 
