@@ -125,7 +125,7 @@ def _ties_now(scope: Scope, day: int) -> list[_Tie]:
 
 
 def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
-    before = query.contact_before(scope.book_id, day)
+    before = people_query.days_before(scope.book_id, day)
     contact = {rel: list(group) for rel, group in groupby(before, key=lambda row: row[0])}
     found = query.ties_of(scope.book_id, list(contact), day)
     channels_then = people_query.channels_before(scope.book_id, day)

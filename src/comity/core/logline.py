@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 
 from comity.core.names import sort_name
 from comity.core.records import Kind
@@ -38,13 +37,6 @@ _AGO = re.compile(r"\b(\d{1,3}) (day|week)s? ago\b", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _POSSESSIVE = re.compile("['’]s$")
 _TOKEN = re.compile(r"[\w:'’-]+")
-
-
-class Fit(Enum):
-    """How well a name fits a text."""
-
-    FULL = 2
-    PART = 1
 
 
 @dataclass(frozen=True, slots=True)

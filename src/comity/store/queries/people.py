@@ -245,20 +245,6 @@ def emails(persons: Sequence[int]) -> dict[int, list[str]]:
     return _gathered(found)
 
 
-def handles(persons: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """All handles of each person as (kind, value)."""
-    found = _of_members(
-        "d.kind, d.value",
-        "JOIN store_identifier d ON d.person_id = m.id",
-        persons,
-        "ORDER BY d.kind, d.value",
-    )
-    gathered: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for person, kind, value in found:
-        gathered[person].append((kind, value))
-    return gathered
-
-
 def positions(persons: Sequence[int], day: int) -> dict[int, tuple[str, str, str]]:
     """(organisation, title, department) that each person holds on a day: the user's word first, then the latest."""
     found = _of_members(

@@ -41,17 +41,6 @@ def open_ties(book: int, day: int, met_since: int, fresh: int) -> list[tuple[Any
         )
 
 
-def contact_before(book: int, day: int) -> list[tuple[int, int, int, int, int]]:
-    """(relationship, day, in, out, n) before a day; the past-date counterpart of the cached numbers."""
-    with connection.cursor() as cursor:
-        return rows(
-            cursor,
-            "SELECT relationship_id, day, in_n, out_n, n FROM store_contactday WHERE book_id = %s AND day < %s "
-            "ORDER BY relationship_id, day",
-            [book, day],
-        )
-
-
 def ties_of(book: int, relationships: list[int], day: int) -> list[tuple[Any, ...]]:
     """(person, uuid, name, relationship, role key or None, own rhythm or None, channels) of these relationships."""
     with connection.cursor() as cursor:
