@@ -10,7 +10,18 @@ from pathlib import Path
 
 from django.db import connection
 
-from comity.actions import exporting, imports, interactions, me, people, reminders, restoring, sample, today
+from comity.actions import (
+    exporting,
+    imports,
+    interactions,
+    me,
+    merging,
+    people,
+    reminders,
+    restoring,
+    sample,
+    today,
+)
 from comity.core.records import Card, Dated, Handle, Kind, Record
 from comity.exports.shapes import MANIFEST, SHAPES, file_of
 from comity.sources._message import read_message
@@ -116,7 +127,7 @@ def _by_hand(scope: Scope) -> None:
     people.add_tag(scope, ines, "Harbour")
     people.add_fact(scope, ines, "Has two lanterns", Fact.PRIVATE, "herself")
     people.add_date(scope, zoe, "name day", 5, 1, None)
-    people.merge_people(scope, [bob, ada])
+    merging.merge_people(scope, [bob, ada])
     interactions.record(
         scope,
         [ines, ada],

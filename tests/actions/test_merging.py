@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from comity.actions import interactions, people
+from comity.actions import interactions, merging, people
 from comity.answers import people as listing
 from comity.answers.person import person, timeline
 from comity.answers.shapes import PersonPage
@@ -65,13 +65,13 @@ def test_a_merge_counts_shared_days_once_and_a_split_gives_back_exactly_what_was
     scope: Scope, two: tuple[str, str]
 ) -> None:
     before = _told(scope, two)
-    head = people.merge_people(scope, list(two))
+    head = merging.merge_people(scope, list(two))
     found = page(scope, head)
     assert (found.row.active_days, found.row.interactions, found.row.emails) == (5, 11, (INES, TOMAS))
     assert (found.row.organisation, found.row.tags, len(found.dates)) == ("Quill", ("Fair",), 1)
     assert len(timeline(scope, head).entries) == 11
     assert len(listing.people(scope).rows) == 1
-    assert set(people.split_person(scope, head)) == set(two)
+    assert set(merging.split_person(scope, head)) == set(two)
     assert _told(scope, two) == before
 
 
@@ -80,7 +80,7 @@ def test_edits_between_merge_and_split_stay_where_they_were_made(scope: Scope, t
     people.edit_person(scope, tomas, name="Tomas", organisation="Osei & Co", phone="+49 30 1")
     people.add_fact(scope, tomas, "Prints")
     before = page(scope, tomas)
-    head = people.merge_people(scope, [ines, tomas])
+    head = merging.merge_people(scope, [ines, tomas])
     assert head == ines
     people.edit_person(scope, head, name="Ines V", organisation="Varga", title="Owner", phone="+49 30 2")
     people.add_fact(scope, head, "Sings")
@@ -93,7 +93,7 @@ def test_edits_between_merge_and_split_stay_where_they_were_made(scope: Scope, t
         "+49 30 2",
     )
     assert {fact.text for fact in merged.facts} == {"Prints", "Sings"}
-    people.split_person(scope, head)
+    merging.split_person(scope, head)
     assert page(scope, tomas) == before
     found = page(scope, ines)
     assert (found.row.face.name, found.row.organisation, found.note) == ("Ines V", "Varga", "Be early")
@@ -101,7 +101,7 @@ def test_edits_between_merge_and_split_stay_where_they_were_made(scope: Scope, t
 
 
 def test_a_merge_holds_while_imports_come_and_go(scope: Scope, two: tuple[str, str]) -> None:
-    head = people.merge_people(scope, list(two))
+    head = merging.merge_people(scope, list(two))
     before = page(scope, head)
     number = put(scope, both_ways(TOMAS, [TODAY - 2]))
     assert page(scope, head).row.active_days == 6
@@ -111,33 +111,33 @@ def test_a_merge_holds_while_imports_come_and_go(scope: Scope, two: tuple[str, s
 
 def test_three_can_be_one_in_any_order_of_merges(scope: Scope, two: tuple[str, str]) -> None:
     ama = people.add_person(scope, name="Ama Osei", email=AMA)
-    first = people.merge_people(scope, [ama, two[1]])
-    head = people.merge_people(scope, [two[0], first])
+    first = merging.merge_people(scope, [ama, two[1]])
+    head = merging.merge_people(scope, [two[0], first])
     assert set(page(scope, head).row.emails) == {AMA, INES, TOMAS}
-    assert set(people.split_person(scope, head)) == {ama, *two}
+    assert set(merging.split_person(scope, head)) == {ama, *two}
 
 
 def test_a_merge_needs_two_different_people_neither_of_whom_is_me(scope: Scope, ines: str) -> None:
     for ids in ([], [ines], [ines, ines]):
         with pytest.raises(Invalid):
-            people.merge_people(scope, ids)
+            merging.merge_people(scope, ids)
     with pytest.raises(Invalid) as refused:
-        people.merge_people(scope, [ines, page(scope, ME).row.face.id])
+        merging.merge_people(scope, [ines, page(scope, ME).row.face.id])
     assert "addresses are yours" in refused.value.reason
 
 
 def test_somebody_never_merged_can_be_split_to_no_effect(scope: Scope, ines: str) -> None:
     before = page(scope, ines)
-    assert people.split_person(scope, ines) == [ines]
+    assert merging.split_person(scope, ines) == [ines]
     assert page(scope, ines) == before
 
 
 def test_one_without_any_address_can_be_merged(scope: Scope, ines: str) -> None:
     bo = people.add_person(scope, name="Bo")
     Identifier.objects.filter(person__uuid=bo).delete()
-    head = people.merge_people(scope, [ines, bo])
+    head = merging.merge_people(scope, [ines, bo])
     assert head == ines
-    assert set(people.split_person(scope, head)) == {ines, bo}
+    assert set(merging.split_person(scope, head)) == {ines, bo}
 
 
 def test_a_list_said_to_be_a_person_stays_one_when_more_mail_comes(scope: Scope) -> None:

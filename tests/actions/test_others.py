@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 
-from comity.actions import access, interactions, me, people, reminders
+from comity.actions import access, interactions, me, merging, people, reminders
 from comity.actions import today as acts
 from comity.actions.finding import person_of, relationship_of
 from comity.answers import books
@@ -249,7 +249,7 @@ def test_one_i_had_entered_keeps_what_was_said_when_their_address_turns_out_to_b
     put(scope, [*both_ways(TOMAS, [TODAY - 20]), *both_ways(INES, [TODAY - 10])])
     tomas = id_of(scope, TOMAS)
     people.add_fact(scope, tomas, "Prints")
-    people.merge_people(scope, [tomas, id_of(scope, INES)])
+    merging.merge_people(scope, [tomas, id_of(scope, INES)])
     me.add_address(scope, TOMAS)
     from comity.answers.upkeep import doctor
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from comity.actions import interactions, people, reminders
+from comity.actions import interactions, merging, people, reminders
 from comity.answers.person import find, person
 from comity.answers.shapes import PersonPage
 from comity.core.errors import Invalid, NotFound
@@ -246,8 +246,8 @@ ABOUT_A_PERSON: list[Callable[[Scope, str], object]] = [
     lambda scope, id: people.remove_tag(scope, id, "x"),
     lambda scope, id: people.add_fact(scope, id, "x"),
     lambda scope, id: people.add_date(scope, id, "x", 1, 1, None),
-    lambda scope, id: people.merge_people(scope, [id, id]),
-    lambda scope, id: people.split_person(scope, id),
+    lambda scope, id: merging.merge_people(scope, [id, id]),
+    lambda scope, id: merging.split_person(scope, id),
     lambda scope, id: reminders.add_reminder(scope, "x", date(TODAY), id),
     lambda scope, id: interactions.log(scope, "coffee", dt.datetime.now(dt.UTC), people=[id]),
 ]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import people
+from comity.actions import merging, people
 from comity.answers import people as answer
 from comity.answers.shapes import PersonRow
 from comity.core.cadence import State
@@ -172,7 +172,7 @@ def test_people_of_another_book_are_never_listed(three: Scope) -> None:
 
 
 def test_people_who_are_one_stand_in_the_list_once_with_all_their_addresses(three: Scope) -> None:
-    people.merge_people(three, [id_of(three, INES), id_of(three, TOMAS)])
+    merging.merge_people(three, [id_of(three, INES), id_of(three, TOMAS)])
     first = answer.people(three).rows[0]
     assert len(answer.people(three).rows) == 2
     assert (first.emails, first.active_days, first.tags) == ((INES, TOMAS), 4, ("Book fair",))

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import interactions, people, reminders
+from comity.actions import interactions, merging, people, reminders
 from comity.answers import person as answer
 from comity.answers.shapes import Entry
 from comity.core.errors import Ambiguous, NotFound
@@ -109,7 +109,7 @@ def test_people_of_another_book_are_not_there(scope: Scope, ines: str) -> None:
 
 def test_a_merged_person_is_found_by_either_id_and_name(scope: Scope, ines: str) -> None:
     tomas = people.add_person(scope, name="Tomas Lindqvist", email=TOMAS)
-    head = people.merge_people(scope, [ines, tomas])
+    head = merging.merge_people(scope, [ines, tomas])
     assert {str(answer.find(scope, who).uuid) for who in (ines, tomas, INES, TOMAS)} == {head}
 
 
@@ -301,7 +301,7 @@ def test_pages_of_a_timeline_leave_no_gap_and_repeat_nothing(scope: Scope, limit
     records = [mail(TODAY - n // 6, INES if n % 2 else TOMAS, ME, number=n) for n in range(20)]
     records += [met(TODAY - 2, INES, TOMAS, subject=f"Lunch {n}") for n in range(4)]
     put(scope, records)
-    head = people.merge_people(scope, [id_of(scope, INES), id_of(scope, TOMAS)])
+    head = merging.merge_people(scope, [id_of(scope, INES), id_of(scope, TOMAS)])
     found = entries(scope, head, limit)
     assert len(found) == len({entry.id for entry in found}) == 24
     assert [e.at for e in found] == sorted((e.at for e in found), reverse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import people, reminders
+from comity.actions import merging, people, reminders
 from comity.actions import today as acts
 from comity.answers import today as answer
 from comity.answers.shapes import Today
@@ -153,7 +153,7 @@ def test_people_who_are_one_are_told_of_once(scope: Scope) -> None:
     for who in (INES, TOMAS):
         people.add_date(scope, id_of(scope, who), "birthday", on.month, on.day, None)
         people.add_role(scope, id_of(scope, who), "manager", None, None)
-    people.merge_people(scope, [id_of(scope, INES), id_of(scope, TOMAS)])
+    merging.merge_people(scope, [id_of(scope, INES), id_of(scope, TOMAS)])
     found = today(scope).items
     assert [item.kind for item in found] == ["birthday", "rhythm"]
     assert {item.email for item in found} == {INES}

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from comity.actions import people
+from comity.actions import merging, people
 from comity.actions.upkeep import repair
 from comity.answers import upkeep
 from comity.store.access import Scope
@@ -104,7 +104,7 @@ def test_what_is_broken_is_found_and_mended(book: Scope, breaks: Any, found: set
 
 
 def test_mending_changes_nothing_where_nothing_is_amiss(book: Scope) -> None:
-    people.merge_people(book, [id_of(book, INES), id_of(book, TOMAS)])
+    merging.merge_people(book, [id_of(book, INES), id_of(book, TOMAS)])
     before = book_as_seen(book.book_id, WORDS)
     repair(book)
     assert book_as_seen(book.book_id, WORDS) == before

@@ -11,9 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from comity.actions.finding import person_of, relationship_of
-from comity.actions.merging import merge_people as merge_people
 from comity.actions.merging import seed_of
-from comity.actions.merging import split_person as split_person
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound

@@ -92,8 +92,8 @@ class Intake:
 
     def _sort(
         self, cursor: CursorWrapper, flats: Sequence[Flat]
-    ) -> tuple[list[Flat], list[tuple[Flat, int, int]]]:
-        """Apart: what is new, and what is known already, with the known row's id and digest."""
+    ) -> tuple[list[tuple[int, Flat]], list[tuple[Flat, int, int]]]:
+        """Apart: what is new, with the id it will have, and what is known already, with its id and digest."""
         stored: dict[bytes, tuple[int, int]] = {}
         for part in chunks(flats, 900):
             marks = ",".join(["%s"] * len(part))
@@ -112,14 +112,13 @@ class Intake:
                 fresh[flat[1]] = flat
         ids = reserve_ids(cursor, "store_interaction", len(fresh)) if fresh else range(0)
         stored.update((key, (i, flat[13])) for i, (key, flat) in zip(ids, fresh.items(), strict=True))
-        self._ids = ids
-        return list(fresh.values()), [(flat, *stored[flat[1]]) for flat in again]
+        return list(zip(ids, fresh.values(), strict=True)), [(flat, *stored[flat[1]]) for flat in again]
 
-    def _insert(self, cursor: CursorWrapper, file: int, flats: Sequence[Flat]) -> None:
-        self.look_up(cursor, ((p[1], p[2]) for flat in flats for p in flat[9]))
+    def _insert(self, cursor: CursorWrapper, file: int, fresh: Sequence[tuple[int, Flat]]) -> None:
+        self.look_up(cursor, ((p[1], p[2]) for _, flat in fresh for p in flat[9]))
         book, batch = self.book, self.batch
         interactions, contents, participants, sightings, entries = [], [], [], [], []
-        for i, flat in zip(self._ids, flats, strict=True):
+        for i, flat in fresh:
             kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags = flat[:11]
             interactions.append(
                 (i, book, key, kind, at, offset, ends_at, zone, subject, snippet, *flat[10:14], False, False)
