@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from comity.answers import wording
 from comity.answers.shapes import Face, FilterChoices, PeoplePage, PersonRow
@@ -23,6 +23,15 @@ from comity.store.queries.people import Counted, Narrowed
 
 SORTS = ("strength", "name", "last")
 Positions = dict[int, tuple[str, str, str]]
+_STATES = {
+    cadence.State.KNOWN: gettext_noop("no contact yet"),
+    cadence.State.NEW: gettext_noop("new"),
+    cadence.State.ACTIVE: gettext_noop("in touch"),
+    cadence.State.DRIFTING: gettext_noop("drifting"),
+    cadence.State.LOST_TOUCH: gettext_noop("lost touch"),
+    cadence.State.QUIET: gettext_noop("quiet"),
+    cadence.State.DORMANT: gettext_noop("dormant"),
+}
 
 
 def people(
@@ -112,16 +121,7 @@ def suggest(scope: Scope, words: str, limit: int = 8) -> tuple[Face, ...]:
 
 def state_words(state: str) -> str:
     """A state of contact in words."""
-    words = {
-        cadence.State.KNOWN: gettext("no contact yet"),
-        cadence.State.NEW: gettext("new"),
-        cadence.State.ACTIVE: gettext("in touch"),
-        cadence.State.DRIFTING: gettext("drifting"),
-        cadence.State.LOST_TOUCH: gettext("lost touch"),
-        cadence.State.QUIET: gettext("quiet"),
-        cadence.State.DORMANT: gettext("dormant"),
-    }
-    return words[cadence.State(state)]
+    return gettext(_STATES[cadence.State(state)])
 
 
 def covered_day(channels: int, coverage: dict[int, int]) -> int | None:

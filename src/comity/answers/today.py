@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext, ngettext
@@ -44,26 +44,25 @@ LEAD = 3
 """Days before a birthday or anniversary from which it is shown."""
 STALE = 45
 """Days without any new mail after which the list says that the mail ends."""
+_LIMITS = {key: cadence.rhythm_limit(playbook.rhythm_days) for key, playbook in ROLES.items()}
+"""Days of silence that each role bears."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Tie:
-    """A tie as Today sees it, with all roles of the person."""
+class _Tie(NamedTuple):
+    """A tie as Today sees it, with all roles of the person; a tuple, since a large book has a thousand of them."""
 
+    roles: tuple[str, ...]
     uuid: str
     name: str
-    roles: tuple[str, ...]
     own_rhythm: int | None
     active_days: int
     first: int
     last: int
-    last_out: int | None
     usual_gap: float | None
     channels: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+class _Need(NamedTuple):
     """Why a tie is on the list, before it is put in words: only what is shown is worded.
 
     occasion: the day it rests on; silent: days since then, as far as is known; covered: the day until which
@@ -93,13 +92,13 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
     local_day = days.day_from_date(date)
     if as_of is None:
         coverage = counted_until(scope, day)
-        ties = _ties_now(scope, day)
+        ties = _ties_now(scope, day, coverage)
     else:
         coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
         ties = _ties_as_of(scope, day)
     due, hidden, asked = _due(scope, date, local_day)
     found: list[Item | Yearly | _Need] = [*due, *_from_ties(ties, day, coverage)]
-    items = [item for item in found if item.key not in hidden]
+    items = [item for item in found if item.key not in hidden] if hidden else found
     shown = _with_emails(scope, [_worded(item, day) for item in items[:limit]])
     start = int(dt.datetime.combine(date, dt.time(), ZoneInfo(scope.zone)).timestamp())
     return Today(
@@ -113,15 +112,15 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
     )
 
 
-def _ties_now(scope: Scope, day: int) -> list[_Tie]:
-    found = query.open_ties(scope.book_id, day, day - MET_WITHIN, FRESH + STALE)
-    ties = []
-    for _, group in groupby(sorted(found, key=lambda row: row[0]), key=lambda row: row[0]):
-        same = list(group)
-        _, uuid, name, _, _, own, active, first, last, _, last_out, gap, channels = same[0]
-        roles = tuple(row[4] for row in same if row[4])
-        ties.append(_Tie(uuid, name, roles, own, active, first, last, last_out, gap, channels))
-    return ties
+def _ties_now(scope: Scope, day: int, coverage: dict[int, int]) -> list[_Tie]:
+    behind = max((day - days.day_of(at) for at in coverage.values()), default=0)
+    fresh = FRESH + max(0, min(behind, STALE))
+    ties: dict[int, _Tie] = {}
+    for person, role, *rest in query.open_ties(scope.book_id, day, day - MET_WITHIN, fresh, _LIMITS):
+        known = ties.get(person)
+        roles = (*(known.roles if known else ()), *((role,) if role else ()))
+        ties[person] = _Tie(roles, *rest)
+    return list(ties.values())
 
 
 def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
@@ -137,14 +136,13 @@ def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
         first, last = rows[0][1], rows[-1][1]
         ties.append(
             _Tie(
+                tuple(row[4] for row in same if row[4]),
                 uuid,
                 name,
-                tuple(row[4] for row in same if row[4]),
                 own,
                 len(rows),
                 first,
                 last,
-                max((row[1] for row in rows if row[3]), default=None),
                 cadence.usual_gap(first, last, len(rows)),
                 channels_then.get(relationship, channels),
             )
@@ -152,12 +150,18 @@ def _ties_as_of(scope: Scope, day: int) -> list[_Tie]:
     return ties
 
 
-def _from_ties(ties: Iterable[_Tie], day: int, coverage: dict[int, int]) -> list[_Need]:
+def _from_ties(ties: Sequence[_Tie], day: int, coverage: dict[int, int]) -> list[_Need]:
     """Follow-ups, overdue rhythms and fresh drifts, in this order; within each the most established first."""
     found: dict[str, list[_Need]] = {"follow_up": [], "rhythm": [], "drifting": []}
+    until = {channels: covered_day(channels, coverage) for channels in {tie.channels for tie in ties}}
     for tie in ties:
-        covered = covered_day(tie.channels, coverage)
-        need = _follow_up(tie, day) or _overdue(tie, day, covered) or _drift(tie, day, covered)
+        covered = until[tie.channels]
+        silent = cadence.silence(tie.last, day, covered)
+        need = _follow_up(tie, day) if tie.first == tie.last else None
+        if need is None and (tie.roles or tie.own_rhythm):
+            need = _overdue(tie, silent, covered)
+        if need is None and tie.usual_gap is not None and (covered is None or day - covered <= STALE):
+            need = _drift(tie, tie.usual_gap, silent, covered)
         if need is not None:
             found[need.kind].append(need)
     nameless = wording.face_name("")
@@ -169,29 +173,25 @@ def _from_ties(ties: Iterable[_Tie], day: int, coverage: dict[int, int]) -> list
 def _follow_up(tie: _Tie, day: int) -> _Need | None:
     """Met in person for the first time, and nothing has passed since."""
     met = tie.channels & ((1 << Kind.MEETING) | (1 << Kind.EVENT) | (1 << Kind.NOTE))
-    if not met or tie.first != tie.last or not 2 <= day - tie.first <= MET_WITHIN:
+    if not met or not 2 <= day - tie.first <= MET_WITHIN:
         return None
     return _Need("follow_up", tie, tie.first, day - tie.first)
 
 
-def _overdue(tie: _Tie, day: int, covered: int | None) -> _Need | None:
+def _overdue(tie: _Tie, silent: int, covered: int | None) -> _Need | None:
     """Longer silent than the rhythm that a role, or the user, asks for."""
-    rhythms = [(ROLES[role].rhythm_days, role) for role in tie.roles if role in ROLES]
-    rhythm, role = (tie.own_rhythm, "") if tie.own_rhythm else min(rhythms, default=(0, ""))
-    silent = cadence.silence(tie.last, day, covered)
+    if tie.own_rhythm:
+        rhythm, role = tie.own_rhythm, ""
+    else:
+        rhythm, role = min(((ROLES[r].rhythm_days, r) for r in tie.roles if r in ROLES), default=(0, ""))
     if not rhythm or not cadence.rhythm_due(silent, rhythm):
         return None
     return _Need("rhythm", tie, tie.last, silent, covered, rhythm, role)
 
 
-def _drift(tie: _Tie, day: int, covered: int | None) -> _Need | None:
+def _drift(tie: _Tie, gap: float, silent: int, covered: int | None) -> _Need | None:
     """Silent for four usual gaps or more, reached within the last `FRESH` days."""
-    if tie.usual_gap is None:
-        return None
-    silent = cadence.silence(tie.last, day, covered)
-    ratio = cadence.gap_ratio(silent, tie.usual_gap)
-    since = silent - cadence.DRIFTING_RATIO * tie.usual_gap
-    if ratio < cadence.DRIFTING_RATIO or since > FRESH or (covered is not None and day - covered > STALE):
+    if not 0 <= silent - cadence.DRIFTING_RATIO * gap <= FRESH:
         return None
     return _Need("drifting", tie, tie.last, silent, covered)
 

@@ -55,5 +55,7 @@ class Metrics(BookRow):
     class Meta:
         indexes = [
             models.Index(fields=["book", "-strength"], name="metrics_by_strength"),
-            models.Index(fields=["book", "-last_day"], name="metrics_by_last"),
+            models.Index(
+                fields=["book", "-last_day", "relationship", "usual_gap", "first_day"], name="metrics_by_last"
+            ),
         ]

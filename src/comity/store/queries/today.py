@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -17,27 +19,33 @@ _YEARS = 100
 _QUIET_STANDINGS = "('stepped_back', 'ended', 'targeted', 'dormant')"
 
 
-def open_ties(book: int, day: int, met_since: int, fresh: int) -> list[tuple[Any, ...]]:
-    """Ties in which something may be due: bound to a rhythm, new, or drifting for at most `fresh` days.
+def open_ties(
+    book: int, day: int, met_since: int, fresh: int, limits: Mapping[str, float]
+) -> list[tuple[Any, ...]]:
+    """Ties in which something may be due: silent for longer than a rhythm bears, new, or drifting for at most `fresh` days.
 
-    Rows: (person, uuid, name, relationship, role key or None, own rhythm or None, active days, first day, last
-    day, last in, last out, usual gap, channels); one a role. Who died, is me, or is kept at a distance is left out.
+    Silence is counted here up to `day`, so what files do not cover still has to be taken off. limits: days of
+    silence that each role bears.
+    Rows: (person, role key or None, uuid, name, own rhythm or None, active days, first day, last day, usual gap,
+    channels); one a role. Who died, is me, or is kept at a distance is left out.
     """
+    bears = " ".join(f"WHEN '{key}' THEN {limit}" for key, limit in limits.items())
+    held = "(since IS NULL OR since <= %s) AND (until IS NULL OR until > %s)"
     with connection.cursor() as cursor:
         return rows(
             cursor,
-            f"SELECT p.id, {uuid_hex('p.uuid')}, p.name, r.id, l.key, r.rhythm_days, m.active_days, m.first_day, m.last_day, "
-            "m.last_in, m.last_out, m.usual_gap, m.channels FROM store_metrics m "
-            "JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
-            "LEFT JOIN store_role l ON l.relationship_id = r.id AND (l.since IS NULL OR l.since <= %s) "
-            "AND (l.until IS NULL OR l.until > %s) "
-            "WHERE m.book_id = %s AND m.last_day IS NOT NULL AND p.merged_into_id IS NULL AND p.died_on IS NULL "
-            f"AND r.standing NOT IN {_QUIET_STANDINGS} AND (m.first_day >= %s "
-            "OR (%s - m.last_day >= 4 * m.usual_gap AND %s - m.last_day <= 4 * m.usual_gap + %s) "
-            "OR m.relationship_id IN (SELECT id FROM store_relationship WHERE book_id = %s AND rhythm_days IS NOT NULL "
-            "UNION SELECT relationship_id FROM store_role WHERE book_id = %s AND (since IS NULL OR since <= %s) "
-            "AND (until IS NULL OR until > %s)))",
-            [day, day, book, met_since, day, day, fresh, book, book, day, day],
+            "WITH due AS (SELECT relationship_id AS id FROM store_metrics WHERE book_id = %s AND last_day IS NOT NULL "
+            "AND (first_day >= %s OR 4 * usual_gap BETWEEN %s - last_day - %s AND %s - last_day) "
+            "UNION SELECT id FROM store_relationship WHERE book_id = %s AND rhythm_days IS NOT NULL "
+            "UNION SELECT l.relationship_id FROM store_role l JOIN store_metrics m ON m.relationship_id = l.relationship_id "
+            f"WHERE l.book_id = %s AND {held} AND %s - m.last_day > CASE l.key {bears} ELSE 0 END) "
+            f"SELECT p.id, l.key, {uuid_hex('p.uuid')}, p.name, r.rhythm_days, m.active_days, m.first_day, m.last_day, "
+            "m.usual_gap, m.channels FROM due CROSS JOIN store_metrics m JOIN store_relationship r ON r.id = due.id "
+            "JOIN store_person p ON p.id = r.person_id "
+            f"LEFT JOIN store_role l ON l.relationship_id = r.id AND {held} "
+            "WHERE m.relationship_id = due.id AND m.last_day IS NOT NULL AND +p.merged_into_id IS NULL AND p.died_on IS NULL "
+            f"AND r.standing NOT IN {_QUIET_STANDINGS}",
+            [book, met_since, day, fresh, day, book, book, day, day, day, day, day],
         )
 
 
@@ -81,7 +89,7 @@ def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ..
             "FROM store_position o LEFT JOIN store_organisation g ON g.id = o.organisation_id "
             "JOIN store_person q ON q.id = o.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
             "JOIN store_relationship r ON r.person_id = p.id "
-            f"WHERE o.book_id = %s AND o.since IN {_days_in_years(day, dates)} AND o.until IS NULL AND p.died_on IS NULL "
+            f"WHERE o.book_id = %s AND o.since IN {_days_in_years(day, tuple(dates))} AND o.until IS NULL AND p.died_on IS NULL "
             "AND p.is_me = %s "
             f"AND r.standing NOT IN {_QUIET_STANDINGS} "
             "UNION ALL SELECT 'attention', a.key, '', 0, NULL, NULL, '' FROM store_attention a "
@@ -126,7 +134,8 @@ def emails_of(book: int, uuids: list[str]) -> dict[str, str]:
     return dict(found)
 
 
-def _days_in_years(day: int, dates: list[tuple[int, int]]) -> str:
+@lru_cache(8)
+def _days_in_years(day: int, dates: tuple[tuple[int, int], ...]) -> str:
     """An SQL list of the day numbers of these (month, day) pairs in the last `_YEARS` years."""
     year = date_from_day(day).year + 1
     found = []

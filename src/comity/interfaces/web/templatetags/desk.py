@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from html import escape
 from urllib.parse import quote
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
-from comity.answers.shapes import BatchInfo, DateKnown, OpenMatter, PersonRow
+from comity.answers.shapes import BatchInfo, DateKnown, Face, Meeting, OpenMatter, PersonRow
 from comity.core.playbooks import ROLES
 from comity.interfaces.web import wording
 
@@ -20,6 +24,7 @@ register = template.Library()
 _FULL_STRENGTH = 10.0
 """A strength that fills the bar: contact in both directions on every working day."""
 _LEAP = 2000
+_NEAR = {-1: later("yesterday"), 0: later("today"), 1: later("tomorrow")}
 
 
 @register.filter
@@ -91,9 +96,8 @@ def day_word(day: dt.date | None, today: dt.date) -> str:
     if day is None:
         return ""
     away = (day - today).days
-    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    if away in near:
-        return near[away]
+    if away in _NEAR:
+        return str(_NEAR[away])
     if 1 < away < 7:
         return date_format(day, "l")
     if -14 < away < 0:
@@ -105,6 +109,13 @@ def day_word(day: dt.date | None, today: dt.date) -> str:
 def clock(at: dt.datetime) -> str:
     """The time of day; British and Irish readers get the 24 hours that Django's format does not give them."""
     return date_format(at, "H:i" if get_language() in ("en-gb", "en-ie") else "TIME_FORMAT")
+
+
+@register.filter
+def begins(meeting: Meeting, today: dt.date) -> str:
+    """When a meeting begins: the time where it is today, else with the day of the week before it."""
+    time = clock(meeting.begins)
+    return time if meeting.begins.date() == today else f"{date_format(meeting.begins, 'D')} {time}"
 
 
 @register.filter
@@ -176,6 +187,27 @@ def batch_title(batch: BatchInfo) -> str:
 def bar_width(strength: float, full: int) -> str:
     """How far a bar of `full` units reaches; text, so that no locale changes its decimal point."""
     return f"{full * min(1.0, max(0.0, strength / _FULL_STRENGTH)):.1f}"
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str = "") -> SafeString:
+    """The choices of a select, in one go: a loop in a template takes ten times as long."""
+    return mark_safe(
+        "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(title)}</option>'
+            for value, title in choices
+        )
+    )
+
+
+@register.filter
+def linked(faces: Iterable[Face], people_url: str) -> SafeString:
+    """Names that lead to their people's pages, parted by commas."""
+    return mark_safe(
+        ", ".join(
+            f'<a class="link" href="{escape(people_url)}/{face.id}">{escape(face.name)}</a>' for face in faces
+        )
+    )
 
 
 @register.filter
