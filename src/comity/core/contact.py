@@ -19,8 +19,8 @@ ROOM = 50
 """Attendees from which a meeting is an audience and no longer contact with each of them."""
 
 _SILENT = int(Flag.BULK | Flag.AUTOMATIC | Flag.OFF | Flag.PLANNED)
-_ADDRESSED = frozenset((Part.TO, Part.CC, Part.BCC, Part.ANSWERED))
-_TOGETHER = frozenset((Kind.MEETING, Kind.CALL, Kind.EVENT, Kind.NOTE))
+_ADDRESSED = frozenset(map(int, (Part.TO, Part.CC, Part.BCC, Part.ANSWERED)))
+_TOGETHER = frozenset(map(int, (Kind.MEETING, Kind.CALL, Kind.EVENT, Kind.NOTE)))
 
 
 class Whose(IntEnum):
@@ -29,6 +29,10 @@ class Whose(IntEnum):
     NOBODY = 0
     ME = 1
     PERSON = 2
+
+
+_ME, _PERSON, _SENDER, _PRESENT = int(Whose.ME), int(Whose.PERSON), int(Part.SENDER), int(Part.PRESENT)
+"""Plain numbers: looking up a member of an enumeration costs more than all the rest."""
 
 
 def contacts(
@@ -41,23 +45,21 @@ def contacts(
         answers_me: whether it answers something that I wrote.
     """
     found = [NONE] * len(parts)
-    if flags & _SILENT or not (answers_me or Whose.ME in whose):
+    if flags & _SILENT or not (answers_me or _ME in whose):
         return found
-    if kind in _TOGETHER or Part.PRESENT in parts:
-        if Whose.ME in whose and len(parts) <= ROOM:
-            return [BOTH if owner == Whose.PERSON else NONE for owner in whose]
+    if kind in _TOGETHER or _PRESENT in parts:
+        if _ME in whose and len(parts) <= ROOM:
+            return [BOTH if owner == _PERSON else NONE for owner in whose]
         return found
-    if Part.SENDER not in parts:
+    if _SENDER not in parts:
         return found
-    sender = parts.index(Part.SENDER)
-    if whose[sender] == Whose.ME:
+    sender = parts.index(_SENDER)
+    if whose[sender] == _ME:
         for i, part in enumerate(parts):
-            if part in _ADDRESSED and whose[i] == Whose.PERSON:
+            if part in _ADDRESSED and whose[i] == _PERSON:
                 found[i] = OUT
-    elif whose[sender] == Whose.PERSON:
-        named = any(
-            owner == Whose.ME and part in _ADDRESSED for part, owner in zip(parts, whose, strict=True)
-        )
+    elif whose[sender] == _PERSON:
+        named = any(owner == _ME and part in _ADDRESSED for part, owner in zip(parts, whose, strict=True))
         if named or answers_me:
             found[sender] = IN
     return found

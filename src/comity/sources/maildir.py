@@ -33,11 +33,14 @@ class MaildirSource:
     def read(self, place: Place) -> Iterator[Record]:
         number = 0
         for folder in _folders(place.path):
-            for name in sorted(os.listdir(folder)):
-                if name.startswith("."):
-                    continue
-                number += 1
-                yield _read_file(folder, name, number)
+            within = os.open(folder, os.O_RDONLY)
+            try:
+                for name in sorted(os.listdir(folder)):
+                    if not name.startswith("."):
+                        number += 1
+                        yield _read_file(folder, within, name, number)
+            finally:
+                os.close(within)
 
 
 def _folders(root: Path) -> Iterator[Path]:
@@ -50,9 +53,10 @@ def _folders(root: Path) -> Iterator[Path]:
                 yield folder
 
 
-def _read_file(folder: Path, name: str, number: int) -> Record:
+def _read_file(folder: Path, within: int, name: str, number: int) -> Record:
+    """The message of that name in a folder, which is open as `within`: paths would be looked up from the root each time."""
     try:
-        descriptor = _open(folder, name)
+        descriptor = _open(folder, within, name)
     except OSError as error:
         return Problem(number, "unreadable", f"{name[:80]}: {error.strerror or 'cannot be opened'}")
     try:
@@ -62,17 +66,25 @@ def _read_file(folder: Path, name: str, number: int) -> Record:
         if state.st_size > SIZE_LIMIT:
             size = state.st_size >> 20
             return Problem(number, "too-large", f"{name[:80]} has {size} MB, more than is read.")
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return read_message(file.read(SIZE_LIMIT + 1), number)
+        return read_message(_content(descriptor, state.st_size), number)
     except OSError as error:
         return Problem(number, "unreadable", f"{name[:80]}: {error.strerror or 'cannot be read'}")
     finally:
         os.close(descriptor)
 
 
-def _open(folder: Path, name: str) -> int:
+def _content(descriptor: int, size: int) -> bytes:
+    """All of an open file that has this size, or as much as is read of one that grew meanwhile."""
+    content = os.read(descriptor, size + 1)
+    if len(content) == size:
+        return content
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
+        return content + file.read(SIZE_LIMIT - len(content))
+
+
+def _open(folder: Path, within: int, name: str) -> int:
     try:
-        return os.open(folder / name, _OPEN)
+        return os.open(name, _OPEN, dir_fd=within)
     except FileNotFoundError:
         base = name.partition(":")[0]
         cur = folder.parent / "cur"
