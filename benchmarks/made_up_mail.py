@@ -16,10 +16,14 @@ _SYLLABLES = [consonant + vowel for consonant in "bdfklmnrstv" for vowel in "aei
 
 
 class Writer:
-    """Writes messages in order of time; remembers what can be answered."""
+    """Writes messages in order of time; remembers what can be answered.
 
-    def __init__(self, seed: int) -> None:
+    attached: the share with an attachment; longest: paragraphs that a message has at the most.
+    """
+
+    def __init__(self, seed: int, attached: float = 1 / 12, longest: int = 8) -> None:
         self.chance = random.Random(seed)
+        self.attached, self.longest = attached, longest
         self.words = ["".join(self.chance.choices(_SYLLABLES, k=2 + n % 3)) for n in range(12_000)]
         self.weights = list(itertools.accumulate(1 / (n + 3) for n in range(len(self.words))))
         self.paragraphs = [self._paragraph() for _ in range(4000)]
@@ -74,20 +78,21 @@ class Writer:
 
     def _body(self, number: int) -> bytes:
         chance = self.chance
-        text = "\n".join(chance.choices(self.paragraphs, k=chance.randint(1, 8)))
+        text = "\n".join(chance.choices(self.paragraphs, k=chance.randint(1, self.longest)))
         plain = (
             f'Content-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\n\n{text}\n'.encode()
         )
-        if number % 3:
+        attached = chance.random() < self.attached
+        if number % 3 and not attached:
             return plain + b"\n"
         paragraphs = "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
         page = (
             f'Content-Type: text/html; charset="utf-8"\n\n<html><body>{paragraphs}</body></html>\n'.encode()
         )
-        if number % 12 == 3:
+        if number % 12 == 3 and not attached:
             return page + b"\n"
-        parts = [plain, page] if number % 12 != 6 else [plain, self._attached()]
-        kind = b"alternative" if number % 12 != 6 else b"mixed"
+        parts = [plain, self._attached()] if attached else [plain, page]
+        kind = b"mixed" if attached else b"alternative"
         body = b"".join(b"--=_part\n" + part for part in parts)
         return b"Content-Type: multipart/" + kind + b'; boundary="=_part"\n\n' + body + b"--=_part--\n\n"
 
@@ -108,23 +113,35 @@ def _asctime(at: int) -> str:
     return f"{weekday} {month} {int(day):>2} {clock} {year}"
 
 
-def messages(seed: int) -> Iterator[bytes]:
-    """Messages without end, a few minutes to hours apart."""
-    writer = Writer(seed)
+def messages(writer: Writer) -> Iterator[tuple[int, bytes]]:
+    """Messages without end, a few minutes to hours apart, each with its instant."""
     at = _BEGUN
     for number in itertools.count(1):
         at += writer.chance.randrange(60, 6000)
-        yield writer.message(number, min(at, _ENDED))
+        moment = min(at, _ENDED)
+        yield moment, writer.message(number, moment)
 
 
-def write(path: Path, size: int, seed: int = 1) -> int:
-    """Write an mbox of at least `size` bytes; how many messages it holds."""
-    written = count = 0
+def write(path: Path, writer: Writer, size: int, count: int = 1 << 40) -> int:
+    """Write an mbox of at least `size` bytes, or of `count` messages if that is less; how many it holds."""
+    written = number = 0
     with path.open("wb") as file:
-        for message in messages(seed):
+        for _, message in itertools.islice(messages(writer), count):
             file.write(message)
             written += len(message)
-            count += 1
+            number += 1
             if written >= size:
-                return count
-    return count
+                break
+    return number
+
+
+def write_maildir(root: Path, count: int, attached: float, seed: int = 7) -> int:
+    """Write a Maildir of so many messages, a share of them with an attachment; its size in bytes."""
+    for part in ("cur", "new", "tmp"):
+        (root / part).mkdir(parents=True)
+    size = 0
+    for number, (at, message) in enumerate(itertools.islice(messages(Writer(seed, attached)), count)):
+        raw = message.partition(b"\n")[2]
+        (root / "cur" / f"{at}.{number}.mail:2,S").write_bytes(raw)
+        size += len(raw)
+    return size

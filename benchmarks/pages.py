@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from measure import percentile, table
-from product import use_home
+from product import browser, use_home
 
 PEOPLE, INTERACTIONS = 10_000, 1_000_000
 ROUNDS, WARM = 200, 10
@@ -166,12 +166,7 @@ def _answers(scope: Any, given: Given) -> Iterator[Question]:
 
 
 def _pages(scope: Any, given: Given) -> Iterator[Question]:
-    from django.test import Client
-
-    from comity.store.models import User
-
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(pk=scope.user_id), settings_backend())
+    client = browser(scope)
 
     def get(path: str, part: bool = False, **fields: str) -> None:
         response = client.get(path, fields, headers={"HX-Request": "true"} if part else {})
@@ -201,11 +196,3 @@ def _pages(scope: Any, given: Given) -> Iterator[Question]:
     for who, ids in (("anyone", given.anyone), ("the strongest", given.strongest)):
         paths = [f"/people/{uuid}" for uuid in ids]
         yield Question(f"page: person, {who}", among(paths), goal=False)
-
-
-def settings_backend() -> str:
-    """The way of signing in that the product is set to."""
-    from django.conf import settings
-
-    found: str = settings.AUTHENTICATION_BACKENDS[0]
-    return found

@@ -30,18 +30,32 @@ def comity(home: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def use_home(home: Path) -> Any:
-    """Load the product into this process with a data folder of its own; the scope of the book in it."""
+def use_home(home: Path, database: str = "") -> Any:
+    """Load the product into this process, as its server does, with a data folder of its own; the scope of the book in it.
+
+    database: the address of a PostgreSQL database; "" for SQLite in the data folder.
+    """
     for name in [name for name in os.environ if name.startswith("COMITY_")]:
         del os.environ[name]
     os.environ["COMITY_HOME"] = str(home)
+    os.environ["COMITY_DATABASE_URL"] = database
     os.environ["DJANGO_SETTINGS_MODULE"] = "comity.config.settings"
-    import django
-
-    django.setup()
+    import comity.config.wsgi  # noqa: F401
     from comity.actions.access import first_user
     from comity.answers import upkeep
     from comity.answers.books import scope_for
 
     upkeep.make_ready()
     return scope_for(first_user())
+
+
+def browser(scope: Any) -> Any:
+    """Django's test client, signed in as the owner of the book."""
+    from django.conf import settings
+    from django.test import Client
+
+    from comity.store.models import User
+
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(pk=scope.user_id), settings.AUTHENTICATION_BACKENDS[0])
+    return client

@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
-from comity.store.fulltext import folded
+from comity.core.folding import words as words_of
 from comity.store.models import (
     Claim,
     ContactDay,
+    Exchange,
+    Fact,
     Identifier,
     ImportantDate,
     Interaction,
@@ -25,10 +27,12 @@ from comity.store.models import (
     Person,
     Position,
     Proposal,
+    Reminder,
     Tag,
     Tagging,
     Variant,
 )
+from comity.store.proposals import portable
 
 _NUMBERS = (
     *("strength", "sums_day", "in30", "out30", "in180", "out180", "active_days", "interactions"),
@@ -113,10 +117,12 @@ def _person(person: Person) -> dict[str, Any]:
         "numbers": numbers and [round(n, 9) if isinstance(n, float) else n for n in numbers],
         "positions": sorted(
             Position.objects.filter(person=person).values_list(
-                "organisation__key", "title", "department", "since"
+                "organisation__key", "title", "department", "since", "until"
             ),
             key=repr,
         ),
+        "ledger": _ledger(person),
+        "told": (relationship.rhythm_days, relationship.rhythm_told, person.died_on, person.died_told),
         "dates": sorted(
             ImportantDate.objects.filter(person=person).values_list("what", "month", "day", "year"), key=repr
         ),
@@ -124,6 +130,24 @@ def _person(person: Person) -> dict[str, Any]:
             set(Tagging.objects.filter(relationship=relationship).values_list("tag__key", flat=True))
         ),
     }
+
+
+def _ledger(person: Person) -> list[Any]:
+    """Exchanges, facts and reminders of a person and of those merged into them."""
+    columns: dict[type[models.Model], tuple[str, ...]] = {
+        Exchange: ("key", "direction", "kind", "text", "on", "thanked_on", "asks_thanks"),
+        Fact: ("key", "text", "sensitivity", "source", "noted_on", "hearsay"),
+        Reminder: ("key", "text", "due", "every"),
+    }
+    everybody = [person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)]
+    return sorted(
+        (
+            (model.__name__, *row)
+            for model, names in columns.items()
+            for row in model._default_manager.filter(person_id__in=everybody).values_list(*names)
+        ),
+        key=repr,
+    )
 
 
 def _claims(book: int) -> dict[Any, tuple[int, int]]:
@@ -144,20 +168,25 @@ def _claims(book: int) -> dict[Any, tuple[int, int]]:
 
 def _questions(book: int) -> dict[Any, Any]:
     found = Proposal.objects.filter(book_id=book, state=Proposal.OPEN).exclude(kind="source_owner")
+    handles = {
+        i: (kind, value)
+        for i, kind, value in Identifier.objects.filter(book_id=book).values_list("id", "kind", "value")
+    }
+    rows = (portable(row, handles) for row in found.values("kind", "key", "evidence", "probability"))
     return {
-        (kind, key): (evidence, p)
-        for kind, key, evidence, p in found.values_list("kind", "key", "evidence", "probability")
+        (row["kind"], row["key"], repr(row["evidence"])): (row["evidence"], row["probability"]) for row in rows
     }
 
 
 def _found(book: int, word: str) -> set[str]:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT rowid FROM store_fulltext WHERE store_fulltext MATCH %s", [f'"{word}"'])
+            wanted = " AND ".join(f'"{part}"' for part in words_of(word))
+            cursor.execute("SELECT rowid FROM store_fulltext WHERE store_fulltext MATCH %s", [wanted])
         else:
             cursor.execute(
                 "SELECT interaction_id FROM store_fulltext WHERE document @@ plainto_tsquery('simple', %s)",
-                [folded(word)],
+                [" ".join(words_of(word))],
             )
         ids = [i for (i,) in cursor.fetchall()]
     return {

@@ -14,7 +14,19 @@ from unittest.mock import patch
 from hypothesis import strategies as st
 
 from comity.actions import imports
-from comity.core.records import Card, Dated, Handle, Interaction, Mine, Record
+from comity.core.records import (
+    Card,
+    Dated,
+    Entry,
+    Exchange,
+    Fact,
+    Handle,
+    Interaction,
+    Mine,
+    OwnPosition,
+    Record,
+    Reminder,
+)
 from comity.sources._message import read_message
 from comity.sources._reading import Message, _messages
 from comity.sources._worker import Sender
@@ -66,7 +78,7 @@ def new_scope() -> Scope:
 def bring(scope: Scope, files: Files, *, me: Sequence[str] = (ME,)) -> int:
     """Import these files as one batch, their records sent as a worker would send them; returns its number."""
 
-    def read(paths: Sequence[tuple[Path, str]], scratch: Path) -> Generator[Message, None, None]:
+    def read(paths: Sequence[tuple[Path, str]], *_given: object) -> Generator[Message, None, None]:
         yield from sent(files)
 
     with patch.object(imports, "read_all", read), on_day(TODAY):
@@ -179,7 +191,11 @@ def cards(draw: st.DrawFn) -> Card:
         name=draw(st.sampled_from(["", people[0][0], f"{word} Card"])),
         given="",
         family="",
-        values=draw(st.sampled_from([(), (("phone", "+49 30 1234"), ("note", word))])),
+        values=draw(
+            st.sampled_from(
+                [(), (("phone", "+49 30 1234"), ("note", word)), (("rhythm", "30"), ("died", ""))]
+            )
+        ),
         organisation=draw(st.sampled_from(["", "Quill Ltd", "Quill, Ltd."])),
         title=draw(st.sampled_from(["", "Editor"])),
         department="",
@@ -192,6 +208,25 @@ def cards(draw: st.DrawFn) -> Card:
         changed_at=1_700_000_000 + draw(st.integers(0, 3)),
         is_me=draw(st.sampled_from([False, False, False, True])) and people[0][1] == "ama@quill.example",
         position=1,
+    )
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    """Something for the ledger of one of a few handles, with few keys, so that files tell the same twice."""
+    address = draw(st.sampled_from([address for _, address in PEOPLE] + [MY_OTHER, "zoe@lund.example"]))
+    handle = draw(st.sampled_from([Handle("email", address), Handle("name", "bo falk")]))
+    key, word, day = f"{draw(st.integers(0, 3)):032x}", draw(st.sampled_from(WORDS)), 19_000
+    given = draw(st.booleans())
+    return draw(
+        st.sampled_from(
+            [
+                Exchange(handle, "Bo Falk", key, given, "gift", word, day, not given, 1),
+                Fact(handle, key, f"Likes {word}", "Elsewhere", day, given, 1),
+                Reminder(handle, key, f"Ask about {word}", day, draw(st.sampled_from(["", "year"])), 1),
+                OwnPosition("Quill Ltd", word, "", 18_000, draw(st.sampled_from([None, 18_500])), 1),
+            ]
+        )
     )
 
 
@@ -209,7 +244,8 @@ _MINE = st.just([Mine(Handle("email", MY_OTHER), "it says so")])
 
 def records() -> st.SearchStrategy[list[Record]]:
     """The records of one or a few small files, mails mostly."""
-    pieces = st.one_of(_mail_records(), _mail_records(), _mail_records(), cards().map(lambda c: [c]), _MINE)
+    mail, card, entry = _mail_records(), cards().map(lambda c: [c]), entries().map(lambda e: [e])
+    pieces = st.one_of(mail, mail, mail, card, entry, entry, _MINE)
     return st.lists(pieces, min_size=1, max_size=10).map(
         lambda found: [record for piece in found for record in piece]
     )

@@ -147,7 +147,7 @@ def test_whose_the_files_are_is_asked_where_it_was_not_said(scope: Scope) -> Non
     from comity.actions import imports as doing
     from tests.made_up import sent
 
-    with patch.object(doing, "read_all", lambda paths, scratch: sent([both_ways(TOMAS, [TODAY - 1])])):
+    with patch.object(doing, "read_all", lambda *_given: sent([both_ways(TOMAS, [TODAY - 1])])):
         number = doing.import_files(scope, [], me=(ME,))
     (question,) = questions.open_questions(scope)
     assert question.kind == "source_owner"

@@ -115,8 +115,26 @@ def test_an_import_tells_what_it_brought(comity: Asked, mailbox: str) -> None:
     assert said.startswith("Import 1 (done): 2 read in ")
     assert "  2 new, 0 known already" in said
     assert "  letters.mbox: mbox" in said
-    again = comity.json("import", mailbox, "--mine")
+    again = comity.json("import", mailbox, "--mine", "--again")
     assert (again["number"], again["counts"]["new"], again["counts"]["known"]) == (2, 0, 2)
+
+
+def test_files_that_have_not_changed_are_not_read_again(comity: Asked, mailbox: str) -> None:
+    comity("import", mailbox, "--me", ME)
+    assert "Nothing has changed since import 1" in comity("import", mailbox)
+    told = comity.json("import", mailbox)
+    assert (told["unchanged"], told["number"], len(comity.json("imports"))) == (True, 1, 1)
+
+
+def test_files_are_read_again_where_that_may_bring_something(comity: Asked, mailbox: str) -> None:
+    comity("import", mailbox)
+    assert comity.json("import", mailbox, "--me", ME)["number"] == 2
+    Path(mailbox).write_text(Path(mailbox).read_text())
+    assert comity.json("import", mailbox)["number"] == 3
+    comity("undo", "3")
+    comity("undo", "2")
+    comity("undo", "1")
+    assert comity.json("import", mailbox)["counts"]["new"] == 2
 
 
 def test_questions_that_an_import_leaves_are_printed_with_their_answer(comity: Asked, mailbox: str) -> None:

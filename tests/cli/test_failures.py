@@ -60,7 +60,7 @@ def test_an_import_that_is_running_is_waited_for(filled: Asked, mailbox: str) ->
 
     book = Book.objects.get()
     Batch.objects.create(book=book, number=9, process=process(1), lease_until=2**40)
-    assert "Import 9 is running." in filled.refused("import", mailbox)
+    assert "Import 9 is running." in filled.refused("import", mailbox, "--again")
 
 
 def test_an_interrupted_import_is_taken_back_at_the_next_command(filled: Asked) -> None:

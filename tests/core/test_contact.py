@@ -41,6 +41,12 @@ def test_what_is_sent_past_me_is_no_contact() -> None:
     assert _mail((SENDER, PERSON), (Part.LIST, ME)) == [NONE, NONE]
 
 
+def test_whoever_was_only_invited_to_a_meeting_is_no_contact_and_has_none() -> None:
+    parts = [Part.ORGANIZER, Part.ATTENDEE, Part.INVITED]
+    assert contacts(Kind.MEETING, 0, parts, [ME, PERSON, PERSON], False) == [NONE, BOTH, NONE]
+    assert contacts(Kind.MEETING, 0, parts, [PERSON, PERSON, ME], False) == [NONE] * 3
+
+
 def test_an_answer_to_me_is_contact_though_it_does_not_name_me() -> None:
     assert _mail((SENDER, PERSON), (Part.LIST, NOBODY), flags=Flag.LIST, answers_me=True) == [IN, NONE]
 

@@ -41,3 +41,16 @@ def test_a_message_larger_than_the_limit_is_reported(tmp_path: Path, monkeypatch
     (found,) = source.read(place_of(tmp_path, MAIL))
     assert isinstance(found, Problem)
     assert found.code == "too-large"
+
+
+def test_a_message_of_apple_mail_is_read_without_its_property_list(tmp_path: Path) -> None:
+    content = f"{len(MAIL)}   \n{MAIL}<?xml version='1.0'?><plist version='1.0'></plist>\n"
+    place = place_of(tmp_path, content)
+    assert source.recognise(place) == 60
+    (found,) = source.read(place)
+    assert isinstance(found, Interaction)
+    assert (found.subject, found.text) == ("Tea", "Good day.")
+
+
+def test_a_file_that_begins_with_a_number_is_no_message(tmp_path: Path) -> None:
+    assert source.recognise(place_of(tmp_path, "12\nand more\n")) == 0

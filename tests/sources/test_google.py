@@ -90,3 +90,21 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
 )
 def test_other_tables_are_not_recognised(tmp_path: Path, header: str) -> None:
     assert source.recognise(place_of(tmp_path, header, "contacts.csv")) == 0
+
+
+def test_what_no_field_is_for_becomes_a_note_of_its_own(tmp_path: Path) -> None:
+    header = (
+        "First Name,Last Name,Labels,E-mail 1 - Value,Relation 1 - Label,Relation 1 - Value,"
+        "Custom Field 1 - Label,Custom Field 1 - Value,IM 1 - Service,IM 1 - Value,"
+        "Address 1 - Street,Address 1 - City,Address 1 - Country\n"
+    )
+    row = "Bo,Ek,,bo@example.org,* Spouse,Ada Ek ::: Ida Ek,Boat,Blue one,,bo.ek,Hill 1,Lund,Sweden\n"
+    (card,) = read(tmp_path, header + row)
+    assert isinstance(card, Card)
+    assert card.values == (
+        ("address", "Hill 1, Lund, Sweden"),
+        ("note", "Spouse: Ada Ek"),
+        ("note", "Spouse: Ida Ek"),
+        ("note", "Boat: Blue one"),
+        ("note", "Messenger: bo.ek"),
+    )

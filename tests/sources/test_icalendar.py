@@ -195,6 +195,7 @@ def test_a_meeting_far_ahead_is_read(tmp_path: Path) -> None:
         ([ME, "ATTENDEE;ROLE=NON-PARTICIPANT:mailto:bo@example.org"], Flag.NONE, [ADA]),
         ([ME, "ATTENDEE;CN=Nobody:invalid:nomail"], Flag.NONE, [ADA]),
         ([ME, "ATTENDEE;EMAIL=bo@example.org:urn:uuid:1"], Flag.NONE, [ADA, BOF]),
+        ([ME, BO, "TRANSP:TRANSPARENT"], Flag.NONE, [ADA, BOF]),
         ([], Flag.NONE, []),
     ],
 )
@@ -214,6 +215,27 @@ def test_an_answer_that_is_not_stated_is_open_in_an_invitation_only(
 ) -> None:
     (found,) = meetings(read(tmp_path, f"METHOD:{method}", *event(ME, "ATTENDEE:mailto:bo@example.org")))
     assert found.flags == flag
+
+
+def test_whoever_did_not_answer_where_others_came_was_only_invited(tmp_path: Path) -> None:
+    open_ones = [
+        f"ATTENDEE;PARTSTAT={answer}:mailto:{who}@example.org"
+        for who, answer in (("cy", "NEEDS-ACTION"), ("di", "TENTATIVE"))
+    ]
+    (found,) = meetings(read(tmp_path, *event(ME, BO, *open_ones)))
+    assert [party.part for party in found.parties] == [
+        Part.ORGANIZER,
+        Part.ATTENDEE,
+        Part.INVITED,
+        Part.INVITED,
+    ]
+
+
+def test_a_whole_day_on_which_its_owner_stays_free_is_a_marker_and_no_meeting(tmp_path: Path) -> None:
+    day = "DTSTART;VALUE=DATE:20240702"
+    (free,) = meetings(read(tmp_path, *event(ME, BO, "TRANSP:TRANSPARENT", start=day)))
+    (busy,) = meetings(read(tmp_path, *event(ME, BO, "TRANSP:OPAQUE", start=day)))
+    assert (free.flags, busy.flags) == (Flag.PLANNED, Flag.NONE)
 
 
 def test_an_answer_to_an_invitation_is_no_meeting(tmp_path: Path) -> None:

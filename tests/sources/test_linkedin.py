@@ -6,7 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from comity.core.records import Card, Flag, Handle, Interaction, Kind, Mine, Part, Problem, Record
+from comity.core.records import (
+    OWNER,
+    Card,
+    Exchange,
+    Flag,
+    Handle,
+    Interaction,
+    Kind,
+    Mine,
+    OwnPosition,
+    Part,
+    Problem,
+    Record,
+)
 from comity.sources import Place
 from comity.sources.linkedin import source
 from tests.sources.places import place_of
@@ -61,7 +74,7 @@ def test_columns_may_be_missing_or_in_another_order(tmp_path: Path) -> None:
 
 
 def test_a_date_that_cannot_be_read_is_told_and_the_connection_kept(tmp_path: Path) -> None:
-    problem, card = read(tmp_path, CONNECTIONS + "Bo,Falk,,,,,12. März 2024\n")
+    problem, card = read(tmp_path, CONNECTIONS + "Bo,Falk,,,,,when it rained\n")
     assert isinstance(card, Card)
     assert (codes([problem]), card.known_on) == (["unreadable-date"], None)
 
@@ -146,35 +159,173 @@ def test_invitations_that_name_nobody_are_told_and_contradicting_ones_show_no_ow
     assert not any(isinstance(record, Mine) for record in records)
 
 
+def entries(records: list[Record]) -> list[Exchange]:
+    return [record for record in records if isinstance(record, Exchange)]
+
+
 @pytest.mark.parametrize(
-    ("name", "part"), [("Recommendations_Received.csv", Part.SENDER), ("Recommendations Given.csv", Part.TO)]
+    ("name", "given"),
+    [
+        ("Recommendations_Received.csv", False),
+        ("Recommendations Given.csv", True),
+        ("export.zip › Empfehlungen_erhalten.csv", False),
+    ],
 )
-def test_a_recommendation_is_a_comment_from_or_to_the_person(tmp_path: Path, name: str, part: Part) -> None:
+def test_a_recommendation_is_something_given_or_received(tmp_path: Path, name: str, given: bool) -> None:
     rows = 'Bo,Falk,Nordlicht,Engineer,Ada is great,"08/30/22, 05:51 PM",VISIBLE\n'
-    rows += 'Cy,Lind,,,Pending,"08/30/22, 05:51 PM",PENDING\nDi,,,,x,never,VISIBLE\n'
+    rows += 'Cy,Lind,,,Good,"08/30/22, 05:51 PM",PENDING\nDi,,,,x,never,VISIBLE\n'
     records = read(tmp_path, RECOMMENDATIONS + rows, name)
-    first, second = chats(records)
-    assert (first.kind, first.text, first.flags, second.flags) == (
-        Kind.COMMENT,
-        "Ada is great",
-        Flag.NONE,
-        Flag.PLANNED,
-    )
-    assert [(party.part, party.handle, party.name) for party in first.parties] == [
-        (part, Handle("name", "bo falk"), "Bo Falk")
-    ]
+    first, second = entries(records)
+    assert (first.handle, first.name, first.given) == (Handle("name", "bo falk"), "Bo Falk", given)
+    assert (first.kind, first.text, first.on) == ("recommendation", "Ada is great", 19_234)
+    assert (first.asks_thanks, second.asks_thanks) == (not given, not given)
+    card = next(record for record in records if isinstance(record, Card))
+    assert (card.handles, card.organisation, card.title) == ((first.handle,), "Nordlicht", "Engineer")
     assert codes(records) == ["no-date"]
+    assert chats(records) == []
 
 
-@pytest.mark.parametrize(("who", "part"), [("Endorser", Part.SENDER), ("Endorsee", Part.TO)])
-def test_an_endorsement_is_a_comment_with_a_profile(tmp_path: Path, who: str, part: Part) -> None:
+def test_a_recommendation_that_was_only_asked_for_is_none(tmp_path: Path) -> None:
+    row = 'Bo,Falk,,,,"08/30/22, 05:51 PM",PENDING\n'
+    assert read(tmp_path, RECOMMENDATIONS + row, "Recommendations_Received.csv") == []
+
+
+def test_a_file_that_does_not_say_its_direction_counts_as_received_and_says_so(tmp_path: Path) -> None:
+    row = 'Bo,Falk,,,Good,"08/30/22, 05:51 PM",VISIBLE\n'
+    records = read(tmp_path, RECOMMENDATIONS + row, "x.csv")
+    assert codes(records) == ["direction-unknown"]
+    assert not entries(records)[0].given
+
+
+@pytest.mark.parametrize(("who", "given"), [("Endorser", False), ("Endorsee", True)])
+def test_an_endorsement_is_something_given_that_asks_for_no_thanks(
+    tmp_path: Path, who: str, given: bool
+) -> None:
     header = (
         f"Endorsement Date,Skill Name,{who} First Name,{who} Last Name,{who} Public Url,Endorsement Status\n"
     )
-    row = "2026/07/28 13:20:49 UTC,Optics,Bo,Falk,www.linkedin.com/in/bo-falk,ACCEPTED\n"
-    (found,) = chats(read(tmp_path, header + row))
-    assert [(party.part, party.handle) for party in found.parties] == [(part, BO)]
-    assert found.subject.endswith("Optics")
+    rows = "2026/07/28 13:20:49 UTC,Optics,Bo,Falk,www.linkedin.com/in/bo-falk,ACCEPTED\n"
+    rows += "2026/07/28 13:20:49 UTC,Optics,Cy,Lind,www.linkedin.com/in/cy-lind,REJECTED\n"
+    rows += "some day,Optics,Cy,Lind,www.linkedin.com/in/cy-lind,ACCEPTED\n"
+    records = read(tmp_path, header + rows)
+    (found,) = entries(records)
+    assert (found.handle, found.given, found.kind, found.text) == (BO, given, "endorsement", "Optics")
+    assert not found.asks_thanks
+    assert codes(records) == ["no-date"]
+
+
+def test_the_same_entry_of_two_exports_has_the_same_key(tmp_path: Path) -> None:
+    row = 'Bo,Falk,{},,Ada is {},"08/30/22, 05:51 PM",{}\n'
+    one = read(tmp_path, RECOMMENDATIONS + row.format("Old", "good", "PENDING"), "Recommendations_Given.csv")
+    two = read(tmp_path, RECOMMENDATIONS + row.format("New", "great", "VISIBLE"), "recommendations given.csv")
+    assert entries(one)[0].key == entries(two)[0].key
+
+
+def test_what_the_owner_wrote_in_public_is_theirs_alone(tmp_path: Path) -> None:
+    link = "https://www.linkedin.com/feed/update/urn%3Ali%3Aactivity%3A1"
+    tables = {
+        "Date,Link,Message": f'2024-01-02 03:04:05,{link},"Well said, Bo"\n',
+        "Date,Type,Link": f"2024-01-02 03:04:05,PRAISE,{link}\nnever,LIKE,{link}\n",
+        "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility": f"2024-01-02 03:04:05,{link},News,,,x\n",
+    }
+    for header, rows in tables.items():
+        records = read(tmp_path, f"{header}\n{rows}", "Shares_2.csv")
+        (found,) = chats(records)
+        assert (found.kind, found.at) == (Kind.COMMENT, 1_704_164_645)
+        assert [(party.part, party.handle) for party in found.parties] == [(Part.SENDER, OWNER)]
+        assert link in found.text
+        assert [record.handle for record in records if isinstance(record, Mine)] == [OWNER]
+    assert codes(read(tmp_path, "Date,Type,Link\n" + tables["Date,Type,Link"])) == ["no-date"]
+
+
+def test_columns_that_others_have_too_are_linkedins_only_with_its_links(tmp_path: Path) -> None:
+    text = "Date,Link,Message\n2024-01-02,https://quill.example,Hello\n"
+    assert source.recognise(place_of(tmp_path, text, "Comments.csv")) == 0
+
+
+def test_positions_and_schools_are_the_owners_career(tmp_path: Path) -> None:
+    header = "Company Name,Title,Description,Location,Started On,Finished On\n"
+    rows = "Nordlicht,Engineer,Lamps,Lund,Mar 2019,\nQuill,Clerk,,,2015,Feb 2019\nQuill,,,,soon,\n,,,,,\n"
+    records = read(tmp_path, header + rows, "Positions.csv")
+    jobs = [record for record in records if isinstance(record, OwnPosition)]
+    assert [(j.organisation, j.title, j.text, j.since, j.until) for j in jobs] == [
+        ("Nordlicht", "Engineer", "Lund\n\nLamps", 17_956, None),
+        ("Quill", "Clerk", "", 16_436, 17_955),
+        ("Quill", "", "", None, None),
+    ]
+    assert codes(records) == ["unreadable-date"]
+    header = "School Name,Start Date,End Date,Notes,Degree Name,Activities\n"
+    (school,) = read(tmp_path, header + "Lund,2009,Sep 2012,Good,BSc,Rowing\n", "Education.csv")
+    assert school == OwnPosition("Lund", "BSc", "Good\n\nRowing", 14_245, 15_613, 2)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Vorname,Nachname,URL,E-Mail-Adresse,Unternehmen,Position,Verknüpft am", "12. März 2024"),
+        ("Prénom,Nom,URL,Adresse e-mail,Entreprise,Poste,Connecté le", "12 mars 2024"),
+        ("Nombre,Apellidos,URL,Correo electrónico,Empresa,Cargo,Fecha de conexión", "12 de marzo de 2024"),
+        ("Nome,Cognome,URL,Indirizzo e-mail,Azienda,Posizione,Collegato il", "12 mar 2024"),
+        ("Nome,Sobrenome,URL,Endereço de e-mail,Empresa,Cargo,Conectado em", "12 de março de 2024"),
+        ("Voornaam,Achternaam,URL,E-mailadres,Bedrijf,Functie,Verbonden op", "12 mrt 2024"),
+        ("Etunimi,Sukunimi,URL-osoite,Sähköposti,Yritys,Asema,Yhteys alkaen", "2024-03-12"),
+    ],
+)
+def test_connections_are_read_in_other_languages(tmp_path: Path, header: str, row: str) -> None:
+    text = f"\ufeffHinweise:\n\n{header}\nBo,Falk,{URL}bo-falk,bo@example.org,Nordlicht,Engineer,{row}\n"
+    (card,) = read(tmp_path, text, "Verbindungen.csv")
+    assert isinstance(card, Card)
+    assert card.handles == (BO, Handle("email", "bo@example.org"))
+    assert (card.name, card.organisation, card.title) == ("Bo Falk", "Nordlicht", "Engineer")
+    assert (card.known_on, card.position) == (19_794, 4)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Konversations-ID,Titel der Unterhaltung,Von,Profil-URL des Absenders,An,Profil-URLs der Empfänger,"
+        "Datum,Betreff,Inhalt,Ordner",
+        "ID de conversation,Titre de la conversation,De,URL du profil de l'expéditeur,À,"
+        "URL du profil des destinataires,Date,Objet,Contenu,Dossier",
+        "ID de conversación,Título de la conversación,De,URL del perfil del remitente,Para,"
+        "URL de los perfiles de los destinatarios,Fecha,Asunto,Contenido,Carpeta",
+        "ID conversazione,Titolo della conversazione,Da,URL del profilo del mittente,A,"
+        "URL dei profili dei destinatari,Data,Oggetto,Contenuto,Cartella",
+        "ID da conversa,Título da conversa,De,URL do perfil do remetente,Para,"
+        "URLs dos perfis dos destinatários,Data,Assunto,Conteúdo,Pasta",
+        "Gespreks-ID,Titel van gesprek,Van,Profiel-URL van afzender,Aan,Profiel-URL's van ontvangers,"
+        "Datum,Onderwerp,Inhoud,Map",
+        "Keskustelu,Otsikko,Lähettäjä,Lähettäjän profiili,Saaja,Saajien profiilit,Päiväys,Aihe,Sisältö,Kansio",
+    ],
+)
+def test_messages_are_read_in_other_languages(tmp_path: Path, header: str) -> None:
+    row = f"c1,,Bo Falk,{URL}bo-falk,Ada Ek,{URL}ada-ek,2026-07-10 09:00:00 UTC,Hi,Good day,INBOX\n"
+    (chat,) = chats(read(tmp_path, f"{header}\n{row}", "Nachrichten.csv"))
+    assert [(party.part, party.handle, party.name) for party in chat.parties] == [
+        (Part.SENDER, BO, "Bo Falk"),
+        (Part.TO, ME, "Ada Ek"),
+    ]
+    assert (chat.text, chat.subject) == ("Good day", "Hi")
+
+
+def test_a_table_of_somebody_else_with_profiles_is_not_taken_for_linkedins(tmp_path: Path) -> None:
+    text = f"Who,Where,Profile,Mail,Firm,Since,Note\nBo,Lund,{URL}bo,b@x.example,Quill,2020,nice\n"
+    assert source.recognise(place_of(tmp_path, text)) == 0
+
+
+def test_the_order_of_day_and_month_is_told_by_the_column(tmp_path: Path) -> None:
+    rows = "Bo,Falk,,,,,25/03/2024\nCy,Lind,,,,,04/03/2024\n"
+    known = [record.known_on for record in read(tmp_path, CONNECTIONS + rows) if isinstance(record, Card)]
+    assert known == [19_807, 19_786]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_encodings_are_told_by_their_mark(tmp_path: Path, encoding: str) -> None:
+    text = (CONNECTIONS + f"Bø,Falk,{URL}bo-falk,,,,12 Mar 2024\n").replace("\n", "\r\n")
+    place = place_of(tmp_path, text.encode(encoding))
+    (card,) = source.read(place)
+    assert isinstance(card, Card)
+    assert card.name == "Bø Falk"
 
 
 def test_imported_contacts_are_cards(tmp_path: Path) -> None:
@@ -193,12 +344,8 @@ def test_the_accounts_own_addresses_are_mine(tmp_path: Path) -> None:
     assert [record.handle.value for record in records if isinstance(record, Mine)] == ["ada@example.org"]
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["Company Name,Title,Description,Location,Started On,Finished On", "Date,Type,Link", "Date,Link,Message"],
-)
-def test_what_is_about_the_owner_alone_is_known_and_yields_nothing(tmp_path: Path, header: str) -> None:
-    assert read(tmp_path, header + "\na,b,c,d,e,f\n") == []
+def test_the_owners_profile_is_known_and_yields_nothing(tmp_path: Path) -> None:
+    assert read(tmp_path, "First Name,Last Name,Headline,Industry\nAda,Ek,Engineer,Lamps\n") == []
 
 
 def test_other_tables_are_not_recognised(tmp_path: Path) -> None:

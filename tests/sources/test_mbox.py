@@ -220,3 +220,39 @@ def test_a_damaged_mailbox_gives_interactions_and_problems(
     place = Place(path, "damaged", bytes(content[:HEAD_BYTES]))
     assert source.recognise(place) in (0, 95)
     assert all(isinstance(record, Interaction | Problem) for record in source.read(place))
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "Spam",
+        "Archived,Trash",
+        '"Draft",Important',
+        "Papierkorb",
+        "=?UTF-8?Q?Entw=C3=BCrfe?=",
+        "Unread,\n =?UTF-8?B?U3BhbQ==?=",
+    ],
+)
+def test_what_gmail_labels_as_spam_trash_or_draft_is_left_out_and_counted(
+    tmp_path: Path, labels: str
+) -> None:
+    content = _box(
+        _mail("one", more=f"X-Gmail-Labels: {labels}\n"),
+        _mail("two", more="X-Gmail-Labels: Inbox,Spammers\n"),
+    )
+    assert _subjects(tmp_path, content) == ["two", "! left-out"]
+
+
+def test_labels_in_a_body_are_words(tmp_path: Path) -> None:
+    content = _box(
+        _mail("one", "\nX-Gmail-Labels: Spam\n", "X-Gmail-Labels: Inbox\n"),
+        _mail("two", more="X-Gmail-Labels: =?nope?Q?x?=\n"),
+    )
+    assert _subjects(tmp_path, content) == ["one", "two"]
+
+
+def test_what_thunderbird_has_deleted_but_not_removed_yet_is_left_out(tmp_path: Path) -> None:
+    content = _box(
+        _mail("one", more="X-Mozilla-Status: 0009\n"), _mail("two", more="X-Mozilla-Status: 0001\n")
+    )
+    assert _subjects(tmp_path, content) == ["two", "! left-out"]

@@ -122,3 +122,49 @@ def test_other_tables_are_not_recognised(tmp_path: Path) -> None:
     assert (
         source.recognise(place_of(tmp_path, "First Name,Last Name,URL,Email Address\n", "contacts.csv")) == 0
     )
+
+
+GERMAN = (
+    "Anrede,Vorname,Weitere Vornamen,Nachname,Suffix,Firma,Abteilung,Position,Straße geschäftlich,"
+    "Ort geschäftlich,Postleitzahl geschäftlich,Land/Region geschäftlich,Telefon geschäftlich,Mobiltelefon,"
+    "Geburtstag,Kategorien,E-Mail-Adresse,E-Mail: Angezeigter Name,E-Mail 2: Adresse,Notizen,Webseite,Partner"
+)
+ROW = (
+    "Dr.,Ines,,Falk,,Nordlicht,Optik,Physikerin,Am Hafen 1,Kiel,24103,Deutschland,+49 431 1,+49 170 1,"
+    "04.03.1990,Freunde;Segeln,ines@example.org,Ines Falk,i2@example.org,Aus Kiel,,Bo"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_a_german_table_is_read_like_an_english_one(tmp_path: Path, encoding: str) -> None:
+    (card,) = read(tmp_path, f"{GERMAN}\r\n{ROW}\r\n".encode(encoding))
+    assert isinstance(card, Card)
+    assert [handle.value for handle in card.handles] == ["ines@example.org", "i2@example.org"]
+    assert (card.name, card.organisation, card.title) == ("Dr. Ines Falk", "Nordlicht", "Physikerin")
+    assert (card.dates, card.labels) == ((Dated("birthday", 3, 4, 1990),), ("Freunde", "Segeln"))
+    assert card.values == (
+        ("phone", "+49 170 1"),
+        ("phone", "+49 431 1"),
+        ("address", "Am Hafen 1, 24103 Kiel, Deutschland"),
+        ("note", "Aus Kiel"),
+        ("note", "Spouse: Bo"),
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Prénom,Nom,Société,Fonction,Téléphone (bureau),Adresse de messagerie",
+        "Nombre,Apellidos,Compañía,Puesto,Teléfono del trabajo,Dirección de correo electrónico",
+        "Nome,Cognome,Società,Posizione,Ufficio,Indirizzo posta elettronica",
+        "Voornaam,Achternaam,Bedrijf,Functie,Telefoon op werk,E-mailadres",
+        "Nome,Sobrenome,Empresa,Cargo,Telefone comercial,Endereço de Email",
+        "First Name,Last Name,Company,Job Title,Business Phone,E-mail Address",
+    ],
+)
+def test_short_tables_in_other_languages_are_read(tmp_path: Path, header: str) -> None:
+    (card,) = read(tmp_path, f"{header}\nBo,Ek,Quill,Clerk,+46 1,bo@example.org\n")
+    assert isinstance(card, Card)
+    assert (card.name, card.organisation, card.title) == ("Bo Ek", "Quill", "Clerk")
+    assert card.handles[0].value == "bo@example.org"
+    assert card.values == (("phone", "+46 1"),)

@@ -7,6 +7,7 @@ import io
 import os
 import stat
 import struct
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -293,3 +294,62 @@ def test_a_damaged_archive_is_reported_and_never_raises(
             content[place % len(content)] = value
     found = _found(tmp_path, _archive(tmp_path, bytes(content)))
     assert all(isinstance(value, bytes) or value for value in found.values())
+
+
+def _tarred(members: dict[str, bytes], mode: str = "w:gz") -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in members.items():
+            found = tarfile.TarInfo(name)
+            found.size = len(content)
+            archive.addfile(found, io.BytesIO(content))
+    return out.getvalue()
+
+
+def test_a_tgz_is_opened_with_the_archives_in_it(tmp_path: Path) -> None:
+    inner = _zipped({"b.ics": b"calendar"})
+    content = _tarred({"Takeout/Mail/a.mbox": b"mail", "Takeout/c.zip": inner, "._noise": b"x"})
+    assert _found(tmp_path, _archive(tmp_path, content, "takeout.tgz")) == {
+        "takeout.tgz › Takeout/Mail/a.mbox": b"mail",
+        "takeout.tgz › Takeout/c.zip › b.ics": b"calendar",
+    }
+
+
+def test_links_and_names_that_lead_outside_write_nothing_outside(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, kind in (("link", tarfile.SYMTYPE), ("hard", tarfile.LNKTYPE), ("pipe", tarfile.FIFOTYPE)):
+            found = tarfile.TarInfo(name)
+            found.type, found.linkname = kind, "/etc/passwd"
+            archive.addfile(found)
+        for name in ("../../outside", "/absolute"):
+            found = tarfile.TarInfo(name)
+            found.size = 2
+            archive.addfile(found, io.BytesIO(b"in"))
+    found_there = _found(tmp_path, _archive(tmp_path, out.getvalue(), "a.tar"))
+    assert list(found_there.values()) == [b"in", b"in"]
+    assert not (tmp_path.parent / "outside").exists()
+
+
+def test_a_tar_that_is_cut_gives_what_is_whole_and_a_word(tmp_path: Path) -> None:
+    content = _tarred({"a": b"x" * 2000, "b": b"y" * 20_000}, "w")[:9_000]
+    found = _found(tmp_path, _archive(tmp_path, content, "a.tar"))
+    assert found["a.tar › a"] == b"x" * 2000
+    assert "damaged" in found.values()
+
+
+def test_a_tar_of_more_files_than_are_looked_at_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_unpacking, "MEMBERS", 2)
+    content = _tarred(dict.fromkeys("abc", b"x"), "w")
+    found = _found(tmp_path, _archive(tmp_path, content, "a.tar"))
+    assert found == {"a.tar › a": b"x", "a.tar › b": b"x", "a.tar": "too-many"}
+
+
+def test_a_tar_that_claims_far_more_than_it_holds_is_a_bomb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_unpacking, "UNPACKED", 3_000)
+    content = _tarred({"a": b"x" * 4_000}, "w")
+    assert _found(tmp_path, _archive(tmp_path, content, "a.tar")) == {"a.tar › a": "zip-bomb"}

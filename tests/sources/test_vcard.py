@@ -211,3 +211,24 @@ def test_a_revision_is_an_instant_or_nothing(tmp_path: Path, revision: str, expe
 def test_no_bytes_make_it_fail(tmp_path: Path, raw: bytes) -> None:
     records = read(tmp_path, b"BEGIN:VCARD\r\n" + raw + b"\r\nEND:VCARD\r\n")
     assert all(isinstance(record, Card | Problem) for record in records)
+
+
+def test_what_no_field_is_for_becomes_a_note_of_its_own(tmp_path: Path) -> None:
+    lines = [
+        "item1.X-ABRELATEDNAMES:Ada Ek",
+        "item1.X-ABLabel:_$!<Spouse>!$_",
+        "RELATED;TYPE=friend;VALUE=text:Cy Lind",
+        "RELATED;TYPE=friend:urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6",
+        "HOBBY;LEVEL=high:rowing",
+        "IMPP:xmpp:bo@talk.example",
+        "X-MANAGER:",
+    ]
+    text = "\r\n".join(["BEGIN:VCARD", "VERSION:4.0", "FN:Bo Ek", *lines, "END:VCARD", ""])
+    (card,) = source.read(place_of(tmp_path, text))
+    assert isinstance(card, Card)
+    assert sorted(card.values) == [
+        ("note", "Hobby: rowing"),
+        ("note", "Messenger: xmpp:bo@talk.example"),
+        ("note", "Friend: Cy Lind"),
+        ("note", "Spouse: Ada Ek"),
+    ]

@@ -20,6 +20,8 @@ VALID = {
     "relationship": {"nature": "personal", "standing": "met"},
     "details": {"name": "Changed"},
     "tag": {"name": "x"},
+    "choose": {"field": "name", "value": "Changed", "act": "choose"},
+    "split": {"part": "00000000-0000-7000-8000-000000000000"},
 }
 
 

@@ -9,21 +9,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comity.actions import running
+from comity.actions import duplicates, mapping, running
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound, ReaderDied, Stopped, WrongState
 from comity.core.records import Handle
-from comity.sources._reading import Chunk, FileFound, Message, Progress, read_all
-from comity.store import cards, finishing, owner, proposals, undoing
+from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFound, read_all
+from comity.sources._state import state_of
+from comity.store import cards, finishing, ledger, owner, proposals, undoing, understanding
 from comity.store.access import Scope
 from comity.store.intake import Intake
 from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
@@ -49,6 +51,7 @@ class _Run:
     intake: Intake
     first_new: int
     told: Told
+    files_state: str = ""
     started: float = field(default_factory=time.monotonic)
     noted: float = 0.0
     files: dict[int, int] = field(default_factory=dict)
@@ -107,7 +110,9 @@ def import_files(
             run.changed |= owner.claim(
                 intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True
             )
-        with contextlib.closing(read_all(paths, scratch)) as messages:
+        known = mapping.remembered(scope)
+        run.files_state = _files_state(paths, known)
+        with contextlib.closing(read_all(paths, scratch, known)) as messages:
             _take_all(run, messages)
         _finish(run)
     except BaseException as error:
@@ -119,16 +124,37 @@ def import_files(
     return row.number
 
 
+def unchanged_since(scope: Scope, paths: Sequence[tuple[Path, str]], me: Sequence[str] = ()) -> int | None:
+    """The number of the import that read just these files as they still are, None if reading them may bring something.
+
+    Told by names, sizes and times alone (`sources._state`); never where an address in `me` is not known as mine.
+
+    Raises:
+        Invalid: an address in `me` is none.
+    """
+    handles = {_own_handle(address).value for address in me}
+    own = Identifier.objects.filter(book_id=scope.book_id, own__gt=0, kind="email", value__in=handles)
+    state = _files_state(paths, mapping.remembered(scope)) if own.count() == len(handles) else ""
+    done = Batch.objects.filter(book_id=scope.book_id, state=Batch.DONE, files_state=state) if state else None
+    return done.order_by("number").values_list("number", flat=True).last() if done is not None else None
+
+
+def _files_state(paths: Sequence[tuple[Path, str]], mappings: Mapping[str, object]) -> str:
+    """How the files are, and how their tables are understood; "" where it cannot be told."""
+    state = state_of([path for path, _ in paths])
+    if not state:
+        return ""
+    understood = json.dumps(mappings, sort_keys=True).encode()
+    return blake2b(state.encode() + understood, digest_size=16).hexdigest()
+
+
 def reserve(scope: Scope, *, belongs_to: str = "") -> Batch:
     """A new batch in the state running, for an import that starts now or in another process.
 
     Raises:
         Busy: another import of this book is running.
     """
-    if scope.is_sample:
-        raise Invalid(
-            "book", "", "files go into your own book, not into the sample; open your own book first"
-        )
+    check_book(scope)
     recover(scope)
     with transaction.atomic():
         running.alone(scope)
@@ -147,6 +173,14 @@ def reserve(scope: Scope, *, belongs_to: str = "") -> Batch:
         )
 
 
+def check_book(scope: Scope) -> None:
+    """Raises Invalid if the book is the sample, which is thrown away with all that is in it."""
+    if scope.is_sample:
+        raise Invalid(
+            "book", "", "files go into your own book, not into the sample; open your own book first"
+        )
+
+
 def _claim(scope: Scope, number: int) -> Batch:
     row = Batch.objects.filter(book_id=scope.book_id, number=number, state=Batch.RUNNING).first()
     if row is None:
@@ -162,6 +196,7 @@ def recover(scope: Scope) -> list[int]:
     while (row := running.orphan(scope)) is not None:
         try:
             undoing.take_out(row, today(scope), Batch.UNDONE if row.finished_at else Batch.CANCELLED)
+            duplicates.after_undo(scope.book_id)
         finally:
             running.here.discard(row.pk)
         if row.finished_at is None:
@@ -213,6 +248,7 @@ def undo(scope: Scope, number: int) -> None:
         running.take_over(row)
     try:
         undoing.take_out(row, today(scope), Batch.UNDONE)
+        duplicates.after_undo(scope.book_id)
     finally:
         running.here.discard(row.pk)
 
@@ -277,7 +313,7 @@ def _take_all(run: _Run, messages: Iterator[Message]) -> None:
             if time.monotonic() - run.noted >= NOTED_EVERY:
                 _note(run)
             run.told(run.counts)
-        else:
+        elif not isinstance(message, TableFound):
             with transaction.atomic():
                 _take_chunk(run, message)
                 _note(run)
@@ -295,10 +331,12 @@ def _take_chunk(run: _Run, chunk: Chunk) -> None:
         run.intake.take(file, chunk.interactions)
     if chunk.cards:
         run.changed |= cards.take(run.intake, chunk.cards, now)
+    if chunk.entries:
+        run.changed |= ledger.take(run.intake, chunk.entries, now)
     _note_problems(run, file, chunk)
     counts = run.counts
     counts["cards"] += len(chunk.cards)
-    counts["read"] += len(chunk.interactions) + len(chunk.cards)
+    counts["read"] += len(chunk.interactions) + len(chunk.cards) + len(chunk.entries)
     counts["new"], counts["known"], counts["bulk"] = run.intake.new, run.intake.known, run.intake.bulk
     if len(run.intake.names) > NAMES_HELD:
         run.intake.flush_names()
@@ -337,10 +375,12 @@ def _finish(run: _Run) -> None:
     Batch.objects.filter(pk=run.batch.pk).update(lease_until=int(time.time()) + running.LAST_STEPS)
     run.counts["people"] = finishing.after_intake(run.intake, run.first_new, run.changed, today(run.scope))
     proposals.after_import(run.scope.book_id, run.batch)
+    understanding.after_import(run.batch, run.first_new, run.changed)
+    duplicates.after_import(run.batch)
     run.counts["seconds"] = round(time.monotonic() - run.started, 3)
     run.counts["bytes_done"] = run.counts["bytes_total"]
     Batch.objects.filter(pk=run.batch.pk).update(
-        state=Batch.DONE, finished_at=timezone.now(), counts=run.counts
+        state=Batch.DONE, finished_at=timezone.now(), counts=run.counts, files_state=run.files_state
     )
     run.told(run.counts)
 
@@ -354,6 +394,7 @@ def _take_back(row: Batch, error: BaseException) -> None:
         words = f"The reading process ended early, while it read {error.last or 'nothing yet'}."
     running.take_over(row)
     undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
+    duplicates.after_undo(row.book_id)
     Batch.objects.filter(pk=row.pk).update(finished_at=timezone.now(), error=words)
 
 

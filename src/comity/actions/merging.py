@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from comity.actions.finding import person_of
 from comity.core import days
-from comity.core.errors import Invalid
+from comity.core.errors import Invalid, NotFound
+from comity.core.identity import cut
 from comity.store import finishing
 from comity.store.access import Scope
 from comity.store.models import Identifier, IdentityLink, Person
+from comity.store.queries.merges import links_among
 from comity.store.queries.person import members
 
 
@@ -29,13 +34,8 @@ def merge_people(scope: Scope, ids: list[str]) -> str:
             raise Invalid("people", "", "one of them is you; say which addresses are yours instead")
         first, *others = [seed_of(p) for p in people]
         for other in others:
-            IdentityLink.objects.filter(
-                book_id=scope.book_id, same=False, left__in=(first, other), right__in=(first, other)
-            ).delete()
-            IdentityLink.objects.get_or_create(
-                book_id=scope.book_id, left=first, right=other, batch=None, same=True
-            )
-        finishing.settle(scope.book_id, {first.pk, *[o.pk for o in others]}, days.day_of(int(time.time())))
+            judge(scope, first.pk, other.pk, same=True)
+        settle(scope, (first.pk, *(other.pk for other in others)))
         head = Person.objects.get(pk=people[0].pk)
     return str((head.merged_into or head).uuid)
 
@@ -49,9 +49,64 @@ def split_person(scope: Scope, id: str) -> list[str]:
         IdentityLink.objects.filter(
             batch=None, same=True, left__in=identifiers, right__in=identifiers
         ).delete()
-        finishing.settle(scope.book_id, identifiers, days.day_of(int(time.time())))
+        settle(scope, identifiers)
         heads = Person.objects.filter(pk__in=everybody, merged_into=None)
     return [str(head.uuid) for head in heads]
+
+
+def split_part(scope: Scope, id: str, part_id: str) -> str:
+    """Part one of those merged into a person from the others; returns the id that they have from now on.
+
+    Who is one with them for another reason than this person goes along. What the user had merged is
+    forgotten; what cards say is refused, so that no later card merges the two again.
+
+    Raises:
+        NotFound: no such person, or that part is none of theirs.
+    """
+    with transaction.atomic():
+        person = person_of(scope, id)
+        everybody = members(person.pk)
+        part = _part(scope, person, everybody, part_id)
+        links = links_among(everybody)
+        wanted = set(cut(person.pk, part.pk, [(link.left_person, link.right_person) for link in links]))
+        parted = [link for link in links if (link.left_person, link.right_person) in wanted]
+        on_cards = {frozenset((link.left, link.right)) for link in parted if link.batch is not None}
+        for left, right in {(link.left, link.right) for link in parted}:
+            judge(scope, left, right, same=False if frozenset((left, right)) in on_cards else None)
+        Person.objects.filter(pk__in=(person.pk, part.pk)).update(by_hand=True)
+        settle(scope, Identifier.objects.filter(person__in=everybody).values_list("id", flat=True))
+        part.refresh_from_db()
+    return str((part.merged_into or part).uuid)
+
+
+def _part(scope: Scope, person: Person, everybody: list[int], part_id: str) -> Person:
+    try:
+        part = Person.objects.filter(book_id=scope.book_id, pk__in=everybody, uuid=UUID(part_id)).first()
+    except ValueError:
+        part = None
+    if part is None or part.pk == person.pk:
+        raise NotFound("merged person", part_id)
+    return part
+
+
+def judge(scope: Scope, left: int, right: int, *, same: bool | None) -> bool:
+    """The user's word on two identifiers: one person's, two people's, or (None) nothing; whether it changed."""
+    either = Q(left=left, right=right) | Q(left=right, right=left)
+    said = IdentityLink.objects.filter(either, book_id=scope.book_id, batch=None)
+    if same is None:
+        return bool(said.delete()[0])
+    if said.filter(same=same).exists():
+        return False
+    said.delete()
+    IdentityLink.objects.create(
+        book_id=scope.book_id, left_id=min(left, right), right_id=max(left, right), same=same
+    )
+    return True
+
+
+def settle(scope: Scope, identifiers: Iterable[int]) -> None:
+    """Derive anew who is who among the people behind these identifiers."""
+    finishing.settle(scope.book_id, identifiers, days.day_of(int(time.time())))
 
 
 def seed_of(person: Person) -> Identifier:

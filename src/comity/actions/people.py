@@ -17,7 +17,7 @@ from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound
 from comity.core.playbooks import ROLES, Nature
 from comity.core.playbooks import Standing as StandingKey
-from comity.store import cards, finishing
+from comity.store import cards, finishing, ledger
 from comity.store.access import Scope
 from comity.store.models import (
     Claim,
@@ -147,10 +147,12 @@ def set_relationship(
     }
     values |= {field: None if text is None else text.strip()[:TEXT] for field, text in texts.items()}
     changed = {field: value for field, value in values.items() if value is not None}
-    if rhythm_days is not _LEAVE:
-        changed["rhythm_days"] = rhythm_days
     with transaction.atomic():
         relationship = relationship_of(scope, id)
+        if rhythm_days is not _LEAVE and rhythm_days != relationship.rhythm_days:
+            changed |= {"rhythm_days": rhythm_days, "rhythm_told": False}
+            if relationship.rhythm_told:
+                _refuse(relationship.person, ledger.refusal("rhythm", ""))
         Relationship.objects.filter(pk=relationship.pk).update(**changed)
 
 
@@ -233,14 +235,20 @@ def add_fact(scope: Scope, id: str, text: str, sensitivity: str = Fact.OPEN, sou
 
 
 def edit_fact(scope: Scope, fact_id: str, text: str, sensitivity: str = Fact.OPEN) -> None:
-    """Change a fact."""
+    """Change a fact; one that a file told is the user's own from then on."""
     _check_fact(text, sensitivity)
-    _one(scope, Fact, "fact", fact_id).update(text=text.strip()[:TEXT], sensitivity=sensitivity)
+    with transaction.atomic():
+        found = _one(scope, Fact, "fact", fact_id)
+        found.update(text=text.strip()[:TEXT], sensitivity=sensitivity, batch=None)
+        Person.objects.filter(facts__in=found).update(by_hand=True)
 
 
 def remove_fact(scope: Scope, fact_id: str) -> None:
-    """Forget a fact."""
-    _one(scope, Fact, "fact", fact_id).delete()
+    """Forget a fact; the files that told it do not bring it back."""
+    with transaction.atomic():
+        found = _one(scope, Fact, "fact", fact_id)
+        refuse_entry(found.get().person, "fact", found.get().key)
+        found.delete()
 
 
 def add_date(scope: Scope, id: str, what: str, month: int, day: int, year: int | None) -> int:
@@ -278,6 +286,13 @@ def remove_date(scope: Scope, date_id: int) -> None:
         row.delete()
 
 
+def refuse_entry(person: Person, field: str, key: str) -> None:
+    """Note that an entry which a file told (`key` is not "") shall not come back."""
+    if key:
+        Person.objects.filter(pk=person.pk).update(by_hand=True)
+        _refuse(person, ledger.refusal(field, key))
+
+
 def _refuse(person: Person, what: str) -> None:
     """Note that something a card says is not to be shown."""
     now = int(time.time())
@@ -311,26 +326,29 @@ def _claim(person: Person, field: str, value: str) -> None:
 
 
 def _position(person: Person, organisation: str | None, title: str | None) -> None:
-    everybody = members(person.pk)
-    present = Position.objects.filter(person__in=everybody, until=None)
-    before = present.filter(batch=None).order_by("-seen_at", "-id").first()
-    shown = before or present.order_by("-seen_at", "-id").first()
-    name = (
-        organisation
-        if organisation is not None
-        else (shown.organisation.name if shown and shown.organisation else "")
+    """What the user leaves open is left to the sources, and not copied from them."""
+    said = Position.objects.filter(person__in=members(person.pk), until=None, batch=None).order_by(
+        "seen_at", "id"
     )
-    words = title if title is not None else (shown.title if shown else "")
+    latest = max(said.values_list("seen_at", flat=True), default=0)
+    own = said.filter(person=person).select_related("organisation")
+    name, words = organisation or "", title or ""
+    for before in own:
+        if organisation is None and before.organisation is not None:
+            name = before.organisation.name
+        if title is None:
+            words = before.title or words
+    name, words = name.strip()[:300], words.strip()[:300]
     with connection.cursor() as cursor:
-        known = cards.organisations(cursor, person.book_id, {name.strip()[:300]})
-    present.filter(person=person, batch=None).delete()
-    if name.strip() or words.strip():
+        known = cards.organisations(cursor, person.book_id, {name})
+    own.delete()
+    if name or words:
         Position.objects.create(
             book_id=person.book_id,
             person=person,
-            organisation_id=known.get(name.strip()[:300]),
-            title=words.strip()[:300],
-            seen_at=max(int(time.time()), before.seen_at + 1 if before else 0),
+            organisation_id=known.get(name),
+            title=words,
+            seen_at=max(int(time.time()), latest + 1),
         )
 
 

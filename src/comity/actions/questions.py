@@ -1,13 +1,11 @@
-"""Answering what a machine asked."""
+"""Answering what an import asked."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.utils import timezone
 
-from comity.actions.me import add_address
-from comity.core.errors import Invalid, NotFound
+from comity.actions import proposals as deciding
+from comity.core.errors import Invalid, NotFound, WrongState
 from comity.store import proposals
 from comity.store.access import Scope
 from comity.store.models import Batch, Proposal
@@ -20,24 +18,9 @@ def answer_question(scope: Scope, question_id: str, answer: str) -> None:
         NotFound: no such open question in this book; Invalid: an answer that does not fit it.
     """
     try:
-        question = Proposal.objects.filter(
-            book_id=scope.book_id, uuid=UUID(question_id), state=Proposal.OPEN
-        ).first()
-    except ValueError:
-        question = None
-    if question is None:
-        raise NotFound("question", question_id)
-    allowed = ("yes", "no") if question.kind == proposals.OWN_ADDRESS else (Batch.MINE, Batch.EMPLOYER)
-    if answer not in allowed:
-        raise Invalid("answer", answer, "answer " + " or ".join(allowed))
-    accepted = answer != "no"
-    Proposal.objects.filter(pk=question.pk).update(
-        state=Proposal.ACCEPTED if accepted else Proposal.DECLINED, decided_at=timezone.now()
-    )
-    if question.kind == proposals.OWN_ADDRESS and accepted:
-        add_address(scope, question.key)
-    elif question.kind == proposals.SOURCE_OWNER:
-        whose(scope, int(question.key), answer)
+        deciding.decide(scope, question_id, answer)
+    except (NotFound, WrongState):
+        raise NotFound("question", question_id) from None
 
 
 def whose(scope: Scope, number: int, belongs_to: str) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from comity.actions.finding import person_of
+from comity.actions.people import refuse_entry
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
-from comity.store.models import Reminder
+from comity.store.models import Person, Reminder
 
 
 def add_reminder(scope: Scope, text: str, due: dt.date, person_id: str | None = None) -> str:
@@ -41,14 +43,21 @@ def reopen_reminder(scope: Scope, id: str) -> None:
 
 
 def remove_reminder(scope: Scope, id: str) -> None:
-    """It was a mistake."""
-    if not Reminder.objects.filter(book_id=scope.book_id, uuid=_uuid(id)).delete()[0]:
-        raise NotFound("reminder", id)
+    """It was a mistake; a file that told it does not bring it back."""
+    with transaction.atomic():
+        row = Reminder.objects.filter(book_id=scope.book_id, uuid=_uuid(id)).first()
+        if row is None:
+            raise NotFound("reminder", id)
+        if row.person is not None:
+            refuse_entry(row.person, "reminder", row.key)
+        row.delete()
 
 
 def _update(scope: Scope, id: str, done_at: dt.datetime | None) -> None:
-    if not Reminder.objects.filter(book_id=scope.book_id, uuid=_uuid(id)).update(done_at=done_at):
+    found = Reminder.objects.filter(book_id=scope.book_id, uuid=_uuid(id))
+    if not found.update(done_at=done_at):
         raise NotFound("reminder", id)
+    Person.objects.filter(reminders__in=found).update(by_hand=True)
 
 
 def _uuid(id: str) -> UUID:

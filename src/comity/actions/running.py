@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import time
-from pathlib import Path
 
 from django.db import transaction
 
 from comity.core.errors import Busy
+from comity.store import processes
 from comity.store.access import Scope
 from comity.store.models import Batch, Book
 
@@ -53,30 +51,15 @@ def take_over(row: Batch) -> None:
 
 
 def process(number: int | None = None) -> str:
-    """What names a process, this one by default: the machine, its number, when it started."""
-    number = number or os.getpid()
-    return f"{socket.gethostname()}:{number}:{_started(number)}"
-
-
-def _started(number: int) -> str:
-    """When a process of this machine started, in the kernel's count; "" if it runs no more, or nobody tells.
-
-    The number alone does not name it: after a restart another process may have the same.
-    """
-    try:
-        words = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return ""
-    return "" if words[0] in "ZX" else words[19]
+    """What names a process, this one by default."""
+    return processes.named(number)
 
 
 def _alive(row: Batch) -> bool:
     """Whether the process of a batch still is: asked of the system where it tells, else by its lease."""
-    host, _, named = row.process.partition(":")
-    number, _, started = named.partition(":")
-    if host == socket.gethostname() and started:
-        if _started(int(number)) != started:
-            return False
-        if int(number) != os.getpid() or row.pk in here:
-            return True
+    running = processes.runs(row.process)
+    if running is False:
+        return False
+    if running and (not processes.is_this(row.process) or row.pk in here):
+        return True
     return row.lease_until > time.time()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comity.answers.shapes import BookInfo, OwnAddress
 from comity.core import days
+from comity.core.records import OWNER
 from comity.store.access import Scope, scope_of
 from comity.store.models import Batch, Book, Identifier, Interaction, Metrics, Person
 
@@ -32,7 +33,7 @@ def book_info(scope: Scope) -> BookInfo:
     book = Book.objects.get(pk=scope.book_id)
     own = (
         Identifier.objects.filter(book_id=scope.book_id, own__gt=0)
-        .exclude(kind="entry")
+        .exclude(kind__in=("entry", OWNER.kind))
         .order_by("kind", "value")
     )
     return BookInfo(

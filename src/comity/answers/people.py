@@ -64,7 +64,9 @@ def people(
         coverage = counted_until(scope, day)
         if not state and limit is not None:
             page, total = query.page(scope.book_id, narrowed, sort, limit, offset)
-            return _page(page, total, offset, day, coverage, as_of)
+            found = _page(page, total, offset, day, coverage, as_of)
+            capped = words and not (role or tag or organisation) and total > query.MOST_COUNTED
+            return replace(found, total=query.MOST_COUNTED, more=True) if capped else found
         earliest = min((days.day_of(at) for at in coverage.values()), default=day)
         narrowed = replace(narrowed, state=state, covered=min(day, earliest))
         found = query.listed(scope.book_id, narrowed, sort, None, 0)

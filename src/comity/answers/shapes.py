@@ -64,9 +64,103 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of two people who may be one: who, what is known, the last contact, and how many interactions."""
+
+    face: Face
+    emails: tuple[str, ...]
+    organisation: str
+    title: str
+    last: dt.date | None
+    interactions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A piece of evidence in words; how many times as likely it makes the answer yes (below 1: less likely)."""
+
+    text: str
+    times: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a machine noticed and a person decides.
+
+    kind: own_address, source_owner, or one of `store.noticed`; about: the address or the import's number, else "";
+    text: the question; why: what it rests on; quote: the line it was read from; probability: from 0 to 1, or None
+    where it was not measured; sides: the two people of same_person, else those it is about; before, after: what
+    is known now, and what would be; source: the interaction it comes from, or None; answers: what can be
+    answered; state: open, accepted or declined.
+    """
+
+    id: str
+    kind: str
+    about: str
+    text: str
+    why: str
+    quote: str
+    probability: float | None
+    sides: tuple[Side, ...]
+    reasons: tuple[Reason, ...]
+    before: str
+    after: str
+    source: str | None
+    at: dt.date | None
+    answers: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Some proposals, how many are open in all, how many of each kind, and the answered ones, the latest first."""
+
+    proposals: tuple[Proposed, ...]
+    total: int
+    kinds: tuple[tuple[str, int], ...]
+    answered: tuple[Proposed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that was said of a person: as stored and in words, whether it is the one shown, and who said it.
+
+    dead: of an address that does not work any more, since when and why; else "".
+    """
+
+    value: str
+    words: str
+    shown: bool
+    by_user: bool
+    sources: tuple[str, ...]
+    dead: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSources:
+    """What was said of one field, the value shown first; chosen: the user said something; can_choose: they may."""
+
+    field: str
+    candidates: tuple[Candidate, ...]
+    chosen: bool
+    can_choose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One who was merged into a person: id, what they would be called alone, their handles, and why in words."""
+
+    id: str
+    name: str
+    handles: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """The short list, what lies ahead, what to decide, and plain notices (such as: the mail ends in May).
 
+    to_review: how many proposals wait besides the questions;
     fresh_until: the date as of which the list last rested on fresh mail, where that is long ago; else None.
     """
 
@@ -76,6 +170,7 @@ class Today:
     meetings: tuple[Meeting, ...]
     questions: tuple[Question, ...]
     notices: tuple[str, ...]
+    to_review: int = 0
     fresh_until: dt.date | None = None
 
 
@@ -102,11 +197,15 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """Some rows of the list, how many there are in all, and where the next page begins (None at the end)."""
+    """Some rows of the list, how many there are in all, and where the next page begins (None at the end).
+
+    more: there are more than `total`, which was as far as they were counted.
+    """
 
     rows: tuple[PersonRow, ...]
     total: int
     next_offset: int | None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +356,10 @@ class InteractionPage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: a person (face set) or an interaction."""
+    """Something found: a person (face set) or an interaction.
+
+    title_parts, context_parts: title and context in pieces, with whether each is what was searched for.
+    """
 
     kind: str
     id: str
@@ -265,6 +367,8 @@ class Hit:
     context: str
     at: dt.datetime | None
     face: Face | None
+    title_parts: tuple[tuple[str, bool], ...] = ()
+    context_parts: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
     else:
         coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
         ties = _ties_as_of(scope, day)
-    due, hidden, asked = _due(scope, date, local_day)
+    due, hidden, asked, waiting = _due(scope, date, local_day)
     found: list[Item | Yearly | _Need] = [*due, *_from_ties(ties, day, coverage)]
     items = [item for item in found if item.key not in hidden] if hidden else found
     shown = _with_emails(scope, [_worded(item, day) for item in items[:limit]])
@@ -108,6 +108,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int = LIMIT) -> 
         meetings=tuple(_meetings(scope, start)),
         questions=asked if as_of is None else (),
         notices=tuple(_notices(day, coverage)) if as_of is None else (),
+        to_review=waiting if as_of is None else 0,
         fresh_until=_fresh_until(day, coverage) if as_of is None else None,
     )
 
@@ -251,21 +252,25 @@ def _ago(count: int) -> str:
 
 def _due(
     scope: Scope, date: dt.date, local_day: int
-) -> tuple[list[Item | Yearly], set[str], tuple[Question, ...]]:
+) -> tuple[list[Item | Yearly], set[str], tuple[Question, ...], int]:
     """Reminders that are due and yearly dates that are near, reminders first, the oldest first.
 
-    And the keys of all items that are done, dismissed or put off, and the open questions, the oldest first.
+    And the keys of all items that are done, dismissed or put off, the open questions, the oldest first, and how
+    many other proposals wait.
     """
     window = yearly.window(date, LEAD)
     reminders: list[Item] = []
     dates: dict[str, Yearly] = {}
     hidden: set[str] = set()
     asked: list[tuple[int, Question]] = []
+    waiting = 0
     for kind, key, text, number, year, uuid, name in query.due(scope.book_id, local_day, list(window)):
         if kind == "reminder":
             reminders.append(_reminder(key, text, number, uuid, name, local_day))
         elif kind == "attention":
             hidden.add(key)
+        elif kind == "review":
+            waiting = number
         elif kind == "question":
             asked.append(
                 (number, questions.worded(wording.outside_id(key), uuid or "", text, json.loads(name)))
@@ -284,7 +289,7 @@ def _due(
         *reminders,
         *sorted(dates.values(), key=lambda near: (near.due, near.name)),
     ]
-    return ordered, hidden, tuple(question for _, question in asked[: questions.MOST])
+    return ordered, hidden, tuple(question for _, question in asked[: questions.MOST]), waiting
 
 
 def _reminder(key: str, text: str, due: int, uuid: str | None, name: str, local_day: int) -> Item:

@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as later
 
 from comity.answers.shapes import Face
 from comity.core import cadence, names
+
+SOURCES: Mapping[str, str | Promise] = {
+    "mbox": later("mailbox"),
+    "eml": later("mail"),
+    "maildir": later("mail folder"),
+    "icalendar": later("calendar"),
+    "vcard": later("contacts"),
+    "google-csv": later("Google contacts"),
+    "csv": later("table"),
+    "outlook-csv": later("Outlook contacts"),
+    "linkedin": later("LinkedIn archive"),
+    "comity": later("Comity book"),
+}
+"""What a file was recognised as."""
+
+
+def source(key: str) -> str:
+    """What a file was recognised as, in words; the key itself, readable, where there are none."""
+    return str(SOURCES.get(key) or key.replace("_", " "))
 
 
 def outside_id(hexadecimal: str) -> str:

@@ -32,6 +32,7 @@ class Whose(IntEnum):
 
 
 _ME, _PERSON, _SENDER, _PRESENT = int(Whose.ME), int(Whose.PERSON), int(Part.SENDER), int(Part.PRESENT)
+_INVITED = int(Part.INVITED)
 """Plain numbers: looking up a member of an enumeration costs more than all the rest."""
 
 
@@ -48,8 +49,10 @@ def contacts(
     if flags & _SILENT or not (answers_me or _ME in whose):
         return found
     if kind in _TOGETHER or _PRESENT in parts:
-        if _ME in whose and len(parts) <= ROOM:
-            return [BOTH if owner == _PERSON else NONE for owner in whose]
+        if len(parts) <= ROOM and any(w == _ME and p != _INVITED for p, w in zip(parts, whose, strict=True)):
+            return [
+                BOTH if w == _PERSON and p != _INVITED else NONE for p, w in zip(parts, whose, strict=True)
+            ]
         return found
     if _SENDER not in parts:
         return found

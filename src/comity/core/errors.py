@@ -65,3 +65,17 @@ class Stopped(ComityError):
     """The user asked a running import to stop."""
 
     batch: int
+
+
+@dataclass(unsafe_hash=True)
+class Unreadable(ComityError):
+    """A query that cannot be read: where (characters, from 0), and why.
+
+    why: field (no such one), nothing (no value after it), value (none of its choices), date, quote (never closed),
+    or (nothing to choose between), too_many; name: the field's, or the most terms.
+    """
+
+    start: int
+    end: int
+    why: str
+    name: str = ""

@@ -32,3 +32,22 @@ def components(
     for member in sorted(root):
         groups.setdefault(find(member), []).append(member)
     return list(groups.values())
+
+
+def cut(head: int, part: int, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pairs to be undone so that `part` stands apart from `head`.
+
+    Whoever hangs together with `head` only by way of `part` goes along with it, so that these are the pairs
+    between `part` and those who stay.
+    """
+    linked = list(pairs)
+    stays, frontier = {head}, {head}
+    while frontier:
+        frontier = {
+            other
+            for pair in linked
+            for one, other in (pair, pair[::-1])
+            if one in frontier and other != part and other not in stays
+        }
+        stays |= frontier
+    return [(a, b) for a, b in linked if (a == part and b in stays) or (b == part and a in stays)]

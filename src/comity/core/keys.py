@@ -28,6 +28,11 @@ def interaction_key(at: int, identity: str) -> bytes:
     return milliseconds.to_bytes(6, "big") + bytes(tail)
 
 
+def entry_key(*identity: str) -> str:
+    """The key of an entry of the ledger: 32 hexadecimal digits, a digest of what identifies it."""
+    return blake2b("\0".join(identity).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
 def short_hash(text: str) -> int:
     """A 63-bit hash, never 0, that fits a signed 64-bit column; "" gives 0 (nothing to refer to)."""
     if not text:

@@ -1,10 +1,12 @@
 """What a reader of files yields: plain values that know neither a database nor their source.
 
-A source turns bytes into a stream of four kinds of record, in any order:
+A source turns bytes into a stream of records, in any order:
 
 * `Interaction`: something that passed between people (a mail, a meeting, a chat line, …);
 * `Card`: what somebody's entry in an address book, or a connection on a network, says of a person;
 * `Mine`: an address or profile that this very file shows to be its owner's;
+* `Exchange`, `Fact`, `Reminder`: what was given or received, what is known of somebody, what to think of;
+* `OwnPosition`: a place in the owner's own career;
 * `Problem`: a piece that could not be read, with its position and the reason. Nothing is dropped silently.
 
 The high-volume records are named tuples: they cross a process boundary as they are, and cost a
@@ -45,6 +47,8 @@ class Part(IntEnum):
     """Wrote what this answers, without being named in it. Derived by the store, never read."""
     LIST = 9
     """The mailing list through which it came: an address, but never a person."""
+    INVITED = 10
+    """Invited to a meeting that others came to, and not known to have come: no contact."""
 
 
 class Flag(IntFlag):
@@ -71,10 +75,16 @@ class Handle(NamedTuple):
     kind: `email`, `linkedin` (profile path without scheme and host), `uid` (a card's own UID),
         `card` (digest of a card that names nothing better), `name` (a chat that gives only a name);
     value: normalised, so that two equal values mean the same thing (`core.addresses`).
+
+    `OWNER` stands for the owner in files that leave them unnamed.
     """
 
     kind: str
     value: str
+
+
+OWNER = Handle("me", "me")
+"""The owner of the book, where a file is theirs and does not name them; comes with a `Mine` record."""
 
 
 class Party(NamedTuple):
@@ -128,7 +138,9 @@ class Card(NamedTuple):
 
     handles: all that name this person; they belong together because this card says so. Never empty;
     name: as shown, "" if the card has none; given, family: parts where the card tells them apart;
-    values: (field, value) pairs, fields being `nickname`, `phone`, `url`, `address`, `note`;
+    values: (field, value) pairs, fields being `nickname`, `phone`, `url`, `address`, `note`, and from
+        programs like this one `rhythm` (every how many days to be in touch) and `died` (a day number, or
+        "" where it is not known);
     organisation, title, department: where the person works, "" if unknown;
     position_since: day number the position began, or None;
     dates: yearly dates; labels: groups or categories the owner filed it under;
@@ -161,6 +173,68 @@ class Mine(NamedTuple):
     reason: str
 
 
+class Exchange(NamedTuple):
+    """Something that the owner gave to somebody or received from them.
+
+    name: as written there, "" if none; key: what any copy of it shares (`core.keys.entry_key`);
+    given: by the owner, else received; kind: `recommendation`, `endorsement`, `gift`, `loan`, …;
+    on: day number; asks_thanks: whether one thanks for such a thing; position: its place in the file.
+    """
+
+    handle: Handle
+    name: str
+    key: str
+    given: bool
+    kind: str
+    text: str
+    on: int
+    asks_thanks: bool
+    position: int
+
+
+class Fact(NamedTuple):
+    """Something known of somebody, noted on a day (its number).
+
+    source: where from, as the owner reads it ("Monica"); private: not to be mentioned.
+    """
+
+    handle: Handle
+    key: str
+    text: str
+    source: str
+    on: int
+    private: bool
+    position: int
+
+
+class Reminder(NamedTuple):
+    """Something to think of about somebody on a day (its number).
+
+    every: "" for once, else how often, in words that the owner reads ("year", "2 weeks").
+    """
+
+    handle: Handle
+    key: str
+    text: str
+    due: int
+    every: str
+    position: int
+
+
+class OwnPosition(NamedTuple):
+    """A place in the owner's career: work, or a school with the degree as its title.
+
+    text: what they wrote of it; since, until: day numbers, None where not told.
+    """
+
+    organisation: str
+    title: str
+    text: str
+    since: int | None
+    until: int | None
+    position: int
+
+
 class Problem(NamedTuple):
     """A piece that was not read: its position in the file, a stable code, and words for a person."""
 
@@ -169,7 +243,11 @@ class Problem(NamedTuple):
     reason: str
 
 
-Record = Interaction | Card | Mine | Problem
+Entry = Exchange | Fact | Reminder | OwnPosition
+"""What belongs in the ledger of a relationship, or in the owner's own career."""
+ENTRIES: tuple[type[Entry], ...] = (Exchange, Fact, Reminder, OwnPosition)
+"""The kinds of entry; their order is how they are told apart between processes."""
+Record = Interaction | Card | Mine | Entry | Problem
 
 
 def flat(record: Interaction) -> tuple[Any, ...]:

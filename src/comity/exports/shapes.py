@@ -65,7 +65,10 @@ def read_row(shape: Shape, value: Any) -> dict[str, Any]:
     row = {}
     for key, codec in shape.items():
         if key not in value:
-            raise Unfit(key, "is missing")
+            if codec.absent is ...:
+                raise Unfit(key, "is missing")
+            row[key] = codec.absent
+            continue
         try:
             row[key] = codec.read(value[key])
         except Unfit as error:
@@ -90,6 +93,9 @@ _DAY_OR_NOT = nullable(DAY)
 _COUNT = number(least=0)
 _BATCH = number(1, 2_147_483_647)
 _BATCH_OR_NOT = nullable(_BATCH)
+_ENTRY = text(32)._replace(absent="")
+_TOLD = TRUTH._replace(absent=False)
+_TOLD_BY = _BATCH_OR_NOT._replace(absent=None)
 _SMALL = number(-32_768, 32_767)
 _PARTY = {"part": named(Part), "identifier": HANDLE}
 _CONTENT = {
@@ -130,6 +136,7 @@ SHAPES: dict[str, Shape] = {
         "code": text(32),
         "reason": text(),
     },
+    "mappings": {"fingerprint": text(32), "columns": PLAIN},
     "organisations": {"id": ID, "name": text(300), "key": text(300)},
     "tags": {"name": text(100), "key": text(100)},
     "identifiers": {
@@ -151,6 +158,7 @@ SHAPES: dict[str, Shape] = {
         "by_hand": TRUTH,
         "known_since": _DAY_OR_NOT,
         "died_on": _DAY_OR_NOT,
+        "died_told": _TOLD,
         "created_at": MOMENT,
     },
     "relationships": {
@@ -162,6 +170,7 @@ SHAPES: dict[str, Shape] = {
         "they_expect": text(),
         "at_stake": text(),
         "rhythm_days": nullable(number(0, 2_147_483_647)),
+        "rhythm_told": _TOLD,
         "note": text(),
     },
     "links": {
@@ -202,6 +211,7 @@ SHAPES: dict[str, Shape] = {
         "source": text(200),
         "noted_on": DAY,
         "hearsay": TRUTH,
+        "key": _ENTRY,
         "import": _BATCH_OR_NOT,
     },
     "dates": {
@@ -232,6 +242,8 @@ SHAPES: dict[str, Shape] = {
         "every": text(16),
         "done_at": nullable(MOMENT),
         "created_at": MOMENT,
+        "key": _ENTRY,
+        "import": _TOLD_BY,
     },
     "commitments": {
         "id": ID,
@@ -254,6 +266,8 @@ SHAPES: dict[str, Shape] = {
         "on": DAY,
         "thanked_on": _DAY_OR_NOT,
         "asks_thanks": TRUTH,
+        "key": _ENTRY,
+        "import": _TOLD_BY,
     },
     "attention": {"key": text(200), "act": text(16), "until": _DAY_OR_NOT, "created_at": MOMENT},
     "proposals": {

@@ -31,10 +31,14 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Codec(NamedTuple):
-    """A pair of functions: a value as JSON, and JSON as that value (`ValueError` where it is none)."""
+    """A pair of functions: a value as JSON, and JSON as that value (`ValueError` where it is none).
+
+    absent: the value where an export of before knows no such key; `...` for one that must be there.
+    """
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
+    absent: Any = ...
 
 
 def text(most: int = LONGEST_TEXT) -> Codec:

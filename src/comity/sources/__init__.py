@@ -6,10 +6,10 @@ the file, and yields records (`comity.core.records`); it knows neither the datab
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from comity.core.records import Record
 
@@ -57,3 +57,17 @@ class Source(Protocol):
         Raises:
             OSError: the file cannot be opened or vanished.
         """
+
+
+@runtime_checkable
+class MappedSource(Source, Protocol):
+    """A reader of tables whose columns a person can say the meaning of."""
+
+    def with_mappings(self, mappings: Mapping[str, Any]) -> MappedSource:
+        """The same reader with these mappings, plain JSON by the fingerprint of a header row."""
+
+    def wanted(self, place: Place) -> bool:
+        """Whether to take a table that nobody named, but that lies in a folder or archive beside other files."""
+
+    def layout(self, place: Place) -> dict[str, Any]:
+        """What the table looks like and how it would be read, as plain JSON; see `sources.any_csv`."""

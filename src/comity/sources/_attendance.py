@@ -5,6 +5,9 @@ that the owner declined must not count as contact. The way out: whoever declined
 is no party, the organiser included. If the owner declined, the meeting has parties, but the owner is none
 of them, so that it is no contact of the owner's. If all who were invited declined, it is off.
 
+Where some came and others never answered, or only perhaps, those others were invited: whether they came is not
+known, so that they are no contact, and neither is the meeting if the owner is one of them.
+
 An answer that is not stated is "unanswered" in an invitation (METHOD:REQUEST), as the standard has it; in
 an exported calendar it is not known, and whoever is listed counts as present: Outlook never exports answers.
 """
@@ -23,6 +26,7 @@ CROWD = 100
 """Invited people from which a meeting counts as sent to many."""
 MOST_PARTIES = 1000
 _THINGS = frozenset({"RESOURCE", "ROOM", "GROUP"})
+_OPEN = frozenset({"NEEDS-ACTION", "TENTATIVE"})
 _ABSENT = frozenset({"DECLINED", "DELEGATED"})
 
 
@@ -61,12 +65,17 @@ def attendance(organizer: Invited | None, attendees: Iterable[Invited], *, invit
         answers[person.handle] = person._replace(answer=person.answer or unstated)
     host = None if organizer is None else answers.pop(organizer.handle, organizer)
     coming = [person for person in answers.values() if person.answer not in _ABSENT]
-    parties = [Party(Part.ATTENDEE, person.handle, person.name) for person in coming[:MOST_PARTIES]]
+    parties = [_party(person) for person in coming[:MOST_PARTIES]]
     if organizer is not None and host is not None and host.answer not in _ABSENT:
         parties.insert(0, Party(Part.ORGANIZER, organizer.handle, organizer.name or host.name))
     flags = Flag.BULK if len(answers) >= CROWD else Flag.NONE
     if answers and not coming:
         flags |= Flag.OFF
-    elif answers and all(person.answer in ("NEEDS-ACTION", "TENTATIVE") for person in coming):
+    elif answers and all(person.answer in _OPEN for person in coming):
         flags |= Flag.PLANNED
     return Attendance(tuple(parties), flags)
+
+
+def _party(person: Invited) -> Party:
+    part = Part.INVITED if person.answer in _OPEN else Part.ATTENDEE
+    return Party(part, person.handle, person.name)

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from comity.core.addresses import email_handle, linkedin_handle
-from comity.core.records import Dated, Handle
+from comity.core.records import Card, Dated, Handle
 from comity.sources._plain import one_line
 
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].{0,30})?", re.ASCII)
@@ -20,6 +20,8 @@ _NO_YEAR = "1604"
 _SYSTEM_LABELS = frozenset({"mycontacts", "my contacts", "starred", "other contacts", "imported"})
 _Item = TypeVar("_Item")
 
+BLANK = Card((), "", "", "", (), "", "", "", None, (), (), None, None, False, 0)
+"""A card that says nothing yet, to be filled by `_replace`."""
 MOST_HANDLES = 100
 """Handles of one card that are kept: nobody has more, and each pair of them is a claim."""
 
@@ -81,6 +83,12 @@ def own_labels(names: Iterable[str]) -> tuple[str, ...]:
     """The labels a person gave: without those that a service gives to every contact."""
     plain = (one_line(name.removeprefix("* "), 100) for name in names)
     return tuple(unique(name for name in plain if name and name.casefold() not in _SYSTEM_LABELS))
+
+
+def told(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A note of each thing said under a name of its own ("Spouse", "Zoë Lund"): what no other field is for."""
+    said = ((one_line(name, 100), one_line(text, 1000)) for name, text in pairs)
+    return unique(("note", f"{name}: {text}" if name else text) for name, text in said if text)
 
 
 def values_of(field: str, texts: Iterable[str], limit: int = 500) -> list[tuple[str, str]]:

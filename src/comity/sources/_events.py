@@ -28,7 +28,8 @@ class Event(NamedTuple):
 
     start, end: end None if not told or not to be believed; zone: IANA name, "" if none; floating: it has
     no zone of its own; rule: RRULE value fit for expansion, "" if none; instead_of: its RECURRENCE-ID;
-    onward: it also moves those after it; notes: (code, reason) of what could not be used.
+    onward: it also moves those after it; marker: a whole day on which its owner stays free; notes: (code,
+    reason) of what could not be used.
     """
 
     line: int
@@ -47,6 +48,7 @@ class Event(NamedTuple):
     description: str
     location: str
     status: str
+    marker: bool
     organizer: Invited | None
     attendees: tuple[Invited, ...]
     notes: tuple[tuple[str, str], ...]
@@ -127,6 +129,7 @@ def read_event(block: Block, zones: Zones, default: Zone | None) -> Event | str:
         description=text_of(named["DESCRIPTION"][0]) if "DESCRIPTION" in named else "",
         location=_text(named, "LOCATION", 500),
         status=_text(named, "STATUS", 20).upper(),
+        marker=found.time is None and _text(named, "TRANSP", 20).upper() == "TRANSPARENT",
         organizer=next((person for item in named.get("ORGANIZER", []) if (person := invited(item))), None),
         attendees=tuple(person for item in named.get("ATTENDEE", []) if (person := invited(item))),
         notes=tuple(clock.notes),

@@ -48,6 +48,13 @@ def head_text(head: bytes) -> str:
     return head[mark:].decode(encoding, "replace") if encoding else decode_bytes(head[mark:], "latin-1")
 
 
+def first_lines(head: bytes) -> list[str]:
+    """A file's beginning as lines without their ends and NULs, each decoded as a line of the file would be."""
+    encoding, mark = encoding_of(head)
+    raw = head[mark:].decode(encoding, "replace").encode("utf-8", "replace") if encoding else head[mark:]
+    return [decode_bytes(line).replace("\0", "") for line in raw.splitlines()]
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """The file's bytes from after its mark on, as UTF-8 if it was UTF-16 or UTF-32.

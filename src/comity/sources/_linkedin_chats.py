@@ -22,7 +22,7 @@ from comity.sources._when import moment
 MOST_RECIPIENTS = 200
 _MOST_CONVERSATIONS = 200_000
 _NOBODY = frozenset({"", "linkedin member"})
-_YES = frozenset({"yes", "true", "1"})
+_YES = frozenset({"yes", "true", "1", "ja", "oui", "sí", "si", "sì", "sim"})
 
 
 def person(url: str, name: str) -> Handle | None:
@@ -37,15 +37,16 @@ def person(url: str, name: str) -> Handle | None:
 class Messages:
     """Reads the rows of messages.csv, remembering who takes part in which conversation."""
 
-    def __init__(self, faults: Faults) -> None:
-        self._faults = faults
+    def __init__(self, faults: Faults, order: str) -> None:
+        """order: of figures in its dates (`_when.moment`)."""
+        self._faults, self._order = faults, order
         self._conversations: dict[int, set[Handle]] = {}
 
     def read(self, row: Row) -> Iterator[Record]:
         """The message, unless it is a draft."""
         if {row.get("ismessagedraft").lower(), row.get("isconversationdraft").lower()} & _YES:
             return
-        when = moment(row.get("date"), "mdy")
+        when = moment(row.get("date"), self._order)
         if when is None:
             yield from self._faults.tell(row.line, "no-date", "This message has no date that can be read.")
             return
@@ -134,13 +135,14 @@ def chat_line(
 class Invitations:
     """Reads the rows of Invitations.csv; the inviter of an outgoing one is the owner."""
 
-    def __init__(self, faults: Faults) -> None:
-        self._faults = faults
+    def __init__(self, faults: Faults, order: str) -> None:
+        """order: of figures in its dates (`_when.moment`)."""
+        self._faults, self._order = faults, order
         self._owners: set[Handle] = set()
 
     def read(self, row: Row) -> Iterator[Record]:
         """The invitation as a chat line."""
-        when = moment(row.get("sentat"), "mdy")
+        when = moment(row.get("sentat"), self._order)
         inviter = person(row.get("inviterprofileurl"), row.get("from"))
         invitee = person(row.get("inviteeprofileurl"), row.get("to"))
         if when is None or (inviter is None and invitee is None):

@@ -12,6 +12,8 @@ import fast_mail_parser as fast
 
 from comity.core.addresses import email_handle, is_machine, normal_email
 from comity.core.keys import interaction_key, short_hash
+from comity.core.mailtext.opening import opening
+from comity.core.notices_senders import flags_of_sender, is_calendar_mail
 from comity.core.records import Flag, Interaction, Kind, Part, Party, Problem
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ CROWD = 100
 """Recipients from which a message counts as bulk (formats.md: "hundreds of recipients")."""
 
 _BULK, _AUTOMATIC, _LIST, _TRUNCATED = map(int, (Flag.BULK, Flag.AUTOMATIC, Flag.LIST, Flag.TRUNCATED))
+_TOLD_APART = _BULK | _AUTOMATIC
 _MAIL, _SENDER = int(Kind.MAIL), int(Part.SENDER)
 _handle = lru_cache(10_000)(email_handle)
 _machine = lru_cache(10_000)(is_machine)
@@ -31,10 +34,18 @@ _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)\s*(?:\(.*)?$")
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
 _AT = re.compile(r"([\w.+-]+)\s+at\s+([\w.-]+\.\w+)")
 _ENVELOPE_DATE = re.compile(rb"\w{3}\s+\w{3}\s+\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?.*\d{4}")
-_ATTRIBUTION = re.compile(r"(?:wrote|writes|schrieb|écrit|escribió|scritto)\s*:?\s*$", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^<>]{0,1000}>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u00a0]+\n|\n{3,}")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_STATUS_PART = re.compile(
+    rb"^content-type:\s*message/(?:global-)?delivery-status\b.{0,500}?\r?\n\r?\n",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+_NO_TYPE = [""]
+_STATUS_REACH, _STATUS_LIMIT = 100_000, 5000
+"""Bytes in which such a part is looked for, and that are kept of it."""
+_USUAL_HEAD = 20_000
+"""Bytes within which the header of all but a few messages ends."""
 _MOST_ENCODED_WORDS = 5000
 _NESTING = re.compile(r"[():<>]")
 _MOST_TAGS = 10_000
@@ -64,8 +75,13 @@ def read_message(raw: bytes, position: int, envelope: bytes = b"") -> Interactio
 
 def _head_end(raw: bytes) -> int:
     """Where the header ends: the parser takes a time that grows with the square of the encoded words there."""
-    found = _HEAD_END.search(raw)
-    return found.start() if found else len(raw)
+    end = raw.find(b"\n\n", 0, _USUAL_HEAD)
+    if end < 0:
+        end = raw.find(b"\r\n\r\n", 0, _USUAL_HEAD)
+    if end < 0:
+        found = _HEAD_END.search(raw)
+        end = found.start() if found else len(raw)
+    return end
 
 
 def _read_fast(raw: bytes, position: int, envelope: bytes) -> Interaction | Problem:
@@ -78,13 +94,18 @@ def _read_fast(raw: bytes, position: int, envelope: bytes) -> Interaction | Prob
             position, "no-headers", "It has neither sender, date nor subject, so it is no message."
         )
     plain = "\n".join(mail.text_plain) or "\n".join(map(text_of_html, mail.text_html))
+    calendar = 0
+    kind = headers.get("content-type", _NO_TYPE)[0]
+    if "ultipart/" in kind or "alendar" in kind:
+        calendar = _AUTOMATIC if is_calendar_mail(raw) else 0
+        plain += _delivery_status(raw)
     sender = [(mail.from_.display_name or "", mail.from_.address)] if mail.from_ else []
     to = [(a.display_name or "", a.address) for a in mail.to]
     cc = [(a.display_name or "", a.address) for a in mail.cc]
     bcc = [(a.display_name or "", a.address) for a in mail.bcc]
     instant = mail.date_parsed
     at = int(instant.timestamp()) if instant else None
-    return _assemble(headers, (sender, to, cc, bcc), at, mail.subject, plain, position, envelope)
+    return _assemble(headers, (sender, to, cc, bcc), at, mail.subject, plain, position, envelope, calendar)
 
 
 def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Interaction | Problem:
@@ -107,18 +128,32 @@ def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Int
             for field in ("from", "to", "cc", "bcc")
         )
         subject = _unencoded(headers.get("subject", [""])[0])
-        return _assemble(headers, people, None, subject, plain, position, envelope)
+        calendar = _AUTOMATIC if is_calendar_mail(raw) else 0
+        plain += _delivery_status(raw)
+        return _assemble(headers, people, None, subject, plain, position, envelope, calendar)
     except (RecursionError, ValueError, OverflowError, LookupError, TypeError, AttributeError):
         return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200]}")
 
 
+def _delivery_status(raw: bytes) -> str:
+    """The fields of a delivery status notification (RFC 3464), which are no text part, as text to be kept."""
+    if raw.find(b"/delivery-status", 0, _STATUS_REACH) < 0:
+        return ""
+    found = _STATUS_PART.search(raw, 0, _STATUS_REACH)
+    if found is None:
+        return ""
+    fields, _, _ = raw[found.end() : found.end() + _STATUS_LIMIT].replace(b"\r\n", b"\n").partition(b"\n--")
+    return "\n\n" + fields.strip().decode("utf-8", "replace")
+
+
 def _unencoded(text: str) -> str:
     """Encoded words (RFC 2047) read; the text as it is where they cannot be."""
+    from email.errors import MessageError
     from email.header import decode_header, make_header
 
     try:
         return str(make_header(decode_header(text)))
-    except (LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return text
 
 
@@ -154,6 +189,7 @@ def _assemble(
     text: str,
     position: int,
     envelope: bytes,
+    flags: int,
 ) -> Interaction | Problem:
     first = {name: values[0] for name, values in headers.items() if values}
     if at is None:
@@ -166,12 +202,14 @@ def _assemble(
     )
     parties = _parties(first, sender, to, cc, bcc)
     sender_email = parties[0].handle.value if parties and parties[0].part == _SENDER else ""
-    flags = _flags(first, sender_email, len(to) + len(cc) + len(bcc))
+    flags |= _flags(first, sender_email, len(to) + len(cc) + len(bcc))
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT]
         flags |= _TRUNCATED
     text = text.replace("\0", "").replace("\r\n", "\n").rstrip()
     subject = _CONTROL.sub("", " ".join(subject.split()))[:1000]
+    if not flags & _TOLD_APART:
+        flags |= flags_of_sender(first, sender_email, subject, text)
     parent, offset = short_hash(_parent(first)), _offset(first.get("date", ""))
     message_id = _message_id(first.get("message-id", ""))
     content = short_hash(f"{subject}\0{text}\0{[p.handle.value for p in parties]}")
@@ -184,7 +222,7 @@ def _assemble(
         ends_at=None,
         zone="",
         subject=subject,
-        snippet=snippet(text),
+        snippet=opening(text),
         text=text,
         parties=parties,
         flags=flags,
@@ -285,8 +323,15 @@ def _flags(first: Mapping[str, str], sender: str, recipients: int) -> int:
     post = first.get("list-post", "")
     if "list-id" in first or post or precedence == "list" or "mailing-list" in first:
         flags |= _LIST
-    unsubscribe = "list-unsubscribe" in first and (not post or post.strip().upper().startswith("NO"))
-    if unsubscribe or precedence in ("bulk", "junk") or recipients >= CROWD or "feedback-id" in first:
+    open_list = post and not post.strip().upper().startswith("NO")
+    unsubscribe = "list-unsubscribe" in first and not open_list
+    if (
+        unsubscribe
+        or precedence == "junk"
+        or (precedence == "bulk" and not open_list)
+        or recipients >= CROWD
+        or "feedback-id" in first
+    ):
         flags |= _BULK
     submitted = first.get("auto-submitted", "no").strip().lower()
     if (
@@ -299,21 +344,6 @@ def _flags(first: Mapping[str, str], sender: str, recipients: int) -> int:
     ):
         flags |= _AUTOMATIC
     return flags
-
-
-def snippet(text: str) -> str:
-    """The first own words, at most 200 characters: quoted lines and "… wrote:" are passed over."""
-    words: list[str] = []
-    length = 0
-    for line in text[:4000].split("\n"):
-        line = line.strip()
-        if not line or line[0] in ">|" or (line[-1] == ":" and _ATTRIBUTION.search(line)):
-            continue
-        words.append(line)
-        length += len(line) + 1
-        if length >= 200:
-            break
-    return " ".join(words)[:200]
 
 
 def text_of_html(source: str) -> str:

@@ -12,13 +12,13 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from comity.core.errors import ReaderDied
-from comity.core.records import Card, Dated, Handle, Mine, Problem
+from comity.core.records import ENTRIES, Card, Dated, Entry, Handle, Mine, Problem
 
 CHUNK = 1000
 """Interactions in one message of the worker, and so in one transaction of the store."""
@@ -42,6 +42,7 @@ class Chunk:
     interactions: list[tuple[Any, ...]]
     cards: list[Card]
     mine: list[Mine]
+    entries: list[Entry]
     problems: list[Problem]
 
 
@@ -53,19 +54,35 @@ class Progress:
     total: int
 
 
-Message = FileFound | Chunk | Progress
+@dataclass(frozen=True)
+class TableFound:
+    """The file that just began is a table with a mapping: what it looks like (`MappedSource.layout`)."""
+
+    file: int
+    layout: dict[str, Any]
 
 
-def read_all(paths: Sequence[tuple[Path, str]], scratch: Path) -> Generator[Message, None, None]:
+Message = FileFound | TableFound | Chunk | Progress
+
+
+def read_all(
+    paths: Sequence[tuple[Path, str]], scratch: Path, mappings: Mapping[str, Any] | None = None
+) -> Generator[Message, None, None]:
     """What a worker process reads from these (path, label) pairs, as it comes.
 
     Closing the iterator ends the worker. `scratch` is a private folder for unpacked archives, removed by the
-    caller.
+    caller. `mappings` says what the columns of tables hold: plain JSON by the fingerprint of the header row.
 
     Raises:
         ReaderDied: the worker ended early.
     """
-    task = json.dumps({"paths": [[str(path), label] for path, label in paths], "scratch": str(scratch)})
+    task = json.dumps(
+        {
+            "paths": [[str(path), label] for path, label in paths],
+            "scratch": str(scratch),
+            "mappings": dict(mappings or {}),
+        }
+    )
     environment = {
         k: v for k, v in os.environ.items() if k in ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "HOME")
     }
@@ -108,6 +125,8 @@ def _messages(pipe: IO[bytes]) -> Iterator[Message | None]:
             return
         if kind == "file":
             yield FileFound(*rest)
+        elif kind == "table":
+            yield TableFound(*rest)
         elif kind == "progress":
             yield Progress(*rest)
         else:
@@ -115,15 +134,26 @@ def _messages(pipe: IO[bytes]) -> Iterator[Message | None]:
 
 
 def _chunk(
-    file: int, interactions: list[Any], cards: list[Any], mine: list[Any], problems: list[Any]
+    file: int,
+    interactions: list[Any],
+    cards: list[Any],
+    mine: list[Any],
+    entries: list[tuple[int, Any]],
+    problems: list[Any],
 ) -> Chunk:
     return Chunk(
         file,
         interactions,
         [_card(c) for c in cards],
         [Mine(Handle(*m[0]), m[1]) for m in mine],
+        [_entry(number, values) for number, values in entries],
         [Problem(*p) for p in problems],
     )
+
+
+def _entry(number: int, values: Sequence[Any]) -> Entry:
+    made = ENTRIES[number]._make(values)
+    return made if "handle" not in made._fields else made._replace(handle=Handle(*values[0]))
 
 
 def _card(flat: Sequence[Any]) -> Card:

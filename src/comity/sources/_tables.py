@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from comity.core.contentline import decode_bytes
 from comity.core.records import Problem
-from comity.sources._lines import byte_lines, head_text, opened
+from comity.sources._lines import byte_lines, first_lines, opened
 
 HEADER_LINES = 30
 """How many lines from the top the header is looked for."""
@@ -49,9 +50,7 @@ def folded(name: str) -> str:
 
 def header_in(head: bytes, fits: Fits) -> Header | None:
     """The header among the first lines of a file's beginning, or None if there is none."""
-    for line in (
-        head_text(head).replace("\r\n", "\n").replace("\r", "\n").split("\n", HEADER_LINES)[:HEADER_LINES]
-    ):
+    for line in first_lines(head)[:HEADER_LINES]:
         found = _header(line, fits)
         if found:
             return frozenset(found[0])
@@ -139,8 +138,30 @@ class _Lines:
         return next(csv.reader([line], delimiter=separator), [])
 
 
+def read_cells(path: Path, separator: str, line: int) -> Iterator[tuple[int, list[str]] | Problem]:
+    """(line, cells) of each row from a line on, counted from 1; rows without any text are left out.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    with opened(path) as stream:
+        numbered = enumerate(byte_lines(stream, LINE_LIMIT), start=1)
+        for row in _cell_rows(_Lines(islice(numbered, max(0, line - 1), None)), separator):
+            if isinstance(row, Problem) or any(row[1]):
+                yield row
+
+
 def _rows(lines: _Lines, names: list[str], separator: str) -> Iterator[Row | Problem]:
-    """The rows below the header. Where a quote goes wrong, the row's first line is taken by itself."""
+    """The rows below the header that hold anything."""
+    for row in _cell_rows(lines, separator):
+        if isinstance(row, Problem):
+            yield row
+        elif found := _cells(names, row[1]):
+            yield Row(row[0], found)
+
+
+def _cell_rows(lines: _Lines, separator: str) -> Iterator[tuple[int, list[str]] | Problem]:
+    """(line, cells) of each row. Where a quote goes wrong, the row's first line is taken by itself."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         lines.begin()
@@ -156,10 +177,9 @@ def _rows(lines: _Lines, names: list[str], separator: str) -> Iterator[Row | Pro
         lines.too_long.clear()
         if cells is None:
             return
-        row = _cells(names, cells)
-        if row:
-            yield Row(lines.number, row)
-        elif not cells and lines.broken:
+        if cells:
+            yield lines.number, [cell.strip() for cell in cells]
+        elif lines.broken:
             reason = "A cell of this row is too long, or its quote is not closed."
             yield Problem(lines.number, "unreadable-row", reason)
 
@@ -168,7 +188,6 @@ def _cells(names: list[str], cells: list[str]) -> dict[str, str]:
     """The cells that hold text, by name; of two columns with one name the first that holds any."""
     row: dict[str, str] = {}
     for name, cell in zip(names, cells, strict=False):
-        text = cell.strip()
-        if name and text:
-            row.setdefault(name, text)
+        if name and cell:
+            row.setdefault(name, cell)
     return row

@@ -10,6 +10,7 @@ import gzip
 import lzma
 import os
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -61,7 +62,7 @@ class TooMuch(Exception):
 
 _BROKEN = (
     *(OSError, EOFError, ValueError, RuntimeError, MemoryError, struct.error),
-    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, zipfile.LargeZipFile, TooMuch),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError, TooMuch),
 )
 """What opening an archive raises where it is damaged, or made to do harm."""
 
@@ -150,6 +151,8 @@ class _Opener:
             yield from self._gzip(file, depth)
         elif kind == "zip":
             yield from self._zip(file, depth)
+        elif kind == "tar":
+            yield from self._tar(file, depth)
         else:
             yield file
 
@@ -207,6 +210,42 @@ class _Opener:
         inner = Unpacked(target, label, 0, temporary=True, asked_for=False, by_bytes=False)
         yield from self._nested(inner, depth)
 
+    def _tar(self, file: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
+        """The regular files of a tape archive, such as a `.tgz` of Google Takeout holds; links are passed over."""
+        size, seen = max(file.path.stat().st_size, 1), 0
+        try:
+            with tarfile.open(file.path, "r:") as archive:
+                while (member := archive.next()) is not None and seen < MEMBERS:
+                    archive.members.clear()  # type: ignore[attr-defined]
+                    if not member.isreg() or _is_noise(member.name):
+                        continue
+                    seen += 1
+                    yield from self._tar_member(
+                        archive, member, f"{file.label} › {_shown(member.name)}", size, depth
+                    )
+                if member is not None:
+                    yield Refused(file.label, "too-many", f"Only its first {MEMBERS:,} files were looked at.")
+        except _BROKEN as error:
+            yield _refused(file.label, error)
+
+    def _tar_member(
+        self, archive: tarfile.TarFile, member: tarfile.TarInfo, label: str, size: int, depth: int
+    ) -> Iterator[Unpacked | Refused]:
+        target = self._next()
+        try:
+            packed = archive.extractfile(member)
+            if packed is None:
+                return
+            with packed:
+                self._copy(packed, target, size)
+        except _BROKEN as error:
+            target.unlink(missing_ok=True)
+            yield _refused(label, error)
+            return
+        yield from self._nested(
+            Unpacked(target, label, 0, temporary=True, asked_for=False, by_bytes=False), depth
+        )
+
     def _nested(self, inner: Unpacked, depth: int) -> Iterator[Unpacked | Refused]:
         if _archive_kind(inner.path):
             yield from self.open(inner, depth + 1)
@@ -238,10 +277,12 @@ def _archive_kind(path: Path) -> str:
     if not path.is_file():
         return ""
     with path.open("rb") as file:
-        head = file.read(4)
+        head = file.read(265)
     if head[:2] == b"\x1f\x8b":
         return "gzip"
-    return "zip" if head in (b"PK\x03\x04", b"PK\x05\x06") else ""
+    if head[257:262] == b"ustar":
+        return "tar"
+    return "zip" if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") else ""
 
 
 def _overlap(members: list[zipfile.ZipInfo]) -> bool:

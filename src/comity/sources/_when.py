@@ -15,9 +15,35 @@ from comity.core.timevalues import FIRST_YEAR, LAST_YEAR
 _TIME = r"(?:,?[T ](\d{1,2}):(\d\d)(?::(\d\d))?(?:\.\d{1,9})? ?([AP]\.?M\.?)?)?(?: ?(?:UTC|GMT|Z))?"
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})" + _TIME, re.ASCII | re.IGNORECASE)
 _FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d\d)" + _TIME, re.ASCII | re.IGNORECASE)
-_DAY_FIRST = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})\.?,?[ -](\d{4})" + _TIME, re.ASCII | re.IGNORECASE)
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2}),? (\d{4})" + _TIME, re.ASCII | re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_WORD = r"([^\W\d_]{3,10})"
+_DAY_FIRST = re.compile(
+    rf"([0-9]{{1,2}})\.?(?: de|er)?[ -]{_WORD}\.?,?(?: de| del)?[ -]([0-9]{{4}})" + _TIME, re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(rf"{_WORD}\.? ([0-9]{{1,2}}),? ([0-9]{{4}})" + _TIME, re.IGNORECASE)
+_MONTH = re.compile(rf"(?:{_WORD}\.?(?: de| del)?[ -])?([0-9]{{4}})", re.IGNORECASE)
+_MONTH_FIGURES = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", re.ASCII)
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan january januar jänner jän janvier janv enero ene gennaio gen janeiro januari",
+            "feb february februar feber février févr fév febrero febbraio fevereiro fev februari",
+            "mar march märz mär mrz maerz mars marzo março maart mrt",
+            "apr april avril avr abril abr aprile",
+            "may mai mayo maggio mag maio mei",
+            "jun june juni juin junio giugno giu junho",
+            "jul july juli juillet juil julio luglio lug julho",
+            "aug august août aout agosto ago augustus",
+            "sep sept september septembre septiembre setiembre settembre set setembro",
+            "oct october oktober okt octobre octubre ottobre ott outubro out",
+            "nov november novembre noviembre novembro",
+            "dec december dezember dez décembre déc diciembre dic dicembre dezembro",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+"""Months in English, German, French, Spanish, Italian, Portuguese and Dutch; no word means two."""
 
 
 def moment(text: str, order: str = "") -> dt.datetime | None:
@@ -44,6 +70,25 @@ def date(text: str, order: str = "") -> dt.date | None:
     """The day of `moment`."""
     found = moment(text, order)
     return None if found is None else found.date()
+
+
+def month(text: str, *, last: bool = False) -> dt.date | None:
+    """The first day (last: the last) of a month or year such as `Mar 2019`, `2019-03` or `2019`, or a whole date."""
+    plain = " ".join(text[:80].split())
+    if found := _MONTH.fullmatch(plain):
+        year, number = int(found.group(2)), _month(found.group(1)) if found.group(1) else 0
+        whole_year = not found.group(1)
+    elif found := _MONTH_FIGURES.fullmatch(plain):
+        year, number = int(found.group(1) or found.group(4)), int(found.group(2) or found.group(3))
+        whole_year = False
+    else:
+        return date(text)
+    if not FIRST_YEAR <= year <= LAST_YEAR or not (whole_year or 1 <= number <= 12):
+        return None
+    if not last:
+        return dt.date(year, 1 if whole_year else number, 1)
+    following = dt.date(year + 1, 1, 1) if whole_year or number == 12 else dt.date(year, number + 1, 1)
+    return following - dt.timedelta(days=1)
 
 
 def order_of(texts: Iterable[str]) -> str:
@@ -73,10 +118,8 @@ def _year(text: str) -> int:
 
 
 def _month(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    name = text[:3].lower()
-    return _MONTHS.index(name) + 1 if name in _MONTHS else 0
+    """The number of a month by its figures or its name, 0 if it is none."""
+    return int(text) if text.isdigit() else _MONTHS.get(text.casefold(), 0)
 
 
 def _instant(year: int, month: int, day: int, time: list[str | None]) -> dt.datetime | None:

@@ -8,16 +8,17 @@ import marshal
 import os
 import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import IO, Any
 
-from comity.core.records import Card, Interaction, Mine, Problem, Record, flat
-from comity.sources import HEAD_BYTES, Place, Source
+from comity.core.records import ENTRIES, Card, Interaction, Mine, Problem, Record, flat
+from comity.sources import HEAD_BYTES, MappedSource, Place, Source
 from comity.sources._reading import CHUNK
 from comity.sources._unpacking import Refused, Unpacked, expand
 
+_ENTRY: dict[type, int] = {kind: number for number, kind in enumerate(ENTRIES)}
 _MEMORY = 2 << 30
 """Bytes of private memory the reader may take; mapped files do not count."""
 _CHUNK_TEXT = 8 << 20
@@ -30,7 +31,7 @@ def main(task: str, pipe: IO[bytes]) -> None:
     wanted = json.loads(task)
     sender = Sender(pipe)
     places = expand([(Path(path), label) for path, label in wanted["paths"]], Path(wanted["scratch"]))
-    found = sources()
+    found = [_with_mappings(source, wanted.get("mappings", {})) for source in sources()]
     for number, unpacked in enumerate(places, 1):
         sender.total = unpacked.total
         _read_place(sender, found, number, unpacked)
@@ -53,6 +54,10 @@ def sources() -> list[Source]:
     return found
 
 
+def _with_mappings(source: Source, mappings: Mapping[str, Any]) -> Source:
+    return source.with_mappings(mappings) if isinstance(source, MappedSource) else source
+
+
 def recognise(found: Sequence[Source], place: Place) -> Source | None:
     """The reader that is surest of this file, or None; one that fails is as good as one that declines."""
     best, sure = None, 0
@@ -62,6 +67,13 @@ def recognise(found: Sequence[Source], place: Place) -> Source | None:
             if vote > sure:
                 best, sure = source, vote
     return best
+
+
+def _wanted(source: Source | None, place: Place) -> bool:
+    """Whether to take a file that was found beside others: any but a table that may be anything."""
+    with contextlib.suppress(Exception):
+        return not isinstance(source, MappedSource) or source.wanted(place)
+    return False
 
 
 def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: Unpacked | Refused) -> None:
@@ -76,10 +88,14 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
             with path.open("rb") as file:
                 place = Place(path, unpacked.label, file.read(HEAD_BYTES))
         source = recognise(found, place)
+        if not unpacked.asked_for and not _wanted(source, place):
+            source = None
     except OSError as error:
         source, problem = None, Problem(0, "unreadable", error.strerror or "The file cannot be read.")
     sender.send("file", number, unpacked.label, source.key if source else "", unpacked.size)
     try:
+        if isinstance(source, MappedSource):
+            sender.send("table", number, _plain_json(source.layout(place)))
         if source is not None:
             sender.read(number, source.read(place), unpacked)
         elif problem is not None or unpacked.asked_for:
@@ -103,7 +119,7 @@ def _unknown(head: bytes, path: Path) -> Problem:
         0,
         "unknown-format",
         "This is none of the formats that are read: a mailbox (mbox, Maildir, .eml), contact cards (.vcf), "
-        "a calendar (.ics), a LinkedIn export, a contacts CSV from Google or Outlook, or a folder that Comity exported.",
+        "a calendar (.ics), a LinkedIn export, a table (CSV) with a row each for people, or a folder that Comity exported.",
     )
 
 
@@ -150,8 +166,9 @@ class Sender:
         interactions = [_fit_flat(flat(r)) for r in records if type(r) is Interaction]
         cards = [_plain(r) for r in records if type(r) is Card]
         mine = [_plain(r) for r in records if type(r) is Mine]
+        entries = [(_ENTRY[type(r)], _plain(r)) for r in records if type(r) in _ENTRY]
         problems = [_plain(r) for r in records if type(r) is Problem]
-        self.send("chunk", number, interactions, cards, mine, problems)
+        self.send("chunk", number, interactions, cards, mine, entries, problems)
 
 
 def _fit_flat(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -165,6 +182,15 @@ def _plain(value: Any) -> Any:
     """Named tuples as plain ones, however deep: marshal takes no other kind."""
     if isinstance(value, tuple):
         return tuple([_plain(v) for v in value])
+    return _fit(value) if isinstance(value, str) else value
+
+
+def _plain_json(value: Any) -> Any:
+    """Plain JSON with all its texts fit to be kept."""
+    if isinstance(value, dict):
+        return {_fit(key): _plain_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain_json(inner) for inner in value]
     return _fit(value) if isinstance(value, str) else value
 
 

@@ -18,6 +18,7 @@ from comity.sources._cards import (
     linkedin_in,
     own_labels,
     partial_date,
+    told,
     unique,
     values_of,
 )
@@ -25,8 +26,10 @@ from comity.sources._plain import Faults, one_line, paragraphs
 from comity.sources._tables import Header, Row, header_in, read_rows
 
 _NUMBERED = re.compile(
-    r"(e-mail|phone|address|website|event|organization)(\d{1,3})-(label|type|value|formatted|name)"
+    r"(e-mail|phone|address|website|event|organization|relation|customfield|im)(\d{1,3})-"
+    r"(label|type|value|formatted|name|service|street|city|region|postalcode|country)"
 )
+_PARTS = ("street", "postalcode", "city", "region", "country")
 _OLD = frozenset({"name", "givenname", "familyname"})
 _NEW = frozenset({"firstname", "lastname"})
 
@@ -36,7 +39,7 @@ class GoogleSource:
 
     key = "google-csv"
     title = "Google Contacts (CSV)"
-    version = 1
+    version = 2
 
     def recognise(self, place: Place) -> int:
         """Fairly sure if the first lines hold names and Google's numbered columns or labels."""
@@ -74,6 +77,34 @@ def _values(row: Row, what: str, part: str = "value") -> list[str]:
         if match and match.group(1) == what and match.group(3) == part:
             found += [(int(match.group(2)), text) for text in _several(cell)]
     return [text for _, text in sorted(found, key=lambda pair: pair[0]) if text]
+
+
+def _addresses(row: Row) -> list[str]:
+    """Addresses as they are written whole, else put together from their parts."""
+    whole = _values(row, "address", "formatted")
+    if whole:
+        return whole
+    numbers = sorted(
+        {
+            int(m.group(2))
+            for name in row.cells
+            if (m := _NUMBERED.fullmatch(name)) and m.group(1) == "address"
+        }
+    )
+    return [", ".join(filter(None, (row.get(f"address{n}-{part}") for part in _PARTS))) for n in numbers]
+
+
+def _others(row: Row) -> list[tuple[str, str]]:
+    """(name, text) of relations, the owner's own fields and messengers."""
+    found = []
+    for name, cell in row.cells.items():
+        match = _NUMBERED.fullmatch(name)
+        if match and match.group(3) == "value" and match.group(1) in ("relation", "customfield", "im"):
+            stem = f"{match.group(1)}{match.group(2)}-"
+            label = row.get(f"{stem}service", f"{stem}label", f"{stem}type")
+            label = label.removeprefix("* ") or ("Messenger" if match.group(1) == "im" else "Relation")
+            found += [(label, text) for text in _several(cell)]
+    return found
 
 
 def _name(row: Row) -> tuple[str, str, str]:
@@ -121,10 +152,9 @@ def _records(row: Row, faults: Faults) -> Iterator[Record]:
             *values_of("nickname", [row.get("nickname")], 100),
             *phones,
             *urls,
-            *values_of(
-                "address", (text.replace("\n", ", ") for text in _values(row, "address", "formatted"))
-            ),
+            *values_of("address", (text.replace("\n", ", ") for text in _addresses(row))),
             *([("note", note)] if note else []),
+            *told(_others(row)),
         ),
         organisation=organisation,
         title=one_line(_several(row.get("organizationtitle", "organization1-title"))[0], 300),

@@ -1,8 +1,9 @@
 """Calendars (RFC 5545): each meeting, and each occurrence of a series, to an `Interaction`.
 
 A meeting is contact only if it took place with others (`_attendance`): one that was cancelled is OFF, one
-that is tentative or that nobody accepted is PLANNED, and an appointment without guests has at most its
-organiser as a party. Meetings ahead are read too, series up to `AHEAD_DAYS` from now.
+that is tentative or that nobody accepted is PLANNED, and so is a whole day marked as free, such as somebody's
+holiday on a shared calendar. An appointment without guests has at most its organiser as a party. Meetings
+ahead are read too, series up to `AHEAD_DAYS` from now.
 
 Times: a whole day begins at 00:00 UTC; a time without zone counts in the calendar's own zone
 (X-WR-TIMEZONE), else in UTC. Two passes over the file, so that zones may follow the events that need them and
@@ -49,7 +50,7 @@ class CalendarSource:
 
     key = "icalendar"
     title = "Calendar (iCalendar)"
-    version = 1
+    version = 2
 
     def recognise(self, place: Place) -> int:
         """Sure if the first line that is not empty begins a calendar."""
@@ -224,7 +225,7 @@ def _attendance(event: Event, method: str) -> Attendance:
     flags = found.flags
     if event.status == "CANCELLED" or method == "CANCEL":
         flags |= Flag.OFF
-    elif event.status == "TENTATIVE":
+    elif event.status == "TENTATIVE" or event.marker:
         flags |= Flag.PLANNED
     return found._replace(flags=flags)
 

@@ -1,45 +1,37 @@
 """A table (CSV) of a LinkedIn export, told by its columns, not by its name.
 
-Read are connections, imported contacts, messages, invitations, recommendations and endorsements, and the
-owner's own addresses. Chats with a machine have the columns of messages: their file's name decides. What is
-about the owner's career or was written to everybody is known, and yields nothing.
+Connections and imported contacts are cards; messages and invitations are interactions; recommendations and
+endorsements belong in the ledger; positions and schools are the owner's career; what the owner wrote in
+public is kept beside (`_linkedin_deeds`). Chats with a machine have the columns of messages: their file's
+name decides, and they yield nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comity.core.addresses import email_handle, linkedin_handle
+from comity.core.addresses import linkedin_handle
 from comity.core.days import day_from_date
-from comity.core.records import Card, Flag, Handle, Kind, Mine, Part, Party, Problem, Record
+from comity.core.records import Card, Problem, Record
 from comity.sources import HEAD_BYTES, Place
-from comity.sources._cards import MOST_HANDLES, card_handle, email_handles, values_of
-from comity.sources._linkedin_chats import Invitations, Messages, chat_line, person
+from comity.sources._cards import BLANK, MOST_HANDLES, card_handle, email_handles, values_of
+from comity.sources._linkedin_chats import Invitations, Messages
+from comity.sources._linkedin_deeds import (
+    career,
+    direction,
+    endorsement,
+    own_address,
+    own_writing,
+    public,
+    recommendation,
+)
+from comity.sources._linkedin_tables import Found, find, read_table
 from comity.sources._plain import Faults, one_line
-from comity.sources._tables import Header, Row, folded, header_in, read_rows
-from comity.sources._when import date, moment
+from comity.sources._tables import Row, folded
+from comity.sources._when import date
 
-_COLUMNS: dict[str, frozenset[str]] = {
-    name: frozenset(columns.split())
-    for name, columns in {
-        "connections": "firstname lastname connectedon",
-        "contacts": "source firstname lastname emails phonenumbers",
-        "messages": "conversationid from to date content",
-        "invitations": "from to sentat direction",
-        "recommendations": "firstname lastname jobtitle text creationdate",
-        "endorsers": "endorsementdate skillname endorserfirstname endorserlastname",
-        "endorsees": "endorsementdate skillname endorseefirstname endorseelastname",
-        "addresses": "emailaddress confirmed primary",
-        "positions": "companyname title startedon finishedon",
-        "education": "schoolname startdate enddate degreename",
-        "profile": "firstname lastname headline industry",
-        "comments": "date link message",
-        "reactions": "date type link",
-        "shares": "date sharelink sharecommentary",
-    }.items()
-}
-_SILENT = frozenset({"positions", "education", "profile", "comments", "reactions", "shares"})
 _MACHINES = ("guidemessages", "learningcoach", "learningroleplay", "coachmessages")
+_PUBLIC = frozenset({"comments", "reactions", "shares"})
 
 
 class LinkedInSource:
@@ -47,37 +39,25 @@ class LinkedInSource:
 
     key = "linkedin"
     title = "LinkedIn export"
-    version = 1
+    version = 2
 
     def recognise(self, place: Place) -> int:
-        """Fairly sure if the first lines hold the columns of one of its tables."""
-        return 85 if header_in(place.head, _is_known) else 0
+        """Fairly sure if the first lines hold the columns of one of its tables, less so by its cells alone."""
+        found = find(place.head)
+        return 0 if found is None else 85 if found.sure else 60
 
     def read(self, place: Place) -> Iterator[Record]:
         """Yield what the table holds; positions are line numbers from 1."""
-        header = header_in(place.head or _head(place), _is_known)
-        table = _table(header) if header else ""
-        name = folded(place.name)
-        if table in _SILENT or (table == "messages" and name.startswith(_MACHINES)):
+        found = find(place.head or _head(place))
+        if found is None or (found.table == "messages" and folded(place.name).startswith(_MACHINES)):
             return
         faults = Faults()
-        reading: Messages | Invitations | None = None
-        if table in ("messages", "invitations"):
-            reading = Messages(faults) if table == "messages" else Invitations(faults)
-        given = "given" in name
-        for row in read_rows(place.path, _is_known):
-            if isinstance(row, Problem):
-                yield from faults.tell(*row)
-            elif reading is not None:
-                yield from reading.read(row)
-            else:
-                yield from _row(table, row, faults, given)
-        if reading is not None:
-            yield from reading.mine()
+        yield from _chats(place, found, faults) if found.table in _CHATS else _rows(place, found, faults)
         yield from faults.rest()
 
 
 source = LinkedInSource()
+_CHATS: dict[str, type[Messages] | type[Invitations]] = {"messages": Messages, "invitations": Invitations}
 
 
 def _head(place: Place) -> bytes:
@@ -85,32 +65,52 @@ def _head(place: Place) -> bytes:
         return stream.read(HEAD_BYTES)
 
 
-def _is_known(header: Header) -> bool:
-    return bool(_table(header))
+def _chats(place: Place, found: Found, faults: Faults) -> Iterator[Record]:
+    reading = _CHATS[found.table](faults, found.order)
+    for row in read_table(place.path, found):
+        if isinstance(row, Problem):
+            yield from faults.tell(*row)
+        else:
+            yield from reading.read(row)
+    yield from reading.mine()
 
 
-def _table(header: Header) -> str:
-    """Which table has this header, "" if none."""
-    return next((name for name, columns in _COLUMNS.items() if columns <= header), "")
+def _rows(place: Place, found: Found, faults: Faults) -> Iterator[Record]:
+    given = direction(place.name)
+    if found.table == "recommendations" and given is None:
+        reason = "The file's name does not say whether these recommendations were given or received; they count as received."
+        yield Problem(found.line, "direction-unknown", reason)
+    wrote = found.table in _PUBLIC
+    for row in read_table(place.path, found):
+        if isinstance(row, Problem):
+            yield from faults.tell(*row)
+            continue
+        if wrote:
+            yield own_writing()
+            wrote = False
+        yield from _row(found, row, faults, bool(given))
 
 
-def _row(table: str, row: Row, faults: Faults, given: bool) -> Iterator[Record]:
+def _row(found: Found, row: Row, faults: Faults, given: bool) -> Iterator[Record]:
     """The records of a row of a table that needs no memory."""
+    table, order = found.table, found.order
     if table == "connections":
-        yield from _connection(row, faults)
+        yield from _connection(row, order, faults)
     elif table == "contacts":
         yield from _contact(row)
     elif table == "recommendations":
-        yield from _recommendation(row, faults, given)
+        yield from recommendation(row, order, faults, given)
     elif table in ("endorsers", "endorsees"):
-        yield from _endorsement(row, faults, "endorser" if table == "endorsers" else "endorsee")
+        yield from endorsement(row, order, faults, table == "endorsees")
+    elif table in ("positions", "education"):
+        yield from career(table, row, faults)
+    elif table in _PUBLIC:
+        yield from public(table, row, order, faults)
     elif table == "addresses":
-        address = email_handle(row.get("emailaddress"))
-        if address and row.get("confirmed").lower() != "no":
-            yield Mine(address, "LinkedIn lists this address as the account's own.")
+        yield from own_address(row)
 
 
-def _connection(row: Row, faults: Faults) -> Iterator[Record]:
+def _connection(row: Row, order: str, faults: Faults) -> Iterator[Record]:
     """A connection; rows of members who left hold at most a date and are passed over."""
     given, family = one_line(row.get("firstname")), one_line(row.get("lastname"))
     profile = linkedin_handle(row.get("url"))
@@ -119,12 +119,12 @@ def _connection(row: Row, faults: Faults) -> Iterator[Record]:
     if not (name or handles):
         return
     connected = row.get("connectedon")
-    since = date(connected, "mdy")
+    since = date(connected, order)
     if connected and since is None:
         reason = f"“{one_line(connected, 60)}” is not a date that can be read."
         yield from faults.tell(row.line, "unreadable-date", reason)
     organisation = one_line(row.get("company"), 300)
-    yield Card(
+    yield BLANK._replace(
         handles=tuple(handles[:MOST_HANDLES]) or (card_handle(name, organisation, ()),),
         name=name,
         given=given,
@@ -132,13 +132,7 @@ def _connection(row: Row, faults: Faults) -> Iterator[Record]:
         values=tuple(values_of("url", [row.get("url")])),
         organisation=organisation,
         title=one_line(row.get("position"), 300),
-        department="",
-        position_since=None,
-        dates=(),
-        labels=(),
         known_on=day_from_date(since) if since else None,
-        changed_at=None,
-        is_me=False,
         position=row.line,
     )
 
@@ -151,7 +145,7 @@ def _contact(row: Row) -> Iterator[Card]:
     phones = values_of("phone", row.get("phonenumbers").split(",", MOST_HANDLES), 100)
     organisation = one_line(row.get("companies").split(",")[0], 300)
     if name or handles or phones:
-        yield Card(
+        yield BLANK._replace(
             handles=tuple(handles[:MOST_HANDLES])
             or (card_handle(name, organisation, (phone for _, phone in phones)),),
             name=name,
@@ -160,53 +154,5 @@ def _contact(row: Row) -> Iterator[Card]:
             values=tuple(phones),
             organisation=organisation,
             title=one_line(row.get("title"), 300),
-            department="",
-            position_since=None,
-            dates=(),
-            labels=(),
-            known_on=None,
-            changed_at=None,
-            is_me=False,
             position=row.line,
         )
-
-
-def _recommendation(row: Row, faults: Faults, given: bool) -> Iterator[Record]:
-    """A recommendation, from or to the person; one that is not visible yet is planned."""
-    name = one_line(f"{row.get('firstname')} {row.get('lastname')}")
-    flags = Flag.PLANNED if row.get("status").upper() == "PENDING" else Flag.NONE
-    what = "Recommendation given" if given else "Recommendation received"
-    yield from _comment(
-        row, faults, person("", name), name, given, "creationdate", what, row.get("text"), flags
-    )
-
-
-def _endorsement(row: Row, faults: Faults, who: str) -> Iterator[Record]:
-    """An endorsement of a skill, from (`endorser`) or to (`endorsee`) the person."""
-    name = one_line(f"{row.get(who + 'firstname')} {row.get(who + 'lastname')}")
-    given = who == "endorsee"
-    what = f"Endorsement {'given' if given else 'received'}: {row.get('skillname')}"
-    handle = person(row.get(who + "publicurl"), name)
-    yield from _comment(row, faults, handle, name, given, "endorsementdate", what, "", Flag.NONE)
-
-
-def _comment(
-    row: Row,
-    faults: Faults,
-    handle: Handle | None,
-    name: str,
-    given: bool,
-    column: str,
-    what: str,
-    told: str,
-    flags: Flag,
-) -> Iterator[Record]:
-    when = moment(row.get(column), "mdy")
-    if when is None or handle is None:
-        reason = "This row has no date that can be read, or names nobody any more."
-        yield from faults.tell(row.line, "no-date", reason)
-        return
-    party = Party(Part.TO if given else Part.SENDER, handle, name)
-    identity = f"comment\0{what}\0{handle.value}"
-    at = int(when.timestamp())
-    yield chat_line(row.line, at, identity, (party,), what, told, flags, Kind.COMMENT)

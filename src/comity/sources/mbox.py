@@ -20,6 +20,16 @@ _SEPARATOR = re.compile(
     rb"[^\r\n]{0,60}?\d{4}[^\r\n]{0,20}\r?\n(?=>?[!-9;-~]{1,100}:|>From )"
 )
 _LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,12})\r?\n", re.I)
+_GMAIL, _THUNDERBIRD = b"X-Gmail-Labels:", b"X-Mozilla-Status:"
+_LABELS = re.compile(rb"^X-Gmail-Labels:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I | re.M)
+_MOZILLA = re.compile(rb"^X-Mozilla-Status:[ \t]*([0-9a-f]{4})[ \t\r]*$", re.I | re.M)
+_EXPUNGED = 0x0008
+_NOT_MAIL = frozenset(
+    "spam trash draft drafts papierkorb entwürfe entwurf corbeille brouillons brouillon papelera borradores "
+    "borrador cestino bozze bozza lixeira lixo rascunhos rascunho prullenbak concepten".split()
+)
+"""Gmail's labels of what was never sent, or was thrown away, in the languages that its export uses."""
+_HEAD = 16_384
 MESSAGE_LIMIT = 96 << 20
 """Bytes; a longer message is reported, not read (the parser itself refuses at 100 MiB)."""
 
@@ -29,7 +39,7 @@ class MboxSource:
 
     key = "mbox"
     title = "Mailbox (mbox)"
-    version = 1
+    version = 2
 
     def recognise(self, place: Place) -> int:
         head = place.head.lstrip(b"\xef\xbb\xbf\r\n")
@@ -43,7 +53,8 @@ class MboxSource:
 
 
 def _messages(data: mmap.mmap) -> Iterator[Record]:
-    found = _first_separator(data)
+    found, left_out = _first_separator(data), 0
+    marked = any(data.find(name, 0, HEAD_BYTES) >= 0 for name in (_GMAIL, _THUNDERBIRD))
     if found is None:
         yield Problem(0, "no-message", "No message begins anywhere in this file.")
         return
@@ -55,12 +66,38 @@ def _messages(data: mmap.mmap) -> Iterator[Record]:
         end = following.start() if following else len(data)
         if end - body > MESSAGE_LIMIT:
             yield Problem(start, "too-large", f"The message has {(end - body) >> 20} MB, more than is read.")
+        elif marked and _is_left_out(data[body : min(end, body + _HEAD)]):
+            left_out += 1
         else:
             raw = data[body:end]
             if b"\n>From " in raw:
                 raw = raw.replace(b"\n>From ", b"\nFrom ")
             yield read_message(raw, start, found.group())
         found = following
+    if left_out:
+        reason = f"{left_out} messages are marked as spam, thrown away or drafts, and were left out."
+        yield Problem(0, "left-out", reason)
+
+
+def _is_left_out(head: bytes) -> bool:
+    """Whether Gmail labels it as spam, trash or a draft, or Thunderbird has marked it as deleted."""
+    headers = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if labels := _LABELS.search(headers):
+        text = _unencoded(labels.group(1).decode("utf-8", "replace"))
+        return not _NOT_MAIL.isdisjoint(label.strip(' "').casefold() for label in text.split(","))
+    status = _MOZILLA.search(headers)
+    return bool(status and int(status.group(1), 16) & _EXPUNGED)
+
+
+def _unencoded(text: str) -> str:
+    """Labels with encoded words (RFC 2047) read; as they are where they cannot be."""
+    from email.errors import MessageError
+    from email.header import decode_header, make_header
+
+    try:
+        return str(make_header(decode_header(text))) if "=?" in text else text
+    except (MessageError, LookupError, ValueError):
+        return text
 
 
 def _first_separator(data: mmap.mmap) -> re.Match[bytes] | None:

@@ -1,5 +1,6 @@
 """Outlook's classic table of contacts (CSV), each row to a `Card`.
 
+The table has 92 columns, or the few that somebody chose, in English or in the language of their Outlook.
 Dates are written in the order of the country of whoever exported them. The file is read once only for them:
 where a day above 12 shows the order, it holds for all; else a date that could be two is reported.
 """
@@ -17,9 +18,11 @@ from comity.sources._cards import (
     linkedin_in,
     own_labels,
     partial_date,
+    told,
     values_of,
     yearly,
 )
+from comity.sources._outlook_words import ENGLISH
 from comity.sources._plain import Faults, one_line, paragraphs
 from comity.sources._tables import Header, Row, header_in, read_rows
 from comity.sources._when import date, order_of
@@ -29,6 +32,15 @@ _OWN = frozenset({"e-mailaddress", "e-maildisplayname", "businessphone", "homeph
 _PHONES = """mobilephone businessphone businessphone2 primaryphone homephone homephone2 companymainphone
     otherphone carphone""".split()
 _ADDRESSES = ("business", "home", "other")
+_NOTED = {
+    "spouse": "Spouse",
+    "children": "Children",
+    "hobby": "Hobby",
+    "profession": "Profession",
+    "manager'sname": "Manager",
+    "assistant'sname": "Assistant",
+    "referredby": "Referred by",
+}
 _NONE = frozenset(
     {"0/0/00", "0/0/0000", "00/00/00", "00.00.00", "00.00.0000", "0000-00-00", "1/1/4501", "01.01.4501"}
 )
@@ -39,7 +51,7 @@ class OutlookSource:
 
     key = "outlook-csv"
     title = "Outlook contacts (CSV)"
-    version = 1
+    version = 2
 
     def recognise(self, place: Place) -> int:
         """Fairly sure if the first lines hold names and three of Outlook's own columns."""
@@ -50,11 +62,11 @@ class OutlookSource:
         faults = Faults()
         order = order_of(
             row.get(column)
-            for row in read_rows(place.path, _is_header)
+            for row in _rows(place)
             if isinstance(row, Row)
             for column in ("birthday", "anniversary")
         )
-        for row in read_rows(place.path, _is_header):
+        for row in _rows(place):
             if isinstance(row, Problem):
                 yield from faults.tell(*row)
             else:
@@ -66,7 +78,18 @@ source = OutlookSource()
 
 
 def _is_header(header: Header) -> bool:
-    return header >= _NAMES and len(header & _OWN) >= 3
+    english = frozenset(ENGLISH.get(name, name) for name in header) | header
+    return english >= _NAMES and len(english & _OWN) >= 3
+
+
+def _rows(place: Place) -> Iterator[Row | Problem]:
+    """The rows, by the English names of their columns."""
+    for row in read_rows(place.path, _is_header):
+        if isinstance(row, Problem):
+            yield row
+        else:
+            english = {ENGLISH.get(name, name): cell for name, cell in row.cells.items()}
+            yield row._replace(cells=english | {k: v for k, v in row.cells.items() if k not in ENGLISH})
 
 
 def _dated(what: str, text: str, order: str) -> Dated | None:
@@ -119,6 +142,7 @@ def _records(row: Row, order: str, faults: Faults) -> Iterator[Record]:
             *urls,
             *values_of("address", (_address(row, kind) for kind in _ADDRESSES)),
             *([("note", note)] if note else []),
+            *told((words, row.get(column)) for column, words in _NOTED.items()),
         ),
         organisation=organisation,
         title=one_line(row.get("jobtitle"), 300),

@@ -29,6 +29,7 @@ from comity.sources._cards import (
     linkedin_in,
     own_labels,
     partial_date,
+    told,
     unique,
     values_of,
 )
@@ -44,6 +45,25 @@ _REASONS = {
     "too-long": "This card is larger than 32 MB and was not read.",
 }
 
+_OTHERS = {
+    "RELATED": "Relation",
+    "X-ABRELATEDNAMES": "Relation",
+    "X-SPOUSE": "Spouse",
+    "X-EVOLUTION-SPOUSE": "Spouse",
+    "X-KADDRESSBOOK-X-SPOUSESNAME": "Spouse",
+    "X-MANAGER": "Manager",
+    "X-EVOLUTION-MANAGER": "Manager",
+    "X-ASSISTANT": "Assistant",
+    "X-EVOLUTION-ASSISTANT": "Assistant",
+    "HOBBY": "Hobby",
+    "INTEREST": "Interest",
+    "EXPERTISE": "Expertise",
+    "IMPP": "Messenger",
+    "X-SKYPE": "Skype",
+    "X-JABBER": "Jabber",
+}
+"""Properties that no field of a card is for, and what they are called in a note of their own."""
+
 Properties = Mapping[str, list[Property]]
 
 
@@ -52,7 +72,7 @@ class VCardSource:
 
     key = "vcard"
     title = "Address book (vCard)"
-    version = 1
+    version = 2
 
     def recognise(self, place: Place) -> int:
         """Sure if the first line that is not empty begins a card."""
@@ -131,6 +151,7 @@ def _card(line: int, named: Properties, dates: tuple[Dated, ...], faults: Faults
             *urls,
             *values_of("address", map(_address, named.get("ADR", []))),
             *(("note", text) for text in notes if text),
+            *told(_others(named)),
         ),
         organisation=where,
         title=one_line(_first(named, "TITLE", "ROLE"), 300),
@@ -196,6 +217,18 @@ def _dates(named: Properties) -> tuple[tuple[Dated, ...], list[str]]:
         elif text.strip():
             unreadable.append(one_line(text, 60))
     return tuple(unique(dates)), unreadable
+
+
+def _others(named: Properties) -> Iterator[tuple[str, str]]:
+    """(name, text) of spouses, managers, hobbies and messengers, in the words of several programs."""
+    labels = {item.group.lower(): text_of(item) for item in named.get("X-ABLABEL", []) if item.group}
+    for name, words in _OTHERS.items():
+        for item in named.get(name, []):
+            text = text_of(item).strip()
+            label = _APPLE_LABEL.sub(r"\1", labels.get(item.group.lower(), "")) if item.group else ""
+            kind = (label or param(item, "TYPE") or words).capitalize()
+            if text and not text.lower().startswith(("urn:uuid:", "data:")):
+                yield (kind if name in ("RELATED", "X-ABRELATEDNAMES") else words), text
 
 
 def _revision(text: str) -> int | None:

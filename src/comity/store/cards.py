@@ -8,7 +8,7 @@ imports, leaves exactly what the remaining cards say. Rows without a batch are t
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,13 +16,14 @@ from django.db.backends.utils import CursorWrapper
 
 from comity.core.keys import new_uuid
 from comity.core.records import Card, Handle
-from comity.store import owner
+from comity.store import owner, said
 from comity.store.intake import Intake
 from comity.store.models import Claim, Identifier
 from comity.store.sql import ints, on_sqlite, reserve_ids, rows
 
 REFUSED = "refused"
 """Field of the user's claims that something a card says is not to be shown."""
+BIRTHDAY = "birthday"
 _CLAIM = (
     "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id) "
     "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
@@ -43,7 +44,7 @@ def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
             seen = card.changed_at or now
             for i in ids:
                 claims[i, "listed", ""] = max(seen, claims.get((i, "listed", ""), 0))
-            for field, value in _said(card):
+            for field, value in claims_of(card):
                 claims[ids[0], field, value] = max(seen, claims.get((ids[0], field, value), 0))
             links |= {(min(ids[0], other), max(ids[0], other)) for other in ids[1:] if other != ids[0]}
             own += card.handles if card.is_me else ()
@@ -60,7 +61,7 @@ def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
     return touched
 
 
-def _said(card: Card) -> list[tuple[str, str]]:
+def claims_of(card: Card) -> list[tuple[str, str]]:
     """Field and value of everything a card says, the order of its lines forgotten."""
     said = [("name", card.name)] if card.name else []
     said += [(field, value[:5000]) for field, value in card.values]
@@ -117,8 +118,10 @@ def settle(cursor: CursorWrapper, book: int, heads: set[int]) -> None:
     claims = [c for c in claims if (c[0], refusal(c[1], c[2])) not in refused]
     if not claims:
         return
-    _positions(cursor, book, [c for c in claims if c[1] == "position"])
-    _dates(cursor, book, [c for c in claims if c[1] == "date"])
+    _positions(cursor, book, [c for c in claims if c[1] == "position"], _ended(cursor, listed))
+    born = _birthdays_by_hand(cursor, listed)
+    dates = [c for c in claims if c[1] == "date"]
+    _dates(cursor, book, [c for c in dates if c[0] not in born or json.loads(c[2])[0] != BIRTHDAY])
     _labels(cursor, book, [c for c in claims if c[1] == "label"])
 
 
@@ -142,22 +145,53 @@ def _refused(cursor: CursorWrapper, listed: str) -> set[tuple[int, str]]:
     return set(found)
 
 
-def _positions(cursor: CursorWrapper, book: int, claims: list[tuple[Any, ...]]) -> None:
-    said = [(person, json.loads(value), seen, batch) for person, _, value, seen, batch in claims]
-    keys = organisations(cursor, book, {position["organisation"] for _, position, _, _ in said})
+def _ended(cursor: CursorWrapper, listed: str) -> dict[tuple[int, str, str], int]:
+    """(person shown, organisation's key, title) to the day on which the user said that position ended."""
+    found = rows(
+        cursor,
+        "SELECT COALESCE(m.merged_into_id, m.id), c.value FROM store_person m JOIN store_identifier d "
+        f"ON d.person_id = m.id JOIN store_claim c ON c.identifier_id = d.id WHERE m.id IN {listed} "
+        f"AND c.field = '{said.ENDED}' AND c.batch_id IS NULL ORDER BY c.last_at",
+    )
+    said_of = ((person, *json.loads(value)) for person, value in found)
+    return {(person, key, title): until for person, key, title, until in said_of}
+
+
+def _birthdays_by_hand(cursor: CursorWrapper, listed: str) -> set[int]:
+    """People shown whose birthday the user has said, which those of cards do not stand beside."""
+    found = rows(
+        cursor,
+        "SELECT COALESCE(m.merged_into_id, m.id) FROM store_person m JOIN store_importantdate i ON i.person_id = m.id "
+        f"WHERE m.id IN {listed} AND i.what = '{BIRTHDAY}' AND i.batch_id IS NULL",
+    )
+    return {person for (person,) in found}
+
+
+def _positions(
+    cursor: CursorWrapper,
+    book: int,
+    claims: list[tuple[Any, ...]],
+    over: Mapping[tuple[int, str, str], int],
+) -> None:
+    told = [(person, json.loads(value), seen, batch) for person, _, value, seen, batch in claims]
+    keys = organisations(cursor, book, {position["organisation"] for _, position, _, _ in told})
     cursor.executemany(
-        "INSERT INTO store_position (book_id, person_id, organisation_id, title, department, since, seen_at, batch_id) "
-        "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)",
+        "INSERT INTO store_position (book_id, person_id, organisation_id, title, department, since, until, seen_at, "
+        "batch_id) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s)",
         [
-            (book, person, keys.get(p["organisation"]), p["title"], p["department"], p["since"], seen, batch)
-            for person, p, seen, batch in said
+            (
+                *(book, person, keys.get(p["organisation"]), p["title"], p["department"], p["since"]),
+                over.get((person, folded(p["organisation"]), p["title"]), p.get("until")),
+                *(seen, batch),
+            )
+            for person, p, seen, batch in told
         ],
     )
 
 
 def organisations(cursor: CursorWrapper, book: int, names: set[str]) -> dict[str, int]:
     """Row ids of organisations by the names given, those not known yet added; "" is none."""
-    wanted = {name: _folded(name) for name in sorted(names) if name.strip()}
+    wanted = {name: folded(name) for name in sorted(names) if name.strip()}
     known = (
         dict(rows(cursor, "SELECT key, id FROM store_organisation WHERE book_id = %s", [book]))
         if wanted
@@ -178,7 +212,8 @@ def _uuid() -> Any:
     return new_uuid().hex if on_sqlite() else new_uuid()
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """The key of an organisation: its name without regard to case, commas, dots and white space."""
     return " ".join(name.casefold().replace(",", " ").replace(".", " ").split())[:300]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from comity.core import strength
+from comity.store import ledger, name_words
 from comity.store.fulltext import TABLE
 from comity.store.numbers import counted_days, metrics
 from comity.store.sql import on_sqlite, rows
@@ -18,7 +19,7 @@ REPAIR = "comity doctor --repair"
 
 def check_book(book: int) -> list[tuple[str, bool, str, str]]:
     """(what, well, seen, next step) for everything derived in a book."""
-    return [_days(book), _metrics(book), _index()]
+    return [_days(book), _metrics(book), _ledger(book), _names(book), _index()]
 
 
 def _days(book: int) -> tuple[str, bool, str, str]:
@@ -81,6 +82,23 @@ def _equal(cached: list[Any], fresh: tuple[Any, ...]) -> bool:
     gaps = cached[-1], wanted[-1]
     same_gap = gaps[0] == gaps[1] or (None not in gaps and abs(gaps[0] - gaps[1]) <= TOLERANCE)
     return same_gap and tuple(cached[1:-1]) == wanted[1:-1]
+
+
+def _ledger(book: int) -> tuple[str, bool, str, str]:
+    """Exchanges, facts and reminders that files told against the claims that tell them."""
+    wrong = ledger.differences(book)
+    if wrong:
+        return "ledger", False, f"{wrong} entries differ from what the imported files told", REPAIR
+    return "ledger", True, "equal to what the imported files told", ""
+
+
+def _names(book: int) -> tuple[str, bool, str, str]:
+    """The words by which people are found against their names, handles and organisations."""
+    with connection.cursor() as cursor:
+        wrong, words = name_words.amiss(cursor, book)
+    if wrong:
+        return "words of names", False, f"{wrong} people have others than they should", REPAIR
+    return "words of names", True, f"{words} words", ""
 
 
 def _index() -> tuple[str, bool, str, str]:

@@ -23,11 +23,11 @@ from comity.store.sql import chunks, ints, on_sqlite, reserve_ids, rows
 _STEP = 1000
 
 
-def threads_touched(book: int, first_new: int) -> set[int]:
-    """Interactions whose contact depends on a thread that has just become known.
+def threads_touched(book: int, first: int, last: int) -> set[int]:
+    """Interactions whose contact depends on a thread that has become known with those of ids `first` to `last`.
 
-    Those from `first_new` on that answer something stored, and older ones that answer one of those; only
-    where one side is mine, since a thread among others is contact with nobody.
+    Those that answer something stored, and older ones that answer one of those; only where one side is mine,
+    since a thread among others is contact with nobody.
     """
     mine = (
         "EXISTS (SELECT 1 FROM store_participant q JOIN store_identifier d ON d.id = q.identifier_id "
@@ -37,15 +37,13 @@ def threads_touched(book: int, first_new: int) -> set[int]:
     with connection.cursor() as cursor:
         found = rows(
             cursor,
-            "SELECT i.id FROM store_interaction i CROSS JOIN store_interaction p WHERE i.book_id = %s AND i.id >= %s "
-            f"AND i.parent > 0 AND p.book_id = i.book_id AND p.ref = i.parent AND p.ref > 0 AND {one_is_mine}",
-            [book, first_new],
-        )
-        found += rows(
-            cursor,
-            "SELECT i.id FROM store_interaction p CROSS JOIN store_interaction i WHERE p.book_id = %s AND p.id >= %s "
-            f"AND p.ref > 0 AND i.book_id = p.book_id AND i.parent = p.ref AND i.parent > 0 AND {one_is_mine}",
-            [book, first_new],
+            "SELECT i.id FROM store_interaction i CROSS JOIN store_interaction p WHERE i.book_id = %s "
+            f"AND i.id BETWEEN %s AND %s AND i.parent > 0 AND p.book_id = i.book_id AND p.ref = i.parent AND p.ref > 0 "
+            f"AND {one_is_mine} UNION "
+            "SELECT i.id FROM store_interaction p CROSS JOIN store_interaction i WHERE p.book_id = %s "
+            "AND p.id BETWEEN %s AND %s AND p.ref > 0 AND i.book_id = p.book_id AND i.parent = p.ref AND i.parent > 0 "
+            f"AND {one_is_mine}",
+            [book, first, last, book, first, last],
         )
     return {i for (i,) in found}
 
@@ -105,16 +103,15 @@ def _answers(cursor: CursorWrapper, interactions: set[int]) -> set[int]:
 
 def twins_named(book: int, first_new: int) -> None:
     """Mark messages that share their Message-ID with another of another sender or date."""
+    pairs = (
+        "FROM store_interaction i CROSS JOIN store_interaction o WHERE i.book_id = %s AND i.id >= %s AND i.kind = 1 "
+        "AND i.ref > 0 AND o.book_id = i.book_id AND o.ref = i.ref AND o.ref > 0 AND o.kind = 1 AND o.id <> i.id"
+    )
     with transaction.atomic(), connection.cursor() as cursor:
-        found = rows(
-            cursor,
-            "SELECT i.id, o.id FROM store_interaction i CROSS JOIN store_interaction o WHERE i.book_id = %s AND i.id >= %s "
-            "AND i.kind = 1 AND i.ref > 0 AND o.book_id = i.book_id AND o.ref = i.ref AND o.ref > 0 AND o.kind = 1 "
-            "AND o.id <> i.id",
-            [book, first_new],
+        cursor.execute(
+            f"UPDATE store_interaction SET twin = %s WHERE id IN (SELECT i.id {pairs} UNION SELECT o.id {pairs})",
+            [True, book, first_new, book, first_new],
         )
-        twins = ints({i for pair in found for i in pair})
-        cursor.execute(f"UPDATE store_interaction SET twin = %s WHERE id IN {twins}", [True])
 
 
 def directions(book: int, interactions: Iterable[int]) -> set[int]:

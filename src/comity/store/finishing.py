@@ -11,6 +11,9 @@ from comity.store.intake import Intake
 from comity.store.models import Book, Identifier, Person
 from comity.store.sql import rows
 
+_SLICE = 50_000
+"""Interactions whose threads are looked at together."""
+
 
 def after_intake(intake: Intake, first_new: int, changed: set[int], today: int) -> int:
     """Derive everything that rests on a batch taken in; returns how many people it touched.
@@ -21,8 +24,9 @@ def after_intake(intake: Intake, first_new: int, changed: set[int], today: int) 
     """
     book, batch = intake.book, intake.batch
     lists, stale = derive.lists_named(book, first_new, intake.resettled)
-    stale |= derive.threads_touched(book, first_new) | derive.interactions_of(intake.owned) | intake.resettled
+    stale |= derive.interactions_of(intake.owned) | intake.resettled
     identifiers = set(changed) | lists | intake.disturbed | derive.directions(book, stale)
+    identifiers |= _threads(book, first_new)
     derive.twins_named(book, first_new)
     with connection.cursor() as cursor:
         identifiers |= {
@@ -44,6 +48,20 @@ def after_intake(intake: Intake, first_new: int, changed: set[int], today: int) 
             )
         }
     return settle(book, identifiers, today)
+
+
+def _threads(book: int, first_new: int) -> set[int]:
+    """Contact that follows from who answers whom, a slice of the new interactions at a time so that memory stays flat.
+
+    Returns the identifiers for whom it changed.
+    """
+    with connection.cursor() as cursor:
+        found = rows(cursor, "SELECT MAX(id) FROM store_interaction WHERE book_id = %s", [book])
+    newest = found[0][0] or 0
+    identifiers: set[int] = set()
+    for first in range(first_new, newest + 1, _SLICE):
+        identifiers |= derive.directions(book, derive.threads_touched(book, first, first + _SLICE - 1))
+    return identifiers
 
 
 def settle(book: int, identifiers: Iterable[int], today: int) -> int:

@@ -1,27 +1,31 @@
 """The full-text index over subjects and bodies: FTS5 on SQLite, a tsvector with GIN on PostgreSQL.
 
-The index keeps no text of its own (contentless FTS5): taking an entry out means giving its text again.
-Words are folded (case, diacritics) in the same way on both engines.
+It tells in which interactions words occur, not where: whoever asks looks at the texts (`queries.search`), which
+settles phrases, and keeps the index a third of the size. On SQLite it holds no text of its own
+(contentless FTS5): taking an entry out means giving its text again. Both engines are given the same words
+(`core.folding`).
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from django.db.backends.utils import CursorWrapper
 
+from comity.core import folding
+from comity.core.search import Words
 from comity.store.sql import chunks, ints, on_sqlite, rows
 
 TABLE = "store_fulltext"
 
 SQLITE_DDL = (
-    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(subject, body, content='', "
-    'tokenize="unicode61 remove_diacritics 2")'
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(subject, body, content='', detail=none, tokenize='ascii')"
 )
+"""The tokenizer takes every character beyond ASCII for a letter: those that are none were folded away before."""
 POSTGRESQL_DDL = (
-    f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, document tsvector NOT NULL)",
+    f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, document tsvector NOT NULL) "
+    "WITH (toast_tuple_target = 128)",
     f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (document)",
 )
 SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 20}), ('automerge', 16)"
@@ -32,27 +36,53 @@ merges them: an import writes every word once or twice instead of several times.
 _MOST_BYTES = 500_000
 
 
-def folded(text: str) -> str:
-    """Text without case and diacritics, as `unicode61 remove_diacritics 2` sees it."""
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-
-
 def add(cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]]) -> None:
     """Index (interaction id, subject, text) entries."""
     if on_sqlite():
-        cursor.executemany(f"INSERT INTO {TABLE}(rowid, subject, body) VALUES (%s, %s, %s)", entries)
+        cursor.executemany(
+            f"INSERT INTO {TABLE}(rowid, subject, body) VALUES (%s, %s, %s)",
+            [(i, _for_fts5(subject), _for_fts5(text)) for i, subject, text in entries],
+        )
         return
     cursor.executemany(
-        f"INSERT INTO {TABLE}(interaction_id, book_id, document) VALUES (%s, %s, "
-        "setweight(to_tsvector('simple', %s), 'A') || to_tsvector('simple', %s))",
-        [(i, book, folded(subject), _bounded(folded(text))) for i, subject, text in entries],
+        f"INSERT INTO {TABLE}(interaction_id, book_id, document) VALUES (%s, %s, %s::tsvector)",
+        [(i, book, _for_tsvector(f"{subject}\n{text}")) for i, subject, text in entries],
     )
 
 
-def _bounded(text: str) -> str:
-    """As much of a text as surely fits a tsvector, which holds 1 MiB."""
-    return text.encode()[:_MOST_BYTES].decode("utf-8", "ignore")
+def _for_fts5(text: str) -> str:
+    """A text from which the tokenizer takes our words: those of ASCII it finds by itself."""
+    return text if text.isascii() else folding.spaced(text)
+
+
+def _for_tsvector(text: str) -> str:
+    """The words of a text, as many as surely fit a tsvector, which holds 1 MiB."""
+    kept, size = [], 0
+    for word in dict.fromkeys(word[: folding.LONGEST] for word in folding.words(text)):
+        size += len(word.encode())
+        if size > _MOST_BYTES:
+            break
+        kept.append(f"'{word}'")
+    return " ".join(kept)
+
+
+def asked(wanted: Iterable[Sequence[Words]]) -> str:
+    """The expression, in the engine's own language, of all in whose texts these words may stand as wanted."""
+    joins = (" AND ", " OR ") if on_sqlite() else (" & ", " | ")
+    return joins[0].join("(" + joins[1].join(map(_expression, group)) + ")" for group in wanted)
+
+
+def _expression(term: Words) -> str:
+    """All words of a term; the last is only a beginning where the term is open-ended, as is one that was cut."""
+    sqlite = on_sqlite()
+    begun, join = (" *", " AND ") if sqlite else (":*", " & ")
+    quote = '"' if sqlite else "'"
+    last = len(term.words) - 1
+    parts = []
+    for place, word in enumerate(term.words):
+        is_part = len(word) > folding.LONGEST or (term.open_ended and place == last)
+        parts.append(f"{quote}{word[: folding.LONGEST]}{quote}{begun if is_part else ''}")
+    return "(" + join.join(parts) + ")"
 
 
 def remove(cursor: CursorWrapper, ids: Sequence[int]) -> None:
@@ -61,13 +91,9 @@ def remove(cursor: CursorWrapper, ids: Sequence[int]) -> None:
         cursor.execute(f"DELETE FROM {TABLE} WHERE interaction_id IN {ints(ids)}")
         return
     for part in chunks(ids, 500):
-        entries = rows(
-            cursor,
-            "SELECT i.id, i.subject, c.text FROM store_interaction i "
-            f"JOIN store_content c ON c.interaction_id = i.id WHERE i.id IN {ints(part)}",
-        )
         cursor.executemany(
-            f"INSERT INTO {TABLE}({TABLE}, rowid, subject, body) VALUES ('delete', %s, %s, %s)", entries
+            f"INSERT INTO {TABLE}({TABLE}, rowid, subject, body) VALUES ('delete', %s, %s, %s)",
+            [(i, _for_fts5(subject), _for_fts5(text)) for i, subject, text in _texts(cursor, part)],
         )
 
 
@@ -83,9 +109,13 @@ def rebuild(cursor: CursorWrapper, book: int) -> None:
         )
     for of, group in groupby(found, key=lambda row: row[1]):
         for part in chunks([i for i, _ in group], 500):
-            entries = rows(
-                cursor,
-                "SELECT i.id, i.subject, c.text FROM store_interaction i "
-                f"JOIN store_content c ON c.interaction_id = i.id WHERE i.id IN {ints(part)}",
-            )
-            add(cursor, of, entries)
+            add(cursor, of, _texts(cursor, part))
+
+
+def _texts(cursor: CursorWrapper, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    found = rows(
+        cursor,
+        "SELECT i.id, i.subject, c.text FROM store_interaction i "
+        f"JOIN store_content c ON c.interaction_id = i.id WHERE i.id IN {ints(ids)}",
+    )
+    return [(i, subject, text) for i, subject, text in found]

@@ -3,39 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from comity.core.identity import components
+from comity.store.models import Identifier
 from comity.store.sql import chunks, ints, rows
+
+
+class _Holder(NamedTuple):
+    """The person whom an identifier belongs to; `handle` is the identifier's kind and value."""
+
+    person: int
+    is_me: bool
+    by_hand: bool
+    merged_into: int | None
+    handle: tuple[str, str]
 
 
 def regroup(book: int, identifiers: Iterable[int]) -> set[int]:
     """Set `merged_into` of everybody reachable from these identifiers; returns all their persons.
 
-    The one pointed to is the owner if among them, else one entered by hand, else the oldest row.
+    The one pointed to is the owner if among them, else one entered by hand, else whose first handle comes
+    first in the alphabet: nothing that depends on the order in which files came.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         members, same, different = _reach(cursor, book, set(identifiers))
-        people = _people(cursor, members)
+        holders = _holders(cursor, members)
+        firm = _firm(cursor, members)
+        held = [pair for pair in same if pair[0] in firm and pair[1] in firm]
         updates: list[tuple[int | None, int]] = []
         touched: set[int] = set()
-        for group in components(members, same, different):
-            found = {people[i][0]: people[i] for i in group if i in people}
-            if not found:
-                continue
-            head = min(found.values(), key=lambda p: (not p[1], not p[2], p[0]))[0]
-            for person, row in found.items():
-                target = None if person == head else head
-                touched |= {person} | ({row[3]} if row[3] else set())
-                if row[3] != target:
-                    updates.append((target, person))
+        for group in components(members, held + _one_persons(holders), different):
+            found = _by_rank(holders[i] for i in group if i in holders)
+            for holder in found:
+                target = None if holder.person == found[0].person else found[0].person
+                touched |= {holder.person} | ({holder.merged_into} if holder.merged_into else set())
+                if holder.merged_into != target:
+                    updates.append((target, holder.person))
         cursor.executemany(
             "UPDATE store_person SET merged_into_id = NULL WHERE id = %s", [(p,) for _, p in updates]
         )
         cursor.executemany("UPDATE store_person SET merged_into_id = %s WHERE id = %s", updates)
     return touched
+
+
+def _by_rank(holders: Iterable[_Holder]) -> list[_Holder]:
+    """Each person once, by their first handle, the one to point to before all others."""
+    once: dict[int, _Holder] = {}
+    for holder in sorted(holders, key=lambda h: (not h.is_me, not h.by_hand, h.handle, h.person)):
+        once.setdefault(holder.person, holder)
+    return list(once.values())
+
+
+def _one_persons(holders: dict[int, _Holder]) -> list[tuple[int, int]]:
+    """Pairs of identifiers that belong to one person, which no link has to say."""
+    held: dict[int, list[int]] = {}
+    for identifier, holder in holders.items():
+        held.setdefault(holder.person, []).append(identifier)
+    return [pair for identifiers in held.values() for pair in pairwise(identifiers)]
+
+
+def _firm(cursor: CursorWrapper, members: set[int]) -> set[int]:
+    """Those that hold people together: an address that several share is nobody's, whatever cards list it."""
+    firm: set[int] = set()
+    for part in chunks(members, 1000):
+        found = rows(
+            cursor,
+            f"SELECT id FROM store_identifier WHERE nature = {Identifier.PERSONAL} "
+            f"AND own <> {Identifier.OWN_SHARED} AND id IN {ints(part)}",
+        )
+        firm |= {i for (i,) in found}
+    return firm
 
 
 Pairs = list[tuple[int, int]]
@@ -77,14 +119,16 @@ def _companions(cursor: CursorWrapper, listed: str) -> set[int]:
     return {i for (i,) in found}
 
 
-def _people(cursor: CursorWrapper, members: set[int]) -> dict[int, tuple[int, bool, bool, int | None]]:
-    """Identifier to (person, is me, by hand, merged into)."""
-    found: dict[int, tuple[int, bool, bool, int | None]] = {}
+def _holders(cursor: CursorWrapper, members: set[int]) -> dict[int, _Holder]:
+    """Whom each identifier belongs to."""
+    found: dict[int, _Holder] = {}
     for part in chunks(members, 1000):
-        for identifier, *person in rows(
+        for identifier, person, is_me, by_hand, merged_into, *handle in rows(
             cursor,
-            "SELECT d.id, p.id, p.is_me, p.by_hand, p.merged_into_id FROM store_identifier d "
+            "SELECT d.id, p.id, p.is_me, p.by_hand, p.merged_into_id, d.kind, d.value FROM store_identifier d "
             f"JOIN store_person p ON p.id = d.person_id WHERE d.id IN {ints(part)}",
         ):
-            found[identifier] = (person[0], bool(person[1]), bool(person[2]), person[3])
+            found[identifier] = _Holder(
+                person, bool(is_me), bool(by_hand), merged_into, (handle[0], handle[1])
+            )
     return found

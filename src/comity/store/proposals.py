@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
 
+from comity.store import noticed
 from comity.store.models import Batch, Claim, Identifier, Proposal, Sighting
-from comity.store.sql import rows
+from comity.store.sql import chunks, rows
 
 OWN_ADDRESS = "own_address"
 SOURCE_OWNER = "source_owner"
+ENDS = ("left", "right", "identifier")
+"""Where evidence names an identifier."""
+_TOLD = "told"
+"""The key of a proposal in a file, where its identifiers stand in the evidence."""
 _MOST = 3
 """Addresses that are asked about at once."""
 
@@ -31,6 +37,61 @@ def ask_again(book: int) -> None:
     """Bring the question for the owner's address up to what is left after an undo."""
     last = Batch.objects.filter(book_id=book, state=Batch.DONE).order_by("-number").first()
     _ask_for_own_address(book, last)
+
+
+def drop_vanished(book: int) -> None:
+    """Remove open proposals about identifiers that are gone, or nobody's any more."""
+    found = Proposal.objects.filter(book_id=book, state=Proposal.OPEN, kind__in=noticed.KINDS)
+    about = {row: named(evidence) for row, evidence in found.values_list("id", "evidence")}
+    wanted = sorted({i for identifiers in about.values() for i in identifiers})
+    here: set[int] = set()
+    for part in chunks(wanted, 5000):
+        held = Identifier.objects.filter(book_id=book, id__in=part, person__isnull=False)
+        here |= set(held.values_list("id", flat=True))
+    gone = [row for row, identifiers in about.items() if not here.issuperset(identifiers)]
+    for part in chunks(gone, 5000):
+        Proposal.objects.filter(id__in=part).delete()
+
+
+def named(evidence: dict[str, Any]) -> list[int]:
+    """The identifiers that a proposal's evidence names."""
+    return [int(evidence[end]) for end in ENDS if evidence.get(end)]
+
+
+def portable(row: dict[str, Any], handles: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
+    """A proposal with identifiers by kind and value instead of by row, for a file that leaves this database.
+
+    Raises:
+        KeyError: it names an identifier that is gone.
+    """
+    evidence = dict(row["evidence"])
+    if row["kind"] not in noticed.KINDS:
+        return row
+    for end in ENDS:
+        if evidence.get(end):
+            evidence[end] = list(handles[int(evidence[end])])
+    return row | {"key": _TOLD, "evidence": evidence | {"key": _rest_of(row["kind"], row["key"])}}
+
+
+def settled(row: dict[str, Any], ids: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    """What `portable` made, with the rows of this database again.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is no such thing.
+    """
+    if row["kind"] not in noticed.KINDS or row["key"] != _TOLD:
+        return row
+    evidence = dict(row["evidence"])
+    rest = str(evidence.pop("key"))
+    found = {end: ids[tuple(evidence[end])] for end in ENDS if evidence.get(end)}
+    numbers = sorted(found.values()) if row["kind"] == noticed.SAME_PERSON else list(found.values())
+    key = ":".join([*map(str, numbers), *([rest] if rest else [])])
+    return row | {"key": key[:500], "evidence": evidence | found}
+
+
+def _rest_of(kind: str, key: str) -> str:
+    """A key without the identifiers that it begins with."""
+    return ":".join(key.split(":")[2 if kind == noticed.SAME_PERSON else 1 :])
 
 
 def _ask_for_own_address(book: int, batch: Batch | None) -> None:

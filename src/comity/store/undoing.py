@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from comity.store import derive, finishing, fulltext, owner, proposals, variants
+from comity.store import derive, finishing, fulltext, owner, proposals, understanding, variants
 from comity.store.intake import Intake, nature_of
 from comity.store.models import Batch, Identifier
 from comity.store.sql import ints, rows
@@ -53,7 +53,10 @@ def take_out(batch: Batch, today: int, state: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         _forget_identifiers(cursor, changed)
         _forget_organisations(cursor, batch.book_id)
+        asked = understanding.asked_by(batch)
         cursor.execute("DELETE FROM store_proposal WHERE batch_id = %s AND state = 'open'", [batch.pk])
+    understanding.look(batch.book_id, changed | asked)
+    proposals.drop_vanished(batch.book_id)
     proposals.ask_again(batch.book_id)
     Batch.objects.filter(pk=batch.pk).update(state=state)
 

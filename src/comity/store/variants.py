@@ -37,11 +37,11 @@ def add(cursor: CursorWrapper, intake: Intake, interaction: int, flat: Flat) -> 
     found = rows(cursor, "SELECT digest FROM store_variant WHERE interaction_id = %s", [interaction])
     known = {digest for (digest,) in found}
     if not known:
-        current = _current(cursor, interaction)
-        if current["digest"] == flat[13]:
+        shown = current(cursor, interaction)
+        if shown["digest"] == flat[13]:
             return
-        cursor.execute(_ADD, [intake.book, interaction, current["digest"], json.dumps(current)])
-        known = {current["digest"]}
+        cursor.execute(_ADD, [intake.book, interaction, shown["digest"], json.dumps(shown)])
+        known = {shown["digest"]}
     if flat[13] in known:
         return
     record = {
@@ -66,7 +66,7 @@ def settle(cursor: CursorWrapper, intake: Intake, interaction: int) -> None:
     found = rows(cursor, "SELECT record FROM store_variant WHERE interaction_id = %s", [interaction])
     records = [json.loads(text) for (text,) in found]
     records.sort(key=lambda r: (len(r["text"]), r["digest"]), reverse=True)
-    best, flags, parties = records[0], _flags(records), _parties(records)
+    best, flags, parties = records[0], flags_of(records), parties_of(records)
     fulltext.remove(cursor, [interaction])
     kind = rows(cursor, "SELECT kind FROM store_interaction WHERE id = %s", [interaction])[0][0]
     cursor.execute(
@@ -92,7 +92,7 @@ def settle(cursor: CursorWrapper, intake: Intake, interaction: int) -> None:
         cursor.execute("DELETE FROM store_variant WHERE interaction_id = %s", [interaction])
 
 
-def _flags(records: Sequence[dict[str, Any]]) -> int:
+def flags_of(records: Sequence[dict[str, Any]]) -> int:
     """Flags of all copies together, the best first."""
     flags: int = records[0]["flags"] & ~_ONLY_IF_ALL
     everywhere = _ONLY_IF_ALL
@@ -102,7 +102,7 @@ def _flags(records: Sequence[dict[str, Any]]) -> int:
     return flags | everywhere
 
 
-def _parties(records: Sequence[dict[str, Any]]) -> list[tuple[int, str, str]]:
+def parties_of(records: Sequence[dict[str, Any]]) -> list[tuple[int, str, str]]:
     """Everybody in any copy as (part, handle kind, value): the best copy's order first."""
     parts: dict[tuple[str, str], int] = {}
     for record in records:
@@ -113,7 +113,8 @@ def _parties(records: Sequence[dict[str, Any]]) -> list[tuple[int, str, str]]:
     return [(part, kind, value) for (kind, value), part in parts.items()]
 
 
-def _current(cursor: CursorWrapper, interaction: int) -> dict[str, Any]:
+def current(cursor: CursorWrapper, interaction: int) -> dict[str, Any]:
+    """The copy that is shown, as a record like those that are kept."""
     names = ("at", "offset", "ends_at", "zone", "subject", "snippet", "text", "flags", "parent", "digest")
     values = rows(
         cursor,

@@ -13,6 +13,7 @@ _COMMANDS = {
     "today": ("reading", "today", "What your working relationships need today."),
     "people": ("reading", "people", "The people you know, the strongest tie first."),
     "person": ("reading", "person", "One person: what is open, known, and what happened."),
+    "duplicates": ("doubles", "duplicates", "Look for people who are in your book twice."),
     "search": ("reading", "search", "Find people, and words in what passed between you."),
     "log": ("writing", "log", 'Write down what happened: comity log "coffee with Ada yesterday".'),
     "remind": ("writing", "remind", "Set a reminder, about a person or about none."),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli import previewing, screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -26,27 +26,57 @@ if TYPE_CHECKING:
 )
 @click.option("--mine", "belongs_to", flag_value="mine", help="The files are your own.")
 @click.option("--employer", "belongs_to", flag_value="employer", help="The files are an employer’s.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change; change nothing.")
+@click.option(
+    "--again", is_flag=True, help="Read the files also if none has changed since their last import."
+)
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What the columns of tables hold, as JSON; remembered by an import.",
+)
 @json_option
 @command
-def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None, as_json: bool) -> None:
+def import_(
+    paths: tuple[str, ...],
+    me: tuple[str, ...],
+    belongs_to: str | None,
+    dry_run: bool,
+    again: bool,
+    map_file: Path | None,
+    as_json: bool,
+) -> None:
     """Read files, folders and archives into your book, as one import that can be undone.
 
     Mailboxes (mbox, .gz, Mailman, Maildir, .eml), contact cards, calendars, LinkedIn exports, contacts from
-    Google and Outlook, Takeout zips, and folders that Comity exported: each is recognised by what is in it.
+    Google and Outlook, any other table (CSV), Takeout zips, and folders that Comity exported: each is
+    recognised by what is in it.
     """
     for path in paths:
         if not Path(path).exists():
             raise click.BadParameter(f"There is no file or folder {path!r}.", param_hint="PATH")
+    mappings = previewing.read_mappings(map_file)
     scope = open_book()
-    from comity.actions import imports
+    from comity.actions import imports, mapping
     from comity.answers.imports import batch
 
+    if dry_run:
+        with _progress(quiet=as_json) as told:
+            previewing.dry_run(scope, _labelled(paths), me=me, mappings=mappings, told=told, as_json=as_json)
+        return
+    mapping.remember(scope, mappings)
     restored, others = _restore(scope, paths)
     if not others:
         if as_json:
             shared.put_json({"restored": restored})
         return
-    labelled = [(path.absolute(), path.name or str(path)) for path in others]
+    labelled = _names(others)
+    before = None if again else imports.unchanged_since(scope, labelled, me)
+    if before is not None:
+        _say_unchanged(batch(scope, before), restored, as_json)
+        return
     try:
         with _progress(quiet=as_json) as told:
             number = imports.import_files(scope, labelled, me=me, belongs_to=belongs_to or "", told=told)
@@ -54,12 +84,21 @@ def import_(paths: tuple[str, ...], me: tuple[str, ...], belongs_to: str | None,
         shared.fail("Stopped; what had been stored was taken back.", "The same command starts it again.")
     info = batch(scope, number)
     if as_json:
-        shared.put_json({"restored": restored} | batch_json(info))
+        shared.put_json({"restored": restored, "unchanged": False} | batch_json(info))
     else:
         _summary(info)
         _ask(scope, info)
     if info.problem_count and not info.counts.get("read"):
         sys.exit(1)
+
+
+def _say_unchanged(info: BatchInfo, restored: list[Any], as_json: bool) -> None:
+    if as_json:
+        shared.put_json({"restored": restored, "unchanged": True} | batch_json(info))
+        return
+    on = shared.long_date(info.started_at.date())
+    screen.say(f"Nothing has changed since import {info.number} ({on}), so nothing was read.")
+    screen.say("To read it all the same: comity import --again PATH…", dim=True)
 
 
 @click.command()
@@ -126,6 +165,20 @@ def batch_json(info: BatchInfo) -> dict[str, Any]:
     """The documented form of an import."""
     found: dict[str, Any] = shared.plain(info)
     return found | {"questions": [shared.question_json(question) for question in info.questions]}
+
+
+def _names(paths: Iterable[Path]) -> list[tuple[Path, str]]:
+    return [(path.absolute(), path.name or str(path)) for path in paths]
+
+
+def _labelled(paths: tuple[str, ...]) -> list[tuple[Path, str]]:
+    """The paths with their names, without the folders that Comity exported, which a dry run does not look into."""
+    from comity.actions import restoring
+
+    exported = [path for path in map(Path, paths) if restoring.is_export(path)]
+    for path in exported:
+        click.echo(f"{path} was exported by Comity; an import would read it back.", err=True)
+    return _names(path for path in map(Path, paths) if path not in exported)
 
 
 def _restore(scope: Scope, paths: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[Path]]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from comity.actions import interactions, people, reminders
+from comity.actions import interactions, merging, people, reminders, values
 from comity.answers import person as answers
 from comity.answers.books import Scope
 from comity.interfaces.web import forms as sent
@@ -102,6 +102,17 @@ def _tag(scope: Scope, who: str, data: Sent) -> None:
         people.add_tag(scope, who, data["name"])
 
 
+def _choose(scope: Scope, who: str, data: Sent) -> None:
+    if data["act"] == "follow":
+        values.follow_sources(scope, who, data["field"])
+    else:
+        values.choose_value(scope, who, data["field"], data["value"])
+
+
+def _split(scope: Scope, who: str, data: Sent) -> None:
+    merging.split_part(scope, who, str(data["part"]))
+
+
 EDITS: Mapping[str, Edit] = {
     "record": Edit(sent.RecordForm, _record, "timeline"),
     "remind": Edit(sent.RemindForm, _remind, "open"),
@@ -113,5 +124,7 @@ EDITS: Mapping[str, Edit] = {
     "fact": Edit(sent.FactForm, _fact, "facts"),
     "date": Edit(sent.DateForm, _date, "dates"),
     "tag": Edit(sent.TagForm, _tag, "tags"),
+    "choose": Edit(sent.ChooseForm, _choose, "sources"),
+    "split": Edit(sent.SplitForm, _split, "merged"),
 }
 """By the last part of the address."""

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.core.playbooks import ROLES, Nature, Standing
+from comity.core.tables.mapping import FIELDS, IGNORE, ORDERS
 from comity.interfaces.web.wording import KINDS
 
 LOG_KINDS = tuple(
@@ -38,6 +39,30 @@ class ImportForm(forms.Form):
         words = self.cleaned_data["me"].replace(",", " ").replace(";", " ").split()
         check = forms.EmailField()
         return [check.clean(word) for word in words]
+
+
+class ColumnsForm(forms.Form):
+    """What the columns of a table hold: `column` once for each, in their order."""
+
+    fingerprint = forms.RegexField(r"[0-9a-f]{32}")
+    holds = forms.ChoiceField(choices=[(key, "") for key in FIELDS])
+    order = forms.ChoiceField(choices=[(key, "") for key in ORDERS], required=False)
+
+    def mapping(self, columns: list[str], *, header: bool) -> dict[str, Any]:
+        """The mapping as plain JSON; columns that such a table cannot have are left out."""
+        holds = self.cleaned_data["holds"]
+        fields = [column if column in FIELDS[holds] else IGNORE for column in columns]
+        return {"holds": holds, "fields": fields, "order": self.cleaned_data["order"], "header": header}
+
+
+class BeginForm(forms.Form):
+    """What is said when files are brought in: own, which of the likely addresses are the user's."""
+
+    own = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, data: Any, likely: list[str]) -> None:
+        super().__init__(data)
+        self.fields["own"].choices = [(address, address) for address in likely]  # type: ignore[attr-defined]
 
 
 class AddPersonForm(forms.Form):
@@ -172,6 +197,20 @@ class TagForm(forms.Form):
         if not (self.cleaned_data.get("name") or self.cleaned_data.get("remove")):
             raise forms.ValidationError(_("Which tag?"))
         return self.cleaned_data
+
+
+class ChooseForm(forms.Form):
+    """A value to be shown from now on, or the sources to be followed again."""
+
+    field = forms.CharField(max_length=16)
+    value = forms.CharField(max_length=5000, required=False, strip=False)
+    act = forms.ChoiceField(choices=[("choose", ""), ("follow", "")])
+
+
+class SplitForm(forms.Form):
+    """One of those merged, who is to stand alone again."""
+
+    part = forms.UUIDField()
 
 
 class OwnAddressForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from comity.answers.wording import SOURCES as SOURCES
 from comity.core.errors import Ambiguous, Busy, ComityError, Invalid, NotFound, WrongState
 
 Words = Mapping[str, str | Promise]
@@ -55,7 +56,8 @@ PARTS: Words = {
     "cc": later("Copy"),
     "bcc": later("Blind copy"),
     "organizer": later("Called by"),
-    "attendee": later("Invited"),
+    "attendee": later("Took part"),
+    "invited": later("Invited"),
     "present": later("There"),
     "answered": later("Answered by"),
     "list": later("List"),
@@ -80,21 +82,77 @@ BATCHES: Words = {
     "cancelled": later("stopped"),
     "undoing": later("being taken back"),
 }
+FIELDS: Words = {
+    "ignore": later("– leave out –"),
+    "name": later("name"),
+    "given": later("first name"),
+    "middle": later("middle name"),
+    "family": later("last name"),
+    "prefix": later("title before the name"),
+    "suffix": later("after the name"),
+    "nickname": later("nickname"),
+    "email": later("e-mail"),
+    "profile": later("LinkedIn profile"),
+    "organisation": later("organisation"),
+    "title": later("job title"),
+    "department": later("department"),
+    "phone": later("phone"),
+    "url": later("website"),
+    "street": later("street"),
+    "postcode": later("postcode"),
+    "city": later("city"),
+    "region": later("state or region"),
+    "country": later("country"),
+    "address": later("whole address"),
+    "birthday": later("birthday"),
+    "anniversary": later("anniversary"),
+    "labels": later("tags"),
+    "note": later("note"),
+    "met_on": later("known since"),
+    "last_contact": later("last contact"),
+    "day": later("date"),
+    "what": later("kind of contact"),
+    "direction": later("in or out"),
+    "state": later("done or not"),
+    "subject": later("subject"),
+}
+CHANGES: Words = {
+    "new": later("new"),
+    "changed": later("changed"),
+    "same": later("the same"),
+    "card": later("contact"),
+}
 OWN: Words = {
     "personal": later("personal"),
     "employer": later("an employer’s"),
     "shared": later("shared with others"),
 }
-SOURCES: Words = {
-    "mbox": later("mailbox"),
-    "eml": later("mail"),
-    "maildir": later("mail folder"),
-    "icalendar": later("calendar"),
-    "vcard": later("contacts"),
-    "google-csv": later("Google contacts"),
-    "outlook-csv": later("Outlook contacts"),
-    "linkedin": later("LinkedIn archive"),
-    "comity": later("Comity book"),
+PROPOSALS: Words = {
+    "own_address": later("Your addresses"),
+    "source_owner": later("Whose files"),
+    "same_person": later("One person or two"),
+    "new_job": later("New jobs"),
+    "detail": later("Details"),
+    "address_dead": later("Addresses that fail"),
+    "shared_address": later("Shared addresses"),
+}
+ANSWERS: Words = {
+    "yes": later("Yes"),
+    "no": later("No"),
+    "mine": later("Mine"),
+    "employer": later("My employer’s"),
+}
+ANSWERED: Words = {"accepted": later("yes"), "declined": later("no"), "gone": later("no longer there")}
+VALUES: Words = {
+    "name": later("Name"),
+    "organisation": later("Organisation"),
+    "title": later("Title"),
+    "email": later("E-mail"),
+    "phone": later("Phone"),
+    "url": later("Link"),
+    "birthday": later("Birthday"),
+    "address": later("Address"),
+    "nickname": later("Called"),
 }
 SAID: Words = {
     "done": later("Done"),
@@ -128,6 +186,12 @@ def words_for(error: ComityError) -> str:
             }
         case Busy(batch):
             return _("Import %(number)s is still running. Wait for it, or stop it first.") % {"number": batch}
+        case WrongState(what="proposal", state="gone"):
+            return _("What this was about is no longer in the book: an import was undone since.")
+        case WrongState(what="proposal", state="open"):
+            return _("This was not answered yet.")
+        case WrongState(what="proposal"):
+            return _("This was answered already. Take that back first, if it was wrong.")
         case WrongState(state=state):
             return _("That cannot be done now: it is %(state)s.") % {"state": words_of(BATCHES, state)}
     return _("That did not work, and nothing was changed.")

@@ -1,10 +1,11 @@
 """The tables, one module a noun. Every row but a user belongs to a book."""
 
 from comity.store.models.books import Book, Member, SignInLink, User
-from comity.store.models.imports import Batch, BatchFile, BatchProblem, Proposal
+from comity.store.models.imports import Batch, BatchFile, BatchProblem, CsvMapping, Proposal
 from comity.store.models.interactions import Content, Interaction, Participant, Sighting, Variant
 from comity.store.models.matters import Attention, Commitment, Exchange, Reminder
 from comity.store.models.metrics import ContactDay, Metrics
+from comity.store.models.names import NameWord
 from comity.store.models.people import Claim, Identifier, IdentityLink, Organisation, Person, Position
 from comity.store.models.relationships import (
     Fact,
@@ -27,6 +28,7 @@ __all__ = [
     "Commitment",
     "ContactDay",
     "Content",
+    "CsvMapping",
     "Exchange",
     "Fact",
     "Group",
@@ -37,6 +39,7 @@ __all__ = [
     "Interaction",
     "Member",
     "Metrics",
+    "NameWord",
     "Organisation",
     "Participant",
     "Person",

@@ -13,7 +13,8 @@ class Batch(PublicRow):
     number: counts up within its book, the handle a person types (`comity undo 3`);
     belongs_to: whether the source is the owner's own or an employer's ("" until answered);
     lease_until: epoch seconds until which the importing process claims to be alive; process: its id;
-    counts: of what was read, new, known, refused, by kind.
+    counts: of what was read, new, known, refused, by kind;
+    files_state: digest of the files' sizes and times when they were read (`sources._state`), "" if unknown.
     """
 
     RUNNING, DONE, UNDONE, CANCELLED = "running", "done", "undone", "cancelled"
@@ -30,6 +31,7 @@ class Batch(PublicRow):
     stop_asked = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
     error = models.TextField(blank=True)
+    files_state = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "number"], name="batch_number")]
@@ -52,6 +54,19 @@ class BatchProblem(BookRow):
     position = models.BigIntegerField(default=0)
     code = models.CharField(max_length=32)
     reason = models.TextField()
+
+
+class CsvMapping(BookRow):
+    """What the columns of tables with a certain header row hold, as the user said it.
+
+    fingerprint: of the header row (`core.tables.mapping`); columns: the mapping as plain JSON.
+    """
+
+    fingerprint = models.CharField(max_length=32)
+    columns = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "fingerprint"], name="csv_mapping_once")]
 
 
 class Proposal(PublicRow):

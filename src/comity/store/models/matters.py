@@ -1,4 +1,7 @@
-"""What is open: reminders, promises, things given and received, and what was done about Today's items."""
+"""What is open: reminders, promises, things given and received, and what was done about Today's items.
+
+Reminders and exchanges that a file told have its batch and a `key`; they follow from claims (`store.ledger`).
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,17 @@ class Reminder(PublicRow):
     every = models.CharField(max_length=16, blank=True)
     done_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    key = models.CharField(max_length=32, blank=True, default="")
+    batch = models.ForeignKey("store.Batch", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         indexes = [
             models.Index(fields=["book", "due"], name="reminder_due", condition=models.Q(done_at=None))
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "key"], condition=~models.Q(key=""), name="reminder_told_once"
+            )
         ]
 
 
@@ -55,6 +65,15 @@ class Exchange(PublicRow):
     on = models.IntegerField()
     thanked_on = models.IntegerField(null=True)
     asks_thanks = models.BooleanField(default=True)
+    key = models.CharField(max_length=32, blank=True, default="")
+    batch = models.ForeignKey("store.Batch", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "key"], condition=~models.Q(key=""), name="exchange_told_once"
+            )
+        ]
 
 
 class Attention(BookRow):

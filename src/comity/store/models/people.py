@@ -16,7 +16,7 @@ class Person(PublicRow):
 
     by_hand: entered or changed by the user, so no undo of an import may remove it;
     known_since: day number of the first sign of this person, the day of entry for one without any;
-    died_on: day number, or None.
+    died_on: day number, or None; died_told: it comes from a file, and goes with it.
     """
 
     name = models.CharField(max_length=200, blank=True)
@@ -26,6 +26,7 @@ class Person(PublicRow):
     by_hand = models.BooleanField(default=False)
     known_since = models.IntegerField(null=True)
     died_on = models.IntegerField(null=True)
+    died_told = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -11,7 +11,8 @@ from comity.store.models.people import Person
 class Relationship(BookRow):
     """What one person is to the owner; one row for each person, merged ones too.
 
-    rhythm_days: the rhythm the user wants, over that of the roles; None leaves it to them.
+    rhythm_days: the rhythm the user wants, over that of the roles; None leaves it to them;
+    rhythm_told: it comes from a file, and goes with it.
     """
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="relationship")
@@ -22,6 +23,7 @@ class Relationship(BookRow):
     they_expect = models.TextField(blank=True)
     at_stake = models.TextField(blank=True)
     rhythm_days = models.PositiveIntegerField(null=True)
+    rhythm_told = models.BooleanField(default=False, db_default=False)
     note = models.TextField(blank=True)
 
 
@@ -82,7 +84,10 @@ class GroupMember(BookRow):
 
 
 class Fact(PublicRow):
-    """Something known of a person: the text, how sensitive, where from, and since which day it is noted."""
+    """Something known of a person: the text, how sensitive, where from, and since which day it is noted.
+
+    One that a file told has a `key` (`store.ledger`), and its batch until the user changes it.
+    """
 
     OPEN, PRIVATE = "open", "private"
 
@@ -92,7 +97,15 @@ class Fact(PublicRow):
     source = models.CharField(max_length=200, blank=True)
     noted_on = models.IntegerField()
     hearsay = models.BooleanField(default=False)
+    key = models.CharField(max_length=32, blank=True, default="")
     batch = models.ForeignKey("store.Batch", null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "key"], condition=~models.Q(key=""), name="fact_told_once"
+            )
+        ]
 
 
 class ImportantDate(BookRow):

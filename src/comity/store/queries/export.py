@@ -17,6 +17,7 @@ from django.db import connection, models
 from django.db.models import F
 from django.db.models.functions import Coalesce, Collate
 
+from comity.store import proposals
 from comity.store.models import (
     Attention,
     Batch,
@@ -25,6 +26,7 @@ from comity.store.models import (
     Book,
     Claim,
     Commitment,
+    CsvMapping,
     Exchange,
     Fact,
     Group,
@@ -43,7 +45,7 @@ from comity.store.models import (
     Tag,
     Tagging,
 )
-from comity.store.sql import ints, on_sqlite, rows
+from comity.store.sql import chunks, ints, on_sqlite, rows
 
 Row = dict[str, Any]
 Column = str | tuple[str, ...]
@@ -189,6 +191,24 @@ def _dates(book: int) -> Iterator[Row]:
     return _Table(ImportantDate, columns, order)(book)
 
 
+def _proposals(book: int) -> Iterator[Row]:
+    """Proposals, with identifiers by kind and value; without those about an identifier that is gone."""
+    columns = {
+        "id": "uuid",
+        **_as_they_are("kind", "key", "evidence", "probability", "state", "created_at", "decided_at"),
+        "import": "batch__number",
+    }
+    found = list(_Table(Proposal, columns, ("id",))(book))
+    wanted = {i for row in found for i in proposals.named(row["evidence"])}
+    handles: dict[int, tuple[str, str]] = {}
+    for part in chunks(wanted, _ROWS):
+        named = Identifier.objects.filter(book_id=book, id__in=part).values_list("id", "kind", "value")
+        handles |= {i: (kind, value) for i, kind, value in named}
+    for row in found:
+        if handles.keys() >= set(proposals.named(row["evidence"])):
+            yield proposals.portable(row, handles)
+
+
 def _by_key(model: type[models.Model], columns: Mapping[str, Column]) -> Any:
     return lambda book: _Table(model, columns, (_Bytewise("key"),))(book)
 
@@ -202,6 +222,7 @@ _TABLES: dict[str, Any] = {
         },
         ("number",),
     ),
+    "mappings": _Table(CsvMapping, _as_they_are("fingerprint", "columns"), (_Bytewise("fingerprint"),)),
     "organisations": _by_key(Organisation, {"id": "uuid", **_as_they_are("name", "key")}),
     "tags": _by_key(Tag, _as_they_are("name", "key")),
     "identifiers": _identifiers,
@@ -211,7 +232,9 @@ _TABLES: dict[str, Any] = {
             "id": "uuid",
             "merged_into": "merged_into__uuid",
             "me": "is_me",
-            **_as_they_are("name", "sort_name", "by_hand", "known_since", "died_on", "created_at"),
+            **_as_they_are(
+                "name", "sort_name", "by_hand", "known_since", "died_on", "died_told", "created_at"
+            ),
         },
         ("id",),
     ),
@@ -220,7 +243,7 @@ _TABLES: dict[str, Any] = {
         {
             "person": "person__uuid",
             **_as_they_are("standing", "nature", "purpose", "i_expect", "they_expect", "at_stake"),
-            **_as_they_are("rhythm_days", "note"),
+            **_as_they_are("rhythm_days", "rhythm_told", "note"),
         },
         ("person_id",),
     ),
@@ -244,7 +267,7 @@ _TABLES: dict[str, Any] = {
         {
             "id": "uuid",
             "person": "person__uuid",
-            **_as_they_are("text", "sensitivity", "source", "noted_on", "hearsay"),
+            **_as_they_are("text", "sensitivity", "source", "noted_on", "hearsay", "key"),
             "import": "batch__number",
         },
         ("id",),
@@ -255,7 +278,8 @@ _TABLES: dict[str, Any] = {
         {
             "id": "uuid",
             "person": "person__uuid",
-            **_as_they_are("text", "due", "every", "done_at", "created_at"),
+            **_as_they_are("text", "due", "every", "done_at", "created_at", "key"),
+            "import": "batch__number",
         },
         ("id",),
     ),
@@ -274,20 +298,13 @@ _TABLES: dict[str, Any] = {
         {
             "id": "uuid",
             "person": "person__uuid",
-            **_as_they_are("direction", "kind", "text", "on", "thanked_on", "asks_thanks"),
-        },
-        ("id",),
-    ),
-    "attention": _by_key(Attention, _as_they_are("key", "act", "until", "created_at")),
-    "proposals": _Table(
-        Proposal,
-        {
-            "id": "uuid",
-            **_as_they_are("kind", "key", "evidence", "probability", "state", "created_at", "decided_at"),
+            **_as_they_are("direction", "kind", "text", "on", "thanked_on", "asks_thanks", "key"),
             "import": "batch__number",
         },
         ("id",),
     ),
+    "attention": _by_key(Attention, _as_they_are("key", "act", "until", "created_at")),
+    "proposals": _proposals,
 }
 
 

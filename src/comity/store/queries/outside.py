@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from comity.core.records import Kind, Part
+from comity.store import said
 from comity.store.models import Interaction, Person
 from comity.store.sql import chunks, ints, rows
 
@@ -17,7 +18,7 @@ _STEP = 500
 _HEAD = "COALESCE(m.merged_into_id, m.id)"
 _SAID = (
     f"SELECT {_HEAD}, 'emails', d.value FROM store_person m JOIN store_identifier d ON d.person_id = m.id "
-    "WHERE {among} AND d.kind = 'email' ORDER BY d.value",
+    f"WHERE {{among}} AND d.kind = 'email' AND {said.works('d')} ORDER BY d.value",
     f"SELECT {_HEAD}, 'urls', 'https://www.linkedin.com/' || d.value FROM store_person m "
     "JOIN store_identifier d ON d.person_id = m.id WHERE {among} AND d.kind = 'linkedin' ORDER BY d.value",
     f"SELECT {_HEAD}, CASE c.field WHEN 'nickname' THEN 'nicknames' WHEN 'phone' THEN 'phones' "
@@ -30,7 +31,8 @@ _SAID = (
     "JOIN store_tagging g ON g.relationship_id = r.id JOIN store_tag t ON t.id = g.tag_id WHERE {among} ORDER BY t.key",
 )
 _WORK = (
-    f"SELECT {_HEAD}, COALESCE(o.name, ''), w.department, w.title FROM store_person m "
+    f"SELECT {_HEAD}, CASE WHEN w.batch_id IS NULL THEN 1 ELSE 0 END, COALESCE(o.name, ''), w.title, w.department "
+    "FROM store_person m "
     "JOIN store_position w ON w.person_id = m.id LEFT JOIN store_organisation o ON o.id = w.organisation_id "
     "WHERE {among} AND w.until IS NULL "
     "ORDER BY CASE WHEN w.batch_id IS NULL THEN 1 ELSE 0 END, w.seen_at, COALESCE(w.since, 0), w.title"
@@ -61,8 +63,8 @@ def _said(heads: Sequence[int]) -> dict[int, dict[str, Any]]:
         for statement in _SAID:
             for head, field, value in rows(cursor, statement.format(among=among)):
                 lists[head][field].append(value)
-        for head, *work in rows(cursor, _WORK.format(among=among)):
-            found[head].update(zip(("organisation", "department", "title"), work, strict=True))
+        for head, work in said.composed(rows(cursor, _WORK.format(among=among))).items():
+            found[head].update(zip(("organisation", "title", "department"), work, strict=True))
         for head, what, *date in rows(cursor, _DATES.format(among=among)):
             if what == "birthday":
                 found[head]["birthday"] = tuple(date)

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from comity.core import cadence
 from comity.core.days import start_of
-from comity.core.names import sort_name
 from comity.core.records import Kind
-from comity.core.search import plain
+from comity.core.search import Field, plain
+from comity.store import name_words, said
+from comity.store.queries.narrowing import heads_meant
 from comity.store.sql import channel_bit, ints, rows, uuid_hex
 
+MOST_COUNTED = 1000
+"""People who fit what was typed are counted up to here; of more it is only known that they are more."""
+_SPREAD = 5000
 SORTS = {
     "strength": "m.strength DESC, m.relationship_id",
     "name": "p.sort_name, p.id",
@@ -83,40 +88,132 @@ def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: 
 def page(
     book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int, *, total: bool = True
 ) -> tuple[list[Counted], int]:
-    """People in order, some of them, all where `limit` is None; and how many there are in all (`total`), else 0."""
-    where, arguments = _conditions(book, narrowed)
-    source = _BY_NAME if where or (sort == "name" and not narrowed.state) else _BY_NUMBERS
-    everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})"
-    number = ("COUNT(*) OVER ()" if where else everybody) if total else "0"
-    statement = (
-        f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))}, {number} {source}{where}{_states(narrowed)} "
-        f"ORDER BY {SORTS[sort]}"
-    )
-    if limit is not None:
-        statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+    """People in order, some of them, all where `limit` is None; and how many there are in all (`total`), else 0.
+
+    Of words alone that fit more than `MOST_COUNTED` people, one more than these are counted.
+    """
     with connection.cursor() as cursor:
+        ids = _named(cursor, book, narrowed.words)
+        if ids is not None and not ids:
+            return [], 0
+        if (
+            ids is not None
+            and len(ids) <= MOST_COUNTED
+            and sort == "strength"
+            and narrowed == Narrowed(narrowed.words)
+        ):
+            if limit is not None and len(ids) > limit:
+                chosen = _strongest(cursor, ids, limit, offset)
+                return _numbered(cursor, chosen), len(ids)
+        many = ids is not None and len(ids) > MOST_COUNTED
+        where, arguments = _conditions(book, narrowed, None if many else ids)
+        if many and not (narrowed.role or narrowed.tag or narrowed.organisation):
+            source, number = _BY_NAME if sort == "name" else _BY_NUMBERS, str(MOST_COUNTED + 1)
+        else:
+            source = _BY_NAME if where or (sort == "name" and not narrowed.state) else _BY_NUMBERS
+            everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})"
+            number = "COUNT(*) OVER ()" if where else everybody
+        statement = (
+            f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))}, {number if total else '0'} "
+            f"{source}{where}{_states(narrowed)} ORDER BY {SORTS[sort]}"
+        )
+        if limit is not None:
+            statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         found = rows(cursor, statement, [book, False, *arguments])
         if found or not total or not offset:
             return [Counted(*row[:-1]) for row in found], found[0][-1] if found else 0
         return [], rows(cursor, f"SELECT COUNT(*) {source}{where}", [book, False, *arguments])[0][0]
 
 
-def _conditions(book: int, narrowed: Narrowed) -> tuple[str, list[Any]]:
-    """What the list is narrowed to, as SQL; "" where it is not."""
+def _strongest(cursor: CursorWrapper, ids: Sequence[int], limit: int, offset: int) -> list[int]:
+    """Some of these people, the strongest tie first, from no more than the indexes and the numbers."""
+    found = rows(
+        cursor,
+        "SELECT r.person_id FROM store_relationship r JOIN store_metrics m ON m.relationship_id = r.id "
+        f"WHERE r.person_id IN {ints(ids)} ORDER BY {SORTS['strength']} LIMIT {int(limit)} OFFSET {int(offset)}",
+    )
+    return [person for (person,) in found]
+
+
+def _numbered(cursor: CursorWrapper, ids: Sequence[int]) -> list[Counted]:
+    """These people with their numbers, the strongest tie first."""
+    found = rows(
+        cursor,
+        f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} FROM store_person p JOIN store_relationship r "
+        "ON r.person_id = p.id JOIN store_metrics m ON m.relationship_id = r.id "
+        f"WHERE p.id IN {ints(ids)} ORDER BY {SORTS['strength']}",
+    )
+    return [Counted(*row) for row in found]
+
+
+def fitting(book: int, words: str, fields: Sequence[Field], day: int, limit: int) -> list[Counted]:
+    """People who have these words and of whom these fields of a query are true, the strongest tie first."""
+    where, arguments = "", []
+    for field in fields:
+        people, more = heads_meant(book, field, day)
+        where += f" AND p.id IN ({people})"
+        arguments += more
+    if not where:
+        return listed(book, Narrowed(words), "strength", limit, 0)
+    with connection.cursor() as cursor:
+        ids = _named(cursor, book, words)
+        if ids is not None:
+            having, more = _conditions(book, Narrowed(words), None if len(ids) > MOST_COUNTED else ids)
+            where, arguments = having + where, more + arguments
+        found = rows(
+            cursor,
+            f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {_BY_NAME}{where} ORDER BY {SORTS['strength']} "
+            f"LIMIT {int(limit)}",
+            [book, False, *arguments],
+        )
+    return [Counted(*row) for row in found]
+
+
+def _named(cursor: CursorWrapper, book: int, typed: str) -> list[int] | None:
+    """Ids of people fitting what was typed, all or more than `MOST_COUNTED`; None where nothing was typed.
+
+    Each word begins a word of a name, an address or an organisation. The search begins at the word that fits least.
+    """
+    if not typed.strip():
+        return None
+    words = name_words.typed(plain(typed))
+    if len(words) > 1:
+        words.sort(key=lambda word: (_spread(cursor, book, word[0]), -len(word[0])))
+    if not words:
+        return []
+    statement, arguments = name_words.having(book, words)
+    size = 2 * MOST_COUNTED
+    while True:
+        found = rows(cursor, f"{statement} LIMIT {size}", arguments)
+        people = {person for (person,) in found}
+        if len(found) < size or len(people) > MOST_COUNTED:
+            return sorted(people)
+        size *= 4
+
+
+def _spread(cursor: CursorWrapper, book: int, word: str) -> int:
+    """How many words begin like this, as far as it matters."""
+    low, high = name_words.beginning(word)
+    return int(
+        rows(
+            cursor,
+            "SELECT COUNT(*) FROM (SELECT 1 FROM store_nameword WHERE book_id = %s AND word >= %s AND word < %s "
+            f"LIMIT {_SPREAD}) AS begun",
+            [book, low, high],
+        )[0][0]
+    )
+
+
+def _conditions(book: int, narrowed: Narrowed, ids: Sequence[int] | None) -> tuple[str, list[Any]]:
+    """What the list is narrowed to, as SQL; "" where it is not. ids: of those fitting the words, None for many."""
     where = ""
     arguments: list[Any] = []
     heads = "SELECT COALESCE(x.merged_into_id, x.id) FROM "
-    for word in plain(narrowed.words).split()[:8]:
-        key = word.casefold().replace(",", "").replace(".", "")
-        patterns = [f"%{like(text)}%" for text in (sort_name(word), word.lower(), word.lower(), key)]
-        where += (
-            f" AND (p.sort_name LIKE %s ESCAPE '\\' OR LOWER(p.name) LIKE %s ESCAPE '\\' OR p.id IN "
-            f"({heads}store_identifier d JOIN store_person x ON x.id = d.person_id WHERE d.book_id = %s AND d.value LIKE %s "
-            f"ESCAPE '\\') OR p.id IN ({heads}store_organisation g JOIN store_position o ON o.organisation_id = g.id "
-            "JOIN store_person x ON x.id = o.person_id WHERE g.book_id = %s AND g.key LIKE %s ESCAPE '\\'))"
-        )
-        name, shown, handle, organisation = patterns
-        arguments += [name, shown, book, handle, book, organisation]
+    if narrowed.words and ids is not None:
+        where += f" AND p.id IN {ints(ids)}"
+    elif narrowed.words:
+        more, arguments = name_words.fitting("r.person_id", name_words.typed(plain(narrowed.words)))
+        where += more
     if narrowed.role:
         where += (
             f" AND p.id IN ({heads}store_role l JOIN store_relationship s ON s.id = l.relationship_id JOIN store_person x "
@@ -234,28 +331,27 @@ def _of_members(
 
 
 def emails(persons: Sequence[int]) -> dict[int, list[str]]:
-    """Addresses of each person, the one most recently in contact first."""
-    latest = "COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0)"
+    """Addresses of each person that work: the one the user prefers, then the one most recently in contact."""
     found = _of_members(
         "d.value",
         "JOIN store_identifier d ON d.person_id = m.id",
         persons,
-        f"AND d.kind = 'email' ORDER BY {latest} DESC, d.value",
+        f"AND d.kind = 'email' AND {said.works('d')} ORDER BY {said.latest_contact('d')} DESC, d.value",
     )
     return _gathered(found)
 
 
 def positions(persons: Sequence[int], day: int) -> dict[int, tuple[str, str, str]]:
-    """(organisation, title, department) that each person holds on a day: the user's word first, then the latest."""
+    """(organisation, title, department) that each person holds on a day: the user's words first, then the latest."""
     found = _of_members(
-        "COALESCE(g.name, ''), o.title, o.department, o.until",
+        "CASE WHEN o.batch_id IS NULL THEN 1 ELSE 0 END, COALESCE(g.name, ''), o.title, o.department",
         "JOIN store_position o ON o.person_id = m.id LEFT JOIN store_organisation g ON g.id = o.organisation_id",
         persons,
         "AND (o.since IS NULL OR o.since < %s) AND (o.until IS NULL OR o.until >= %s) "
         "ORDER BY CASE WHEN o.batch_id IS NULL THEN 1 ELSE 0 END, o.seen_at, COALESCE(o.since, -1000000), o.title",
         [day, day],
     )
-    return {person: (organisation, title, department) for person, organisation, title, department, _ in found}
+    return said.composed(found)
 
 
 Texts = dict[int, list[str]]
@@ -264,7 +360,7 @@ Texts = dict[int, list[str]]
 def emails_roles_tags(persons: Sequence[int], day: int) -> tuple[Texts, Texts, Texts]:
     """What a list shows of each person, in one query.
 
-    Addresses, the one most recently in contact first; keys of the roles held on a day, in the order given;
+    Addresses that work, the one to write to first; keys of the roles held on a day, in the order given;
     names of the tags, by name.
     """
     listed_ids = ints(persons)
@@ -279,8 +375,9 @@ def emails_roles_tags(persons: Sequence[int], day: int) -> tuple[Texts, Texts, T
             "UNION SELECT COALESCE(m.merged_into_id, m.id), 'tag', g.name, 0, g.key "
             f"{members} JOIN store_tagging t ON t.relationship_id = r.id JOIN store_tag g ON g.id = t.tag_id "
             f"WHERE {of_them} UNION SELECT COALESCE(m.merged_into_id, m.id), 'email', d.value, "
-            "-COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0), d.value "
+            f"-({said.latest_contact('d')}), d.value "
             f"FROM store_person m JOIN store_identifier d ON d.person_id = m.id WHERE {of_them} AND d.kind = 'email' "
+            f"AND {said.works('d')} "
             "ORDER BY 4, 5",
             [day, day],
         )

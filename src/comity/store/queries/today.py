@@ -12,10 +12,12 @@ from django.db import connection
 
 from comity.core.days import date_from_day, day_from_date
 from comity.core.records import Flag, Kind
+from comity.store import noticed, proposals, said
 from comity.store.sql import ints, rows, uuid_hex
 
 _YEARS = 100
 """For how long a position may be held whose anniversaries are shown."""
+_QUESTIONS = f"('{proposals.OWN_ADDRESS}', '{proposals.SOURCE_OWNER}')"
 _QUIET_STANDINGS = "('stepped_back', 'ended', 'targeted', 'dormant')"
 
 
@@ -68,8 +70,8 @@ def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ..
 
     Rows: (kind, uuid of the reminder or what the date is, text, due day or month * 100 + day, year or None,
     uuid of the person or None, name). Those of kind `attention` hold, instead of a uuid, the key of an item
-    that is done, dismissed, or put off beyond the day; those of kind `question`, open proposals: uuid, key, row id,
-    None, kind, evidence as JSON.
+    that is done, dismissed, or put off beyond the day; those of kind `question`, open questions of imports: uuid, key,
+    row id, None, kind, evidence as JSON; the one of kind `review`: how many other proposals wait, as its due day.
     """
     listed = ",".join(str(month * 100 + dom) for month, dom in dates) or "NULL"
     with connection.cursor() as cursor:
@@ -95,8 +97,10 @@ def due(book: int, day: int, dates: list[tuple[int, int]]) -> list[tuple[Any, ..
             "UNION ALL SELECT 'attention', a.key, '', 0, NULL, NULL, '' FROM store_attention a "
             "WHERE a.book_id = %s AND (a.until IS NULL OR a.until > %s) "
             f"UNION ALL SELECT 'question', {uuid_hex('s.uuid')}, s.key, s.id, NULL, s.kind, CAST(s.evidence AS text) "
-            "FROM store_proposal s WHERE s.book_id = %s AND s.state = 'open'",
-            [book, day, book, False, book, False, book, day, book],
+            f"FROM store_proposal s WHERE s.book_id = %s AND s.state = 'open' AND s.kind IN {_QUESTIONS} "
+            "UNION ALL SELECT 'review', '', '', COUNT(*), NULL, NULL, '' FROM store_proposal v "
+            f"WHERE v.book_id = %s AND v.state = 'open' AND v.kind NOT IN {_QUESTIONS} AND v.kind <> '{noticed.ADDRESS_AWAY}'",
+            [book, day, book, False, book, False, book, day, book, book],
         )
 
 
@@ -118,7 +122,7 @@ def meetings(book: int, start: int, end: int) -> list[tuple[Any, ...]]:
 
 
 def emails_of(book: int, uuids: list[str]) -> dict[str, str]:
-    """The address to write to for each person: the one most recently in contact."""
+    """The address to write to for each person: of those that work the preferred one, else the latest in contact."""
     if not uuids:
         return {}
     marks = ",".join(["%s"] * len(uuids))
@@ -127,8 +131,8 @@ def emails_of(book: int, uuids: list[str]) -> dict[str, str]:
             cursor,
             f"SELECT {uuid_hex('p.uuid')}, d.value FROM store_person p JOIN store_person m ON m.id = p.id "
             "OR m.merged_into_id = p.id JOIN store_identifier d ON d.person_id = m.id WHERE p.book_id = %s AND d.kind = 'email' "
-            f"AND {uuid_hex('p.uuid')} IN ({marks}) "
-            "ORDER BY COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = d.id), 0), d.value",
+            f"AND {uuid_hex('p.uuid')} IN ({marks}) AND {said.works('d')} "
+            f"ORDER BY {said.latest_contact('d')}, d.value",
             [book, *uuids],
         )
     return dict(found)

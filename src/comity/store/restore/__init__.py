@@ -22,6 +22,7 @@ TAKERS: dict[str, Callable[[State, CursorWrapper, Placed], None]] = {
     "imports": imports.imports,
     "files": imports.files,
     "problems": imports.problems,
+    "mappings": imports.mappings,
     "organisations": matters.organisations,
     "tags": matters.tags,
     "identifiers": people.identifiers,

@@ -6,7 +6,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Max
 
 from comity.core.errors import Invalid
-from comity.store.models import Batch, BatchFile, BatchProblem
+from comity.core.tables.mapping import as_json, from_json
+from comity.store.models import Batch, BatchFile, BatchProblem, CsvMapping
 from comity.store.restore.state import Placed, State, known, places
 
 
@@ -31,7 +32,7 @@ def imports(state: State, cursor: CursorWrapper, found: Placed) -> None:
         last += 1
         state.numbers[row["number"]] = row["number"] if state.was_empty else last
         values = {name: value for name, value in row.items() if name not in ("id", "number")}
-        idle = {"lease_until": 0, "process": "", "stop_asked": False}
+        idle = {"lease_until": 0, "process": "", "stop_asked": False, "files_state": ""}
         fresh.append({"uuid": uuid, "number": state.numbers[row["number"]], **values, **idle})
     ids = state.add("imports", cursor, Batch, fresh)
     by_number = {row["number"]: i for row, i in zip(fresh, ids, strict=True)}
@@ -70,3 +71,17 @@ def problems(state: State, cursor: CursorWrapper, found: Placed) -> None:
             told = {name: row[name] for name in ("position", "code", "reason")}
             fresh.append({"batch": batch, "file": file, **told})
     state.add("problems", cursor, BatchProblem, fresh)
+
+
+def mappings(state: State, cursor: CursorWrapper, found: Placed) -> None:
+    """What the columns of tables hold; what is said here too stays as it is here."""
+    here = set(CsvMapping.objects.filter(book_id=state.book).values_list("fingerprint", flat=True))
+    fresh = {}
+    for place, row in found:
+        try:
+            columns = as_json(from_json(row["columns"]))
+        except Invalid as error:
+            raise Invalid(place, error.field, error.reason) from None
+        if row["fingerprint"] not in here:
+            fresh[row["fingerprint"]] = {"fingerprint": row["fingerprint"], "columns": columns}
+    state.add("mappings", cursor, CsvMapping, list(fresh.values()))

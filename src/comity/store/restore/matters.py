@@ -7,11 +7,12 @@ the same natural key. Rows that follow from cards (with an import) are left out:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from comity.core.errors import Invalid
 from comity.store.models import (
     Attention,
     Commitment,
@@ -30,9 +31,10 @@ from comity.store.models import (
     Tagging,
 )
 from comity.store.models.base import BookRow, PublicRow
-from comity.store.proposals import SOURCE_OWNER
+from comity.store.proposals import ENDS, SOURCE_OWNER, settled
 from comity.store.restore.state import Placed, Row, State, known, places
 
+_TOLD = (Exchange, Fact, Reminder)
 _HEX = re.compile(r"[0-9a-f]{32}")
 Take = Callable[[State, CursorWrapper, Placed], None]
 Made = Callable[[State, str, Row], Row]
@@ -87,9 +89,16 @@ def by_uuid(kind: str, model: type[PublicRow], made: Made) -> Take:
             for place, row in found
             if chosen[row["id"]][1] is None
         ]
-        state.add(kind, cursor, model, fresh)
+        state.add(kind, cursor, model, fresh if model not in _TOLD else _not_here(model, fresh))
 
     return take
+
+
+def _not_here(model: type[PublicRow], found: list[Row]) -> list[Row]:
+    """Without those that a file told (`key`) of somebody who has the same here."""
+    keys = {row["key"] for row in found} - {""}
+    here = set(model._default_manager.filter(key__in=keys).values_list("person_id", "key")) if keys else set()
+    return [row for row in found if (row["person"], row["key"]) not in here]
 
 
 def by_nature(kind: str, model: type[BookRow], made: Made, key: tuple[str, ...], **where: Any) -> Take:
@@ -142,18 +151,14 @@ def _date(state: State, place: str, row: Row) -> Row:
 
 
 def _about(*names: str) -> Made:
-    """The row as it is, its person found."""
+    """The row as it is, its person and import found."""
 
     def made(state: State, place: str, row: Row) -> Row:
-        return {"person": state.person(place, row["person"]), **{name: row[name] for name in names}}
+        told = {name: row[name] for name in names}
+        batch = state.batch(place, row["import"])
+        return {"person": state.person(place, row["person"]), **told, "batch": batch}
 
     return made
-
-
-def _fact(state: State, place: str, row: Row) -> Row:
-    told = {name: row[name] for name in ("text", "sensitivity", "source", "noted_on", "hearsay")}
-    batch = state.batch(place, row["import"])
-    return {"person": state.person(place, row["person"]), **told, "batch": batch}
 
 
 def _commitment(state: State, place: str, row: Row) -> Row:
@@ -179,14 +184,27 @@ def proposals(state: State, cursor: CursorWrapper, found: Placed) -> None:
     here = set(Proposal.objects.filter(book_id=state.book).values_list("kind", "key"))
     chosen = places(state, Proposal, [row["id"] for _, row in found])
     fresh = []
+    handles = _handles(row for _, row in found)
+    state.intake.look_up(cursor, handles)
+    ids = {handle: state.intake.handles[handle].id for handle in handles}
     for place, row in found:
         uuid, known_here = chosen[row["id"]]
         values = {name: value for name, value in row.items() if name not in ("id", "import")}
+        try:
+            values = settled(values, ids)
+        except (KeyError, TypeError, ValueError):
+            raise Invalid(place, "evidence", "this names nobody") from None
         if row["kind"] == SOURCE_OWNER and row["import"] is not None:
             values["key"] = str(known(state.numbers, row["import"], place, "import"))
         if known_here is None and (values["kind"], values["key"]) not in here:
             fresh.append({"uuid": uuid, **values, "batch": state.batch(place, row["import"])})
     state.add("proposals", cursor, Proposal, fresh, once=True)
+
+
+def _handles(found: Iterable[Row]) -> set[tuple[str, str]]:
+    """The identifiers that these proposals name."""
+    ends = [row["evidence"].get(end) for row in found if isinstance(row["evidence"], dict) for end in ENDS]
+    return {(str(end[0]), str(end[1])) for end in ends if isinstance(end, list) and len(end) == 2 and end[0]}
 
 
 positions = by_nature("positions", Position, _position, ("person", "organisation", "title"), batch=None)
@@ -195,9 +213,9 @@ taggings = by_nature("taggings", Tagging, _tagging, ("tag", "relationship"), bat
 members = by_nature("members", GroupMember, _member, ("group", "relationship"))
 dates = by_nature("dates", ImportantDate, _date, ("person", "what"), batch=None)
 attention = by_nature("attention", Attention, _attention, ("key",))
-facts = by_uuid("facts", Fact, _fact)
-reminders = by_uuid("reminders", Reminder, _about("text", "due", "every", "done_at", "created_at"))
+facts = by_uuid("facts", Fact, _about("text", "sensitivity", "source", "noted_on", "hearsay", "key"))
+reminders = by_uuid("reminders", Reminder, _about("text", "due", "every", "done_at", "created_at", "key"))
 commitments = by_uuid("commitments", Commitment, _commitment)
 exchanges = by_uuid(
-    "exchanges", Exchange, _about("direction", "kind", "text", "on", "thanked_on", "asks_thanks")
+    "exchanges", Exchange, _about("direction", "kind", "text", "on", "thanked_on", "asks_thanks", "key")
 )

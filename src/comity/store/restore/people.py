@@ -83,7 +83,7 @@ def people(state: State, cursor: CursorWrapper, found: Placed) -> None:
         elif row["me"] and any(other["is_me"] for other in fresh.values()):
             raise Invalid("people.jsonl", "me", "stands twice")
         else:
-            names = ("name", "sort_name", "by_hand", "known_since", "died_on", "created_at")
+            names = ("name", "sort_name", "by_hand", "known_since", "died_on", "died_told", "created_at")
             told = {name: row[name] for name in names}
             fresh[row["id"]] = {"uuid": chosen[row["id"]][0], "merged_into": None, "is_me": row["me"], **told}
     ids = state.add("people", cursor, Person, list(fresh.values()))
@@ -115,9 +115,11 @@ def _owners_of(cursor: CursorWrapper, ids: list[int]) -> dict[int, int]:
 
 def _complete(person: int, row: Row) -> None:
     """Tell somebody who is here what only the export knows."""
-    for name in ("known_since", "died_on"):
-        if row[name] is not None:
-            Person.objects.filter(pk=person, **{name: None}).update(**{name: row[name]})
+    if row["known_since"] is not None:
+        Person.objects.filter(pk=person, known_since=None).update(known_since=row["known_since"])
+    if row["died_on"] is not None:
+        died = {"died_on": row["died_on"], "died_told": row["died_told"]}
+        Person.objects.filter(pk=person, died_on=None).update(**died)
     if row["by_hand"]:
         Person.objects.filter(pk=person, by_hand=False).update(by_hand=True)
 
@@ -130,7 +132,12 @@ def _hold(state: State, cursor: CursorWrapper, uuids: list[UUID]) -> None:
 
 
 def _relate(state: State, cursor: CursorWrapper, fresh: list[int], everybody: list[int]) -> None:
-    blank: Row = {**dict.fromkeys(_TEXTS, ""), "nature": _SAME_FOR_ALL, "rhythm_days": None}
+    blank: Row = {
+        **dict.fromkeys(_TEXTS, ""),
+        "nature": _SAME_FOR_ALL,
+        "rhythm_days": None,
+        "rhythm_told": False,
+    }
     state.add("relationships", cursor, Relationship, [{"person": person, **blank} for person in fresh])
     found = Relationship.objects.filter(person_id__in=everybody).values_list("person_id", "id")
     state.relationships |= dict(found)
@@ -144,13 +151,15 @@ def relationships(state: State, cursor: CursorWrapper, found: Placed) -> None:
         row = wanted[here.pk]
         news = {name: row[name] for name in _TEXTS if row[name] and not getattr(here, name)}
         if here.rhythm_days is None and row["rhythm_days"] is not None:
-            news["rhythm_days"] = row["rhythm_days"]
+            news |= {"rhythm_days": row["rhythm_days"], "rhythm_told": row["rhythm_told"]}
         if here.nature == _SAME_FOR_ALL != row["nature"]:
             news["nature"] = row["nature"]
         for name, value in news.items():
             setattr(here, name, value)
         changed += [here] if news else []
-    Relationship.objects.bulk_update(changed, [*_TEXTS, "rhythm_days", "nature"], batch_size=100)
+    Relationship.objects.bulk_update(
+        changed, [*_TEXTS, "rhythm_days", "rhythm_told", "nature"], batch_size=100
+    )
 
 
 def links(state: State, cursor: CursorWrapper, found: Placed) -> None:

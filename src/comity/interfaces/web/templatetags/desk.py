@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 from django import template
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from comity.answers.shapes import BatchInfo, DateKnown, Face, Meeting, OpenMatter, PersonRow
+from comity.answers.uploads import TableInfo
 from comity.core.playbooks import ROLES
+from comity.core.tables.mapping import IGNORE
 from comity.interfaces.web import wording
 
 register = template.Library()
@@ -82,6 +85,74 @@ def own_word(key: str) -> str:
 @register.filter
 def source_word(key: str) -> str:
     return wording.words_of(wording.SOURCES, key)
+
+
+@register.filter
+def field_word(key: str) -> str:
+    """What a column of a table holds, in words."""
+    return wording.words_of(wording.FIELDS, key)
+
+
+@register.filter
+def field_choices(keys: Iterable[str]) -> list[tuple[str, str]]:
+    """What a column may hold, as the choices of a select: leaving it out first."""
+    first = [key for key in keys if key == IGNORE]
+    return [(key, field_word(key)) for key in (*first, *(key for key in keys if key != IGNORE))]
+
+
+@register.filter
+def file_counts(file: dict[str, Any]) -> list[int]:
+    """What a file would bring: new, changed, the same, refused, of all kinds together."""
+    kinds = [file[kind] for kind in ("interactions", "cards", "entries")]
+    return [*(sum(kind[state] for kind in kinds) for state in ("new", "changed", "same")), file["refused"]]
+
+
+@register.filter
+def rows_of(table: TableInfo) -> list[tuple[str, ...]]:
+    """The first rows of a table."""
+    return list(zip(*(column.cells for column in table.columns), strict=True))
+
+
+@register.filter
+def change_word(key: str) -> str:
+    """What a record is to the book, or its kind, in words."""
+    return wording.words_of(wording.CHANGES if key in wording.CHANGES else wording.KINDS, key)
+
+
+@register.filter
+def answer_word(key: str) -> str:
+    return wording.words_of(wording.ANSWERS, key)
+
+
+@register.filter
+def answered_word(key: str) -> str:
+    return wording.words_of(wording.ANSWERED, key)
+
+
+@register.filter
+def proposal_word(key: str) -> str:
+    return wording.words_of(wording.PROPOSALS, key)
+
+
+@register.filter
+def value_word(key: str) -> str:
+    return wording.words_of(wording.VALUES, key)
+
+
+@register.filter
+def times_words(times: float) -> str:
+    """What a piece of evidence weighs: how many times as likely it makes that two are one."""
+    if times >= 1:
+        return _("%(n)s times as likely") % {
+            "n": number_format(min(1_000_000, round(times, 1 if times < 10 else 0)))
+        }
+    return _("%(n)s times less likely") % {"n": number_format(min(1_000_000, round(1 / times)))}
+
+
+@register.filter
+def per_cent(share: float) -> str:
+    """A probability that never claims to be certain."""
+    return f"{number_format(min(99.9, max(0.1, share * 100)), 1 if share > 0.99 or share < 0.01 else 0)} %"
 
 
 @register.filter

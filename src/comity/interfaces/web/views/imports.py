@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
@@ -17,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from comity.actions import imports as actions
+from comity.actions import uploads
 from comity.answers import books
 from comity.answers import imports as answers
 from comity.answers.shapes import BatchInfo
+from comity.answers.uploads import waiting
 from comity.interfaces.web.forms import ImportForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, signed_in_user, wants_part
 from comity.interfaces.web.wording import words_for_form
@@ -35,16 +33,25 @@ def welcome(request: DeskRequest, scope: books.Scope) -> HttpResponse:
 @desk_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
-    """The form and the earlier imports; sent files start a new one."""
+    """The form, the files that wait for a word, and the earlier imports; sent files are looked at first."""
     if request.method != "POST":
-        return render(request, "comity/imports.html", {"page": "imports", "batches": answers.batches(scope)})
+        context = {"page": "imports", "batches": answers.batches(scope), "waiting": waiting(scope)}
+        return render(request, "comity/imports.html", context)
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return say_error(request, words_for_form(form))
-    number = _start(_own_book(request, scope), form.cleaned_data)
+    sent = form.cleaned_data
+    upload = UUID(
+        uploads.keep(
+            _own_book(request, scope),
+            [(Path(file.temporary_file_path()), file.name or "") for file in sent["uploads"]],
+            me=sent["me"],
+            belongs_to=sent["belongs_to"],
+        )
+    )
     if request.htmx:
-        return HttpResponseClientRedirect(resolve_url("import", number))
-    return redirect("import", number)
+        return HttpResponseClientRedirect(resolve_url("upload", upload))
+    return redirect("upload", upload)
 
 
 def _own_book(request: DeskRequest, scope: books.Scope) -> books.Scope:
@@ -55,25 +62,6 @@ def _own_book(request: DeskRequest, scope: books.Scope) -> books.Scope:
     request.session["book"] = books.book_info(own).id
     messages.info(request, _("Your own book is open now; your files go there, not into the sample."))
     return own
-
-
-def _start(scope: books.Scope, sent: dict[str, Any]) -> int:
-    """Moves what was uploaded into a folder that only the owner can read, and begins to read it there.
-
-    The import deletes the folder when it ends; where it cannot begin, this does.
-    """
-    folder = Path(settings.HOME, "uploads", uuid4().hex)
-    folder.mkdir(mode=0o700)
-    try:
-        paths = [(_moved(file, folder), file.name or "") for file in sent["uploads"]]
-        return actions.start(scope, paths, me=sent["me"], belongs_to=sent["belongs_to"], folder=folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _moved(file: TemporaryUploadedFile, folder: Path) -> Path:
-    return Path(file.temporary_file_path()).rename(folder / uuid4().hex)
 
 
 @desk_page

@@ -1,10 +1,9 @@
-"""Today, what one does with its items, and the questions to decide."""
+"""Today, and what one does with its items."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from operator import attrgetter
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from comity.actions import questions
 from comity.actions import today as actions
 from comity.answers import books
 from comity.answers import today as answers
@@ -78,14 +76,3 @@ def _brought_back(request: DeskRequest, scope: books.Scope, key: str) -> HttpRes
     if item is None:
         return HttpResponseClientRefresh()
     return render(request, "comity/parts/item.html", {"item": item})
-
-
-@desk_page
-@require_POST
-def decide(request: DeskRequest, scope: books.Scope, question: UUID) -> HttpResponse:
-    """Answers a question that an import asked."""
-    questions.answer_question(scope, str(question), request.POST.get("answer", "")[:_KEY])
-    if request.htmx:
-        return render(request, "comity/parts/decided.html")
-    messages.success(request, _("Thank you; that is settled."))
-    return redirect("today")

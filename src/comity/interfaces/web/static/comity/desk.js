@@ -64,7 +64,48 @@
     if (event.key === "Escape") closeMenus();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (one("dialog[open]") || !letters) return;
+    if (one(".review") && review(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (keys[event.key] && keys[event.key]()) event.preventDefault();
+  });
+
+  /* Review: one proposal is current; its buttons have keys, and so has taking the last answer back. */
+  let undone = null;
+  function review(key) {
+    const cards = all("[data-review]");
+    const current = document.activeElement.closest("[data-review]");
+    const at = cards.indexOf(current);
+    if (key === "j" || key === "k") {
+      const next = cards[Math.max(0, Math.min(cards.length - 1, at + (key === "j" ? 1 : at < 0 ? 1 : -1)))];
+      if (next) show(next);
+      return true;
+    }
+    if (key === "u") {
+      const last = undone && document.getElementById(undone);
+      const button = one('[data-key="u"]', last || document);
+      if (button) button.click();
+      return Boolean(button);
+    }
+    const button = current && one(`[data-key="${CSS.escape(key)}"]`, current);
+    if (!button) return key === "n" || key === "y";
+    undone = current.id;
+    button.click();
+    return true;
+  }
+  function show(card) {
+    card.focus();
+    card.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (!one(".review") || !event.detail.target.matches || !event.detail.target.id.startsWith("question-")) return;
+    const place = document.getElementById(event.detail.target.id);
+    const cards = all("[data-review]");
+    if (!place) return;
+    const after = (card) => place.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const next = place.matches("[data-review]") ? place : cards.find(after) || cards[cards.length - 1];
+    if (next) show(next);
   });
 
   function closeMenus() {
@@ -137,7 +178,9 @@
   });
 
   /* Selects that act at once; their button is for browsers without this file. */
-  for (const button of all("[data-without-script]")) button.hidden = true;
+  const hideNeedless = (within) => all("[data-without-script]", within).forEach((button) => (button.hidden = true));
+  hideNeedless(document);
+  document.addEventListener("htmx:load", (event) => hideNeedless(event.target));
 
   /* When Comity does not answer. */
   const trouble = document.getElementById("trouble");

@@ -1,0 +1,168 @@
+"""The words by which people are found as their names are typed: kept with the names, and read by beginnings.
+
+A word of an address is a piece of it ("ana", "ruiz" and "firm" of ana.ruiz@firm.example), its last label counted
+apart; a name is kept in every spelling that people type (`core.folding.spellings`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
+
+from comity.core import folding
+from comity.store.models import NameWord
+from comity.store.sql import chunks, insert, ints, rows
+
+ADD = "INSERT INTO store_nameword (book_id, person_id, word, origin)"
+_STEP = 500
+ANY = NameWord.NAME | NameWord.HANDLE | NameWord.ORGANISATION
+_LAST = "\U0010ffff"
+_MOST_WORDS = 200
+"""Words of one person; more are no names."""
+
+
+def beginning(word: str) -> tuple[str, str]:
+    """From which word (included) until which (left out) the words begin with this one."""
+    return word[: folding.LONGEST], word[: folding.LONGEST] + _LAST
+
+
+def settle(cursor: CursorWrapper, book: int, heads: Iterable[int], merged: Iterable[int] = ()) -> None:
+    """Bring the words of these people up to date; those merged into others have none."""
+    cursor.execute(f"DELETE FROM store_nameword WHERE person_id IN {ints(merged)}")
+    listed = sorted(heads)
+    wanted = derived(cursor, listed)
+    before: dict[int, dict[str, int]] = defaultdict(dict)
+    for person, word, origin in rows(
+        cursor, f"SELECT person_id, word, origin FROM store_nameword WHERE person_id IN {ints(listed)}"
+    ):
+        before[person][word] = origin
+    stale = [person for person in listed if before.get(person, {}) != wanted.get(person, {})]
+    cursor.execute(
+        f"DELETE FROM store_nameword WHERE person_id IN {ints(person for person in stale if person in before)}"
+    )
+    insert(
+        cursor,
+        ADD,
+        [
+            (book, person, word, origin)
+            for person in stale
+            for word, origin in sorted(wanted.get(person, {}).items())
+        ],
+    )
+
+
+def typed(text: str) -> list[tuple[str, int]]:
+    """The words of what was typed with the origins in which they count, at most eight.
+
+    "example" finds nobody for an address that ends so, but "firm.example" does.
+    """
+    found: dict[str, int] = {}
+    for piece in text.split():
+        for place, word in enumerate(folding.words(piece)):
+            whole = NameWord.ENDING if place and "." in piece else 0
+            found[word] = found.get(word, ANY) | whole
+    return list(found.items())[:8]
+
+
+def having(book: int, words: Sequence[tuple[str, int]]) -> tuple[str, list[Any]]:
+    """SQL for people who have words of these origins that begin with all of these, and its arguments."""
+    (first, origins), *others = words
+    more, arguments = fitting("n.person_id", others)
+    statement = (
+        "SELECT n.person_id FROM store_nameword n WHERE n.book_id = %s AND n.word >= %s AND n.word < %s "
+        f"AND (n.origin & {int(origins)}) > 0{more}"
+    )
+    return statement, [book, *beginning(first), *arguments]
+
+
+def fitting(person: str, words: Sequence[tuple[str, int]]) -> tuple[str, list[Any]]:
+    """SQL, to be appended to a WHERE, for this column's being a person with words that begin with all of these."""
+    statement = ""
+    arguments: list[Any] = []
+    for word, origins in words:
+        statement += (
+            f" AND EXISTS (SELECT 1 FROM store_nameword w WHERE w.person_id = {person} AND w.word >= %s "
+            f"AND w.word < %s AND (w.origin & {int(origins)}) > 0)"
+        )
+        arguments += beginning(word)
+    return statement, arguments
+
+
+def derived(cursor: CursorWrapper, heads: Sequence[int]) -> dict[int, dict[str, int]]:
+    """The words that these people should have, with where they are from; the owner has none."""
+    mine = rows(cursor, f"SELECT id FROM store_person WHERE id IN {ints(heads)} AND is_me = %s", [True])
+    listed = ints(set(heads) - {i for (i,) in mine})
+    members = f"(m.id IN {listed} OR m.merged_into_id IN {listed})"
+    head = "COALESCE(m.merged_into_id, m.id)"
+    found = rows(
+        cursor,
+        f"SELECT id, 'name', name FROM store_person WHERE id IN {listed} "
+        f"UNION SELECT {head}, d.kind, d.value FROM store_person m JOIN store_identifier d ON d.person_id = m.id "
+        f"WHERE {members} AND d.kind <> 'entry' "
+        f"UNION SELECT {head}, 'name', c.value FROM store_person m JOIN store_identifier d ON d.person_id = m.id "
+        f"JOIN store_claim c ON c.identifier_id = d.id WHERE {members} AND c.field IN ('name', 'nickname') "
+        f"UNION SELECT {head}, 'organisation', g.name FROM store_person m JOIN store_position o ON o.person_id = m.id "
+        f"JOIN store_organisation g ON g.id = o.organisation_id WHERE {members}",
+    )
+    words: dict[int, dict[str, int]] = defaultdict(dict)
+    for person, what, text in sorted(found):
+        kept = words[person]
+        origin = {"name": NameWord.NAME, "organisation": NameWord.ORGANISATION}.get(what, NameWord.HANDLE)
+        for word in sorted(_words(what, text)):
+            if word in kept or len(kept) < _MOST_WORDS:
+                kept[word] = kept.get(word, 0) | origin
+        if what == "email":
+            ending = text.rpartition(".")[2].casefold()[: folding.LONGEST]
+            kept[ending] = kept.get(ending, 0) | NameWord.ENDING
+    return dict(words)
+
+
+def _words(what: str, text: str) -> set[str]:
+    if what in ("name", "organisation"):
+        found = folding.spellings(text)
+    else:
+        found = set(folding.words(text.rpartition(".")[0] if what == "email" else text))
+    return {word[: folding.LONGEST] for word in found}
+
+
+def rebuild(cursor: CursorWrapper, book: int) -> None:
+    """Derive the words of a whole book anew."""
+    with transaction.atomic():
+        cursor.execute("DELETE FROM store_nameword WHERE book_id = %s", [book])
+        for part in chunks(_heads(cursor, book), _STEP):
+            settle(cursor, book, part)
+
+
+def amiss(cursor: CursorWrapper, book: int) -> tuple[int, int]:
+    """How many people have other words than they should, and how many words there are."""
+    heads = _heads(cursor, book)
+    wrong = 0
+    for part in chunks(heads, _STEP):
+        stored: dict[int, dict[str, int]] = defaultdict(dict)
+        for person, word, origin in rows(
+            cursor, f"SELECT person_id, word, origin FROM store_nameword WHERE person_id IN {ints(part)}"
+        ):
+            stored[person][word] = origin
+        wanted = derived(cursor, part)
+        wrong += sum(stored.get(person, {}) != wanted.get(person, {}) for person in part)
+    strays = rows(
+        cursor,
+        "SELECT COUNT(DISTINCT w.person_id) FROM store_nameword w JOIN store_person p ON p.id = w.person_id "
+        "WHERE w.book_id = %s AND p.merged_into_id IS NOT NULL",
+        [book],
+    )[0][0]
+    total = rows(cursor, "SELECT COUNT(*) FROM store_nameword WHERE book_id = %s", [book])[0][0]
+    return wrong + strays, total
+
+
+def _heads(cursor: CursorWrapper, book: int) -> list[int]:
+    found = rows(
+        cursor,
+        "SELECT id FROM store_person WHERE book_id = %s AND merged_into_id IS NULL ORDER BY id",
+        [book],
+    )
+    return [i for (i,) in found]

@@ -1,0 +1,1 @@
+"""Fuzzing of every reader: bytes in, records out, each checked (`make fuzz`)."""
