@@ -58,7 +58,7 @@ docs: $(HAS_DEV) ## build the documentation into build/docs/
 bench: $(HAS_DEV) ## measure, and write the table of benchmarks/
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
-evaluate: $(HAS_DEV) ## judge strength, alerts and reading of mail against known truth
+evaluate: $(HAS_DEV) ## judge strength, alerts, reading of mail and finding doubles against known truth
 	$(BIN)/python benchmarks/evaluate.py $(ARGS)
 
 lock: $(HAS_UV) ## write requirements/ anew from pyproject.toml (ARGS=--upgrade for newer versions)

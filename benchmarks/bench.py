@@ -2,7 +2,7 @@
 
     python benchmarks/bench.py [--data DIR] [PART ...]
 
-Parts: startup, importing, memory, pages, search. Without any, all of them run, each in a process of its own, then the
+Parts: startup, importing, memory, pages, search, duplicates. Without any, all of them run, each in a process of its own, then the
 evaluation; what they say is written to RESULTS.md. With parts named, only those run, and only print.
 """
 
@@ -27,6 +27,7 @@ PARTS = {
     "memory": "Memory while a gigabyte is imported",
     "pages": "Pages of a large book",
     "search": "Search",
+    "duplicates": "Duplicates among 100,000 people",
 }
 
 

@@ -25,6 +25,8 @@ from comity.core.strength import many
 PATTERN = "enron-*.mbox"
 DATES = ("2001-03-01", "2001-06-01")
 CLOSE = 1e-9
+AUTOMATIC = "Out of Office AutoReply:"
+"""How a program begins the subject of its answers in these mailboxes; they are contact with nobody."""
 Days = dict[tuple[str, int], list[int]]
 Strengths = Mapping[str, float]
 
@@ -75,6 +77,8 @@ def days_of_contact(file: Path, me: str) -> Days:
     """(address, UTC day number) to [messages from them, messages from me], read without the product."""
     days: Days = {}
     for message in mailbox.mbox(file, create=False):
+        if str(message["subject"]).startswith(AUTOMATIC):
+            continue
         senders = _addresses(message.get_all("from", []))
         others = _addresses([*message.get_all("to", []), *message.get_all("cc", [])])
         day = day_of(int(parsedate_to_datetime(str(message["date"])).timestamp()))

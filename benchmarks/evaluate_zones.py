@@ -1,4 +1,4 @@
-"""Third part of the evaluation: own words apart from quotation and signature.
+"""Fourth part of the evaluation: own words apart from quotation and signature.
 
 On annotated mails a mail is right when its own words, signature excluded, differ from the annotation by at most
 max(2, 3 %) words, inserted plus deleted. The rules of `comity.core.mailtext` were written while looking at four of the
@@ -108,7 +108,8 @@ def answers(mails: Sequence[Mail]) -> dict[str, list[str]]:
         check=True,
     )
     print(asked.stderr, end="", file=sys.stderr)
-    return found | json.loads(asked.stdout)
+    peers: dict[str, list[str]] = json.loads(asked.stdout)
+    return found | peers
 
 
 def right(mails: Sequence[Mail], found: Sequence[str]) -> list[bool]:

@@ -66,9 +66,8 @@ class Writer:
             f"Message-ID: {identity}",
         ]
         if number % 5 == 0:
-            extra = ", ".join(
-                f"p{chance.randrange(_PEOPLE)}@firm{chance.randrange(300)}.example" for _ in range(3)
-            )
+            others = (chance.randrange(_PEOPLE) for _ in range(3))
+            extra = ", ".join(f"p{who}@firm{who % 300}.example" for who in others)
             lines.append(f"Cc: {extra}")
         if parent:
             lines += [f"In-Reply-To: {parent}", f"References: {parent}"]

@@ -6,18 +6,25 @@ that is not installed is left out. Each is asked for its own answer without quot
 
 from __future__ import annotations
 
+import importlib
 import json
 import logging
 import sys
 from collections.abc import Callable
+from typing import Any
+
+
+def load(name: str) -> Any:
+    """A module by its name, so that nothing here depends on it."""
+    return importlib.import_module(name)
 
 
 def email_reply_parser() -> Callable[[str], str]:
     """GitHub's rules, in Python (Zapier)."""
-    from email_reply_parser import EmailReplyParser
+    parser = load("email_reply_parser").EmailReplyParser
 
     def own(text: str) -> str:
-        fragments = EmailReplyParser.read(text).fragments
+        fragments = parser.read(text).fragments
         return "\n".join(
             f.content for f in fragments if not (f.quoted or f.signature or f.headers or f.hidden)
         )
@@ -27,20 +34,20 @@ def email_reply_parser() -> Callable[[str], str]:
 
 def mail_parser_reply() -> Callable[[str], str]:
     """A later port with many languages; the first reply, without signatures and disclaimers."""
-    from mailparser_reply import EmailReplyParser
-
-    parser = EmailReplyParser(languages=["en", "de", "fr", "es", "it", "nl", "sv", "da", "pl", "cs", "ja"])
+    parser = load("mailparser_reply").EmailReplyParser(
+        languages=["en", "de", "fr", "es", "it", "nl", "sv", "da", "pl", "cs", "ja"]
+    )
 
     def own(text: str) -> str:
         replies = parser.read(text).replies
-        return replies[0].body if replies else ""
+        return str(replies[0].body) if replies else ""
 
     return own
 
 
 def quotequail() -> Callable[[str], str]:
     """Close.io's quotation finder; it knows no signatures."""
-    import quotequail as library
+    library = load("quotequail")
 
     def own(text: str) -> str:
         return "\n".join(part for shown, part in library.quote(text) if shown)
@@ -50,7 +57,7 @@ def quotequail() -> Callable[[str], str]:
 
 def quotequail_unwrap() -> Callable[[str], str]:
     """The same, by its other function, which also finds forwarded mails."""
-    import quotequail as library
+    library = load("quotequail")
 
     def own(text: str) -> str:
         found = library.unwrap(text)
@@ -63,12 +70,21 @@ def quotequail_unwrap() -> Callable[[str], str]:
 
 def talon_rules() -> Callable[[str], str]:
     """Mailgun's rules for quotations, then for signatures."""
-    from talon import quotations
-    from talon.signature.bruteforce import extract_signature
+    quotations, signature = load("talon.quotations"), load("talon.signature.bruteforce")
 
     def own(text: str) -> str:
-        reply = quotations.extract_from_plain(text)
-        return str(extract_signature(reply)[0])
+        return str(signature.extract_signature(quotations.extract_from_plain(text))[0])
+
+    return own
+
+
+def talon_learned() -> Callable[[str], str]:
+    """Mailgun's rules for quotations, then its trained classifier of signatures, which is not told the sender."""
+    load("talon").init()
+    quotations, signature = load("talon.quotations"), load("talon.signature")
+
+    def own(text: str) -> str:
+        return str(signature.extract(quotations.extract_from_plain(text), sender="")[0])
 
     return own
 
@@ -78,7 +94,8 @@ PEERS = {
     "mail-parser-reply": mail_parser_reply,
     "quotequail, quote": quotequail,
     "quotequail, unwrap": quotequail_unwrap,
-    "talon": talon_rules,
+    "talon, rules": talon_rules,
+    "talon, learned": talon_learned,
 }
 
 

@@ -91,6 +91,9 @@ class Made:
         self.family = [word.title() for word in words(6000, 2, 4)]
         self.given_weights = list(itertools.accumulate(1 / (n + 10) for n in range(len(self.given))))
         self.family_weights = list(itertools.accumulate(1 / (n + 30) for n in range(len(self.family))))
+        self.phrases = [
+            " ".join(chance.choices(self.words[:300], k=chance.randint(2, 4))) for _ in range(400)
+        ]
         self.names = [self._name(chance) for _ in range(PEOPLE)]
 
     def _name(self, chance: random.Random) -> str:
@@ -106,6 +109,8 @@ class Made:
         """A text as long as mails are, some much longer."""
         count = min(2000, max(5, int(chance.lognormvariate(4.3, 0.9))))
         chosen = chance.choices(self.words, cum_weights=self.weights, k=count)
+        for _ in range(1 + count // 60):
+            chosen.insert(chance.randrange(len(chosen)), self.phrases[int(chance.paretovariate(0.5)) % 400])
         return "\n".join(" ".join(chosen[n : n + 12]) for n in range(0, count, 12)).capitalize() + "."
 
 
@@ -166,23 +171,23 @@ def _cards(chance: random.Random, made: Made) -> Iterator[Any]:
 
     for number in range(PEOPLE):
         given, _, family = made.names[number].partition(" ")
-        place = (
-            (f"{made.family[number % 3000]} Works", "Manager", "", 14_000)
-            if number % 2
-            else ("", "", "", None)
-        )
+        works = f"{made.family[number % 3000]} Works" if number % 2 else ""
         yield Card(
-            *(
-                (Handle("email", made.address(number)),),
-                made.names[number],
-                given,
-                family,
-                (),
-                *place,
-                (),
-                (),
-            ),
-            *(None, None, False, number),
+            handles=(Handle("email", made.address(number)),),
+            name=made.names[number],
+            given=given,
+            family=family,
+            values=(),
+            organisation=works,
+            title="",
+            department="",
+            position_since=None,
+            dates=(),
+            labels=(),
+            known_on=None,
+            changed_at=None,
+            is_me=False,
+            position=number,
         )
 
 
@@ -218,8 +223,11 @@ def questions(scope: Any, made: Made) -> Iterator[tuple[str, Callable[[int], obj
     yield "words: one letter", lambda n: found(letters[n % len(letters)])
     yield "words: two letters", lambda n: found(usual[n * 9][:2])
     yield "words: three letters", lambda n: found(usual[n * 9][:3])
-    yield "words: a phrase, common", lambda n: found(f'"{common[n % 5]} {common[(n + 1) % 5]}"')
-    yield "words: a phrase, usual", lambda n: found(f'"{common[n % 10]} {usual[n * 3]}"')
+    yield "words: a phrase that people use", lambda n: found(f'"{made.phrases[n]}"')
+    yield (
+        "words: two common side by side by chance",
+        lambda n: found(f'"{common[n % 10]} {common[(n + 1) % 10]}"'),
+    )
     yield "words: from: and a usual word", lambda n: found(f"from:{names[n].split()[0]} {usual[n]}")
     yield "words: with: a name", lambda n: found(f'with:"{names[n]}"')
     yield (
@@ -256,6 +264,13 @@ def database(engine: str) -> Iterator[str]:
     from tests.pg.server import temporary_server
 
     with temporary_server() as url:
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            # As on every real server, so that plans rest on what the tables hold.
+            connection.execute("ALTER SYSTEM SET autovacuum = on")
+            connection.execute("ALTER SYSTEM SET autovacuum_naptime = 5")
+            connection.execute("SELECT pg_reload_conf()")
         yield url
 
 

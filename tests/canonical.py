@@ -172,9 +172,10 @@ def _questions(book: int) -> dict[Any, Any]:
         i: (kind, value)
         for i, kind, value in Identifier.objects.filter(book_id=book).values_list("id", "kind", "value")
     }
-    rows = (portable(row, handles) for row in found.values("kind", "key", "evidence", "probability"))
+    rows = (portable(dict(row), handles) for row in found.values("kind", "key", "evidence", "probability"))
     return {
-        (row["kind"], row["key"], repr(row["evidence"])): (row["evidence"], row["probability"]) for row in rows
+        (row["kind"], row["key"], repr(row["evidence"])): (row["evidence"], row["probability"])
+        for row in rows
     }
 
 

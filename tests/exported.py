@@ -34,6 +34,7 @@ from comity.store.models import (
     Book,
     Claim,
     Commitment,
+    CsvMapping,
     Exchange,
     Fact,
     Group,
@@ -172,6 +173,8 @@ def _rows(scope: Scope, ines: str) -> None:
     )
     batch = Batch.objects.get(book_id=book, number=2)
     file = BatchFile.objects.filter(batch=batch).first()
+    mapping = {"holds": "people", "fields": ["name", "ignore"], "order": "dmy", "header": True}
+    CsvMapping.objects.create(book_id=book, fingerprint="0123456789abcdef" * 2, columns=mapping)
     for place in (file, None):
         BatchProblem.objects.create(
             book_id=book, batch=batch, file=place, position=7, code="odd", reason="It is odd."

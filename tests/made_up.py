@@ -218,16 +218,13 @@ def entries(draw: st.DrawFn) -> Entry:
     handle = draw(st.sampled_from([Handle("email", address), Handle("name", "bo falk")]))
     key, word, day = f"{draw(st.integers(0, 3)):032x}", draw(st.sampled_from(WORDS)), 19_000
     given = draw(st.booleans())
-    return draw(
-        st.sampled_from(
-            [
-                Exchange(handle, "Bo Falk", key, given, "gift", word, day, not given, 1),
-                Fact(handle, key, f"Likes {word}", "Elsewhere", day, given, 1),
-                Reminder(handle, key, f"Ask about {word}", day, draw(st.sampled_from(["", "year"])), 1),
-                OwnPosition("Quill Ltd", word, "", 18_000, draw(st.sampled_from([None, 18_500])), 1),
-            ]
-        )
-    )
+    kinds: list[Entry] = [
+        Exchange(handle, "Bo Falk", key, given, "gift", word, day, not given, 1),
+        Fact(handle, key, f"Likes {word}", "Elsewhere", day, given, 1),
+        Reminder(handle, key, f"Ask about {word}", day, draw(st.sampled_from(["", "year"])), 1),
+        OwnPosition("Quill Ltd", word, "", 18_000, draw(st.sampled_from([None, 18_500])), 1),
+    ]
+    return draw(st.sampled_from(kinds))
 
 
 @st.composite

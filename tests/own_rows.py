@@ -24,8 +24,8 @@ def users_own(book: int) -> dict[str, Any]:
     """Every row that the user entered, by the handles of the very person it was entered on, not of those merged."""
     handles: dict[int, set[tuple[str, str]]] = defaultdict(set)
     held = Identifier.objects.filter(book_id=book, person__isnull=False).exclude(kind="entry")
-    for kind, value, holder in held.values_list("kind", "value", "person_id"):
-        handles[holder].add((kind, value))
+    for kind, value, owner in held.values_list("kind", "value", "person_id"):
+        handles[owner or 0].add((kind, value))
     found: dict[str, Any] = {}
     for what, model, holder, fields in _OWN:
         rows = model._default_manager.filter(book_id=book, **_BY_HAND.get(what, {})).values_list(
@@ -77,11 +77,11 @@ def without_chance(book: int, seen: Any) -> Any:
     names: dict[str, str] = {}
     addresses: dict[int, list[str]] = defaultdict(list)
     held = Identifier.objects.filter(book_id=book, person__isnull=False).order_by("kind", "value")
-    for kind, value, holder in held.values_list("kind", "value", "person_id"):
-        if kind != "entry":
-            addresses[holder].append(value)
+    for kind, value, owner in held.values_list("kind", "value", "person_id"):
+        if kind != "entry" and owner is not None:
+            addresses[owner].append(value)
     for value, holder, is_me in held.filter(kind="entry").values_list("value", "person_id", "person__is_me"):
-        names[value] = "me" if is_me else " ".join(addresses[holder])
+        names[value] = "me" if is_me or holder is None else " ".join(addresses[holder])
     by_hand = Interaction.objects.filter(book_id=book, by_hand=True).order_by("at", "subject", "id")
     for place, key in enumerate(by_hand.values_list("key", flat=True)):
         names[bytes(key).hex()] = f"entered {place}"

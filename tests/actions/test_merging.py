@@ -11,7 +11,8 @@ from comity.actions import interactions, merging, people
 from comity.answers import people as listing
 from comity.answers.person import person, timeline
 from comity.answers.shapes import PersonPage
-from comity.core.errors import Invalid
+from comity.answers.sources import origin
+from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import Identifier
 from tests.made_up import LIST, take_back
@@ -145,3 +146,50 @@ def test_a_list_said_to_be_a_person_stays_one_when_more_mail_comes(scope: Scope)
     id = people.add_person(scope, name="The gardener", email=LIST)
     put(scope, [mail(TODAY - 8, ME, LIST)])
     assert page(scope, id).row.active_days == 2
+
+
+def test_somebody_with_two_handles_of_their_own_stays_merged_whatever_comes(
+    scope: Scope, two: tuple[str, str]
+) -> None:
+    """A call that is written down hangs on a handle of its own, which no link names."""
+    interactions.log(scope, "call", dt.datetime(2024, 10, 1, tzinfo=dt.UTC), people=[two[1]])
+    head = merging.merge_people(scope, list(two))
+    put(scope, both_ways(TOMAS, [TODAY - 2]))
+    put(scope, both_ways(INES, [TODAY - 2]))
+    assert {INES, TOMAS} <= set(page(scope, head).row.emails)
+
+
+def test_one_of_three_is_split_off_with_whoever_hangs_on_them_alone(
+    scope: Scope, two: tuple[str, str]
+) -> None:
+    zoe = "zoe@quill.example"
+    ama = people.add_person(scope, name="Ama Osei", email=AMA)
+    put(scope, [card(TOMAS, others=(zoe,))])
+    before = page(scope, TOMAS), page(scope, ama)
+    head = merging.merge_people(scope, [ama, two[1]])
+    parts = {part.handles: part for part in origin(scope, person(scope, head)).parts}
+    assert set(parts) == {(TOMAS,), (zoe,)}
+    assert any(words.startswith(f"you merged them with {AMA}") for words in parts[TOMAS,].why)
+    alone = merging.split_part(scope, head, parts[TOMAS,].id)
+    assert (page(scope, alone), page(scope, ama)) == before
+
+
+def test_what_a_card_merged_is_split_for_good_until_the_user_merges_them_again(scope: Scope) -> None:
+    put(scope, [*both_ways(INES, [TODAY - 9]), *both_ways(TOMAS, [TODAY - 8]), card(INES, others=(TOMAS,))])
+    head = id_of(scope, INES)
+    (part,) = origin(scope, person(scope, head)).parts
+    assert part.why[0].startswith("on one card with")
+    alone = merging.split_part(scope, head, part.id)
+    put(scope, [card(INES, others=(TOMAS,))])
+    assert page(scope, alone).row.emails != page(scope, head).row.emails
+    both = merging.merge_people(scope, [alone, head])
+    assert set(page(scope, both).row.emails) == {INES, TOMAS}
+    merging.split_person(scope, both)
+    assert set(page(scope, both).row.emails) == {INES, TOMAS}
+
+
+def test_only_one_of_those_merged_can_be_split_off(scope: Scope, two: tuple[str, str]) -> None:
+    head = merging.merge_people(scope, list(two))
+    for wrong in (head, "x", "00000000-0000-7000-8000-000000000000"):
+        with pytest.raises(NotFound):
+            merging.split_part(scope, head, wrong)

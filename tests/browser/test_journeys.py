@@ -56,9 +56,48 @@ def imported(desk: Page, tmp_path: Path) -> Page:
     desk.set_input_files("input[type=file]", mailbox(tmp_path / "letters.mbox"))
     expect(desk.locator("[data-chosen]")).to_contain_text("letters.mbox")
     desk.fill("[name=me]", ME)
-    desk.get_by_role("button", name="Read them").click()
+    desk.get_by_role("button", name="Look at them").click()
+    expect(desk.get_by_role("heading", name="This would change")).to_be_visible(timeout=30_000)
+    expect(desk.locator(".tally")).to_contain_text("40")
+    desk.get_by_role("button", name="Bring them in").click()
     expect(desk.get_by_role("heading", name="Your files are in")).to_be_visible(timeout=30_000)
     return desk
+
+
+def test_a_table_is_put_right_before_it_is_brought_in(desk: Page, served: Served, tmp_path: Path) -> None:
+    table = tmp_path / "odd.csv"
+    table.write_text("k,l,m\nAda Quill,ada@friends.example,Baker\nBo Marsh,bo@friends.example,Smith\n")
+    desk.set_input_files("input[type=file]", table)
+    desk.get_by_role("button", name="Look at them").click()
+    expect(desk.get_by_text("A table is left out")).to_be_visible(timeout=30_000)
+    job = desk.get_by_label("What “m” holds")
+    job.focus()
+    job.select_option("title")
+    expect(desk.get_by_text("Ada Quill · Baker · ada@friends.example")).to_be_visible(timeout=30_000)
+    expect(desk.get_by_text("A table is left out")).to_have_count(0)
+    expect(desk.locator(".tally")).to_contain_text("new contacts")
+    desk.reload()
+    expect(desk.get_by_label("What “m” holds")).to_have_value("title")
+    desk.set_viewport_size({"width": 390, "height": 780})
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+    address = desk.url
+    desk.get_by_role("button", name="Bring them in").dblclick()
+    expect(desk.get_by_role("heading", name="Your files are in")).to_be_visible(timeout=30_000)
+    desk.goto(address)
+    expect(desk.get_by_role("heading", name="Your files are in")).to_be_visible()
+    desk.goto(f"{served.origin}/people")
+    expect(desk.get_by_role("link", name="Bo Marsh")).to_be_visible()
+
+
+def test_files_are_thrown_away_without_a_trace(desk: Page, tmp_path: Path) -> None:
+    desk.set_input_files("input[type=file]", mailbox(tmp_path / "letters.mbox"))
+    desk.get_by_role("button", name="Look at them").click()
+    expect(desk.get_by_role("heading", name="This would change")).to_be_visible(timeout=30_000)
+    desk.get_by_role("button", name="Throw them away").click()
+    expect(desk.get_by_text("The file was deleted, and nothing was changed.")).to_be_visible()
+    press(desk, "p")
+    expect(desk.get_by_text("Nobody is here yet.")).to_be_visible()
+    assert list((tmp_path / "home" / "uploads").iterdir()) == []
 
 
 def test_from_files_to_the_first_thing_put_off(imported: Page) -> None:
@@ -183,7 +222,9 @@ def test_without_scripts_files_are_read_and_items_are_done(
     plain.goto(f"{served.origin}/import")
     plain.set_input_files("input[type=file]", mailbox(tmp_path / "letters.mbox"))
     plain.fill("[name=me]", ME)
-    plain.get_by_role("button", name="Read them").click()
+    plain.get_by_role("button", name="Look at them").click()
+    expect(plain.get_by_role("heading", name="This would change")).to_be_visible(timeout=30_000)
+    plain.get_by_role("button", name="Bring them in").click()
     expect(plain.get_by_role("heading", name="Your files are in")).to_be_visible(timeout=30_000)
     plain.get_by_role("link", name="Today", exact=True).click()
     plain.locator(".row", has_text="Ada Quill").get_by_role("button", name="Done").click()

@@ -247,7 +247,18 @@ def test_words_are_found(filled: Asked) -> None:
     assert "Here is the lantern plate." in said
     assert filled("search", "zoe") == "person              Zoë Ångström, zoe@quill.example\n"
     assert filled("search", '"lantern plate"') == said
-    assert filled("search", '" OR *').startswith("Nothing found.")
+    assert filled("search", "lantern", "-plate", "from:nobody").startswith("Nothing found.")
+
+
+def test_a_query_that_cannot_be_read_is_pointed_at(filled: Asked) -> None:
+    said = filled.refused("search", "lantern", "before:soon")
+    assert said.splitlines()[:2] == ["lantern before:soon", "               ^^^^"]
+    assert "This is not a date." in said
+    assert "before:2024-05" in said
+    answer = filled.json("search", "colour:red", code=1)
+    assert answer["error"]["start"] == 0
+    assert answer["error"]["end"] == len("colour:red")
+    assert answer["error"]["example"] == "from:ana"
 
 
 def test_what_happened_is_written_down(filled: Asked) -> None:

@@ -16,8 +16,9 @@ from comity.answers.books import scope_for
 from comity.core.days import day_from_date
 from comity.core.records import Problem
 from comity.interfaces.cli import main
+from comity.store import noticed
 from comity.store.access import Scope
-from comity.store.models import Claim, Identifier, Person
+from comity.store.models import Claim, Identifier, Person, Proposal
 from tests.cli.conftest import Asked
 from tests.small_book import INES, ME, both_ways, card, date, id_of, mail, met, put
 
@@ -105,6 +106,7 @@ def furnished(comity: Asked) -> Asked:
                 labels=("Fair",),
                 phone="+49 30 1",
                 birthday=(1, 2, 1980),
+                others=("ines@home.example",),
             ),
             Problem(3, "no_date", "It has no date."),
         ],
@@ -115,6 +117,13 @@ def furnished(comity: Asked) -> Asked:
     people.add_fact(scope, ines, "Sings in a choir")
     reminders.add_reminder(scope, "Send the proofs", date(today), ines)
     seed = Identifier.objects.filter(person=Person.objects.get(uuid=ines))[0]
+    other = Identifier.objects.get(book_id=scope.book_id, value="tomas@quill.example")
+    pair = {"left": seed.pk, "right": other.pk, "evidence": [["name_part", "Ines", "I", 3.0]]}
+    Proposal.objects.filter(book_id=scope.book_id, kind=noticed.SAME_PERSON).delete()
+    noticed.write(
+        scope.book_id,
+        [noticed.Noticed(noticed.SAME_PERSON, noticed.pair_key(seed.pk, other.pk), pair, 0.9, None)],
+    )
     Claim.objects.create(
         book_id=scope.book_id,
         identifier=seed,
@@ -141,6 +150,7 @@ JSON = {
     "people": ("people",),
     "person": ("person", "ines"),
     "search": ("search", "ines"),
+    "proposals": ("proposals", "--kind", "same_person"),
     "log": ("log", "coffee with Ines"),
     "remind": ("remind", "x", "--on", "today", "--person", "ines"),
     "me": ("me",),
@@ -151,8 +161,6 @@ JSON = {
 @pytest.mark.parametrize("name", JSON)
 def test_every_field_of_the_json_is_documented_and_no_other(furnished: Asked, name: str) -> None:
     if name == "today":
-        from comity.store.models import Proposal
-
         Proposal.objects.create(book_id=scope_for(first_user()).book_id, kind="source_owner", key="1")
     real = paths(furnished.json(*JSON[name]))
     documented = _documented(name)

@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from comity.core.records import Record
 from comity.store import noticed
 from comity.store.access import Scope
-from tests.acts import Act, acts, do, do_again
+from tests.acts import ACTS, Act, acts, do, do_again
 from tests.canonical import book_as_seen
+from tests.exported import INES, TOMAS, TOMAS_AT_HOME, card, mailbox
 from tests.made_up import WORDS, bring, new_scope, records, take_back
 from tests.own_rows import differing, users_own, without_chance
 
+AMA = "ama@quill.example"
 pytestmark = pytest.mark.django_db
 MANY = 40
 tried = settings(
@@ -34,8 +36,20 @@ def _seen(scope: Scope) -> Any:
     seen["questions"] = {q: rest for q, rest in seen["questions"].items() if q[0] not in noticed.KINDS}
     for person in seen["people"].values():
         if person["numbers"]:
-            strength, *_, active, interactions, first, last, last_in, last_out, gap, channels = person["numbers"]
-            person["numbers"] = (strength, active, interactions, first, last, last_in, last_out, gap, channels)
+            strength, *_, active, interactions, first, last, last_in, last_out, gap, channels = person[
+                "numbers"
+            ]
+            person["numbers"] = (
+                strength,
+                active,
+                interactions,
+                first,
+                last,
+                last_in,
+                last_out,
+                gap,
+                channels,
+            )
     return without_chance(scope.book_id, seen)
 
 
@@ -68,6 +82,32 @@ def test_undoing_an_import_that_came_after_the_users_acts_leaves_them(
     bring(both, [second])
     did = _did(both, wanted)
     take_back(both, bring(both, [first]))
+    bring(alone, [second])
+    for act in did:
+        do_again(alone, act)
+    assert differing(_seen(both), _seen(alone)) == []
+
+
+def test_a_book_of_two_imports_edited_confirmed_and_merged_forgets_the_first_alone() -> None:
+    """One long story, without chance: every kind of act, on people of the first import, the second and both."""
+    first = [*mailbox(), card(TOMAS, TOMAS_AT_HOME, name="Tomas Lindqvist")]
+    second = [
+        *mailbox()[1:],
+        card(TOMAS, name="T. Lindqvist", organisation="Quill & Co"),
+        card(AMA, name="Ama"),
+    ]
+    wanted = [
+        Act(what, who, other, words)
+        for who, other in ((TOMAS, AMA), (INES, TOMAS), (AMA, INES))
+        for words in ("Quilt", "lantern")
+        for what in sorted(ACTS, reverse=who == INES)
+    ]
+    both, alone = new_scope(), new_scope()
+    number = bring(both, [first])
+    bring(both, [second])
+    did = _did(both, wanted)
+    assert {act.what for act in did} == set(ACTS)
+    take_back(both, number)
     bring(alone, [second])
     for act in did:
         do_again(alone, act)

@@ -1,47 +1,185 @@
-"""What is typed becomes words and phrases, and nothing else."""
+"""What is typed becomes a tree with places, or an error that says where."""
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.core.search import MOST_TERMS, Term, parse, plain
+from comity.core import folding
+from comity.core.errors import Unreadable
+from comity.core.search import (
+    FIELDS,
+    MOST_TERMS,
+    Either,
+    Field,
+    Node,
+    Not,
+    Period,
+    Query,
+    Words,
+    parse,
+    plain,
+)
+
+TODAY = dt.date(2024, 10, 4)
+
+
+def words(*found: str, begun: bool = True, subject: bool = False, at: tuple[int, int]) -> Words:
+    return Words(found, begun, subject, *at)
 
 
 @pytest.mark.parametrize(
-    ("text", "terms"),
+    ("text", "nodes"),
     [
         ("", ()),
-        ("lantern", (Term(("lantern",), True),)),
-        ("lantern harb", (Term(("lantern",), True), Term(("harb",), True))),
-        ('"the harbour" lant', (Term(("the", "harbour"), False), Term(("lant",), True))),
-        ('"never closed', (Term(("never", "closed"), False),)),
-        ("e-mail", (Term(("e", "mail"), True),)),
+        ("lantern", (words("lantern", at=(0, 7)),)),
+        ("lantern harb", (words("lantern", at=(0, 7)), words("harb", at=(8, 12)))),
+        (
+            '"the harbour" lant',
+            (words("the", "harbour", begun=False, at=(0, 13)), words("lant", at=(14, 18))),
+        ),
+        ("„kind regards“", (words("kind", "regards", begun=False, at=(0, 14)),)),
+        ("e-mail", (words("e", "mail", at=(0, 6)),)),
         ('""', ()),
-        ('" OR *', (Term(("OR",), False),)),
-        ("NEAR(a b)", (Term(("NEAR", "a"), True), Term(("b",), True))),
-        ("a\0b", (Term(("a", "b"), True),)),
-        ("?!", ()),
-        ("naïve Žofie", (Term(("naïve",), True), Term(("Žofie",), True))),
+        ("NEAR(a b)", (words("near", "a", at=(0, 6)), words("b", at=(7, 9)))),
+        ("a\0b", (words("a", "b", at=(0, 3)),)),
+        ("?! -- -", ()),
+        ("naïve Žofie", (words("naive", at=(0, 5)), words("zofie", at=(6, 11)))),
+        ("-wall", (Not(words("wall", at=(0, 5))),)),
+        ("subject:fee", (words("fee", subject=True, at=(0, 11)),)),
+        ("a OR b OR c", (Either(tuple(words(c, at=(n * 5, n * 5 + 1)) for n, c in enumerate("abc"))),)),
+        ("or and not", (words("or", at=(0, 2)), words("and", at=(3, 6)), words("not", at=(7, 10)))),
+        ("from:Ana", (Field("from", "Ana", ("ana",), 0, 8),)),
+        (
+            'x -with:"Ana Ruiz"',
+            (words("x", at=(0, 1)), Not(Field("with", "Ana Ruiz", ("ana", "ruiz"), 2, 18))),
+        ),
+        ("IS:Meeting", (Field("kind", "meeting", ("meeting",), 0, 10),)),
+        (
+            "https://x.example 12:30",
+            (words("https", "x", "example", at=(0, 17)), words("12", "30", at=(18, 23))),
+        ),
+        ("before:2024", (Period(None, dt.date(2024, 1, 1), 0, 11),)),
+        ("after:2024-12", (Period(dt.date(2025, 1, 1), None, 0, 13),)),
+        ("since:2024-12", (Period(dt.date(2024, 12, 1), None, 0, 13),)),
+        ("on:2024/02/29", (Period(dt.date(2024, 2, 29), dt.date(2024, 3, 1), 0, 13),)),
+        ("on:yesterday", (Period(dt.date(2024, 10, 3), dt.date(2024, 10, 4), 0, 12),)),
+        ("before:2w", (Period(None, dt.date(2024, 9, 20), 0, 9),)),
     ],
 )
-def test_words_may_be_beginnings_and_phrases_are_whole(text: str, terms: tuple[Term, ...]) -> None:
-    assert parse(text) == terms
+def test_a_query_is_a_tree_with_places(text: str, nodes: tuple[Node, ...]) -> None:
+    assert parse(text, TODAY).nodes == nodes
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "why"),
+    [
+        ("harbour colour:red", (8, 18), "field"),
+        ("re:budget", (0, 9), "field"),
+        ("x from:", (2, 7), "nothing"),
+        ("subject:?", (0, 9), "nothing"),
+        ("kind:party", (5, 10), "value"),
+        ("role:nobody", (5, 11), "value"),
+        ("a before:soon", (9, 13), "date"),
+        ("on:2024-02-30", (3, 13), "date"),
+        ("after:2024-13", (6, 13), "date"),
+        ("before:9999y", (7, 12), "date"),
+        ("on:9999", (3, 7), "date"),
+        ('lantern "never closed', (8, 21), "quote"),
+        ("OR a", (0, 2), "or"),
+        ("a OR", (2, 4), "or"),
+        ("a OR OR b", (5, 7), "or"),
+        ("a OR from:b", (5, 11), "or"),
+        ("from:b OR a", (7, 9), "or"),
+        ("a OR -b", (5, 7), "or"),
+        ("a " * 40, (MOST_TERMS * 2, MOST_TERMS * 2 + 1), "too_many"),
+    ],
+)
+def test_what_cannot_be_read_says_where(text: str, where: tuple[int, int], why: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        parse(text, TODAY)
+    assert ((caught.value.start, caught.value.end), caught.value.why) == (where, why)
 
 
 def test_a_long_text_is_cut() -> None:
-    assert len(parse("a " * 1000)) == MOST_TERMS
-    assert parse("x" * 5000) == (Term(("x" * 1000,), True),)
+    (term,) = parse("x" * 5000, TODAY).nodes
+    assert isinstance(term, Words)
+    assert term.words == ("x" * 1000,)
+
+
+@pytest.mark.parametrize("example", FIELDS.values())
+def test_every_example_can_be_read(example: str) -> None:
+    assert len(parse(example, TODAY).nodes) == 1
+
+
+@given(st.text() | st.text(alphabet='ab:-"O R20from'))
+def test_whatever_is_typed_is_a_tree_or_an_error_with_a_place(text: str) -> None:
+    query, trouble = _read(text)
+    if trouble is not None:
+        assert 0 <= trouble.start < trouble.end <= len(text)
+    for group in query.wanted():
+        assert all(word.isalnum() or not word.isascii() for term in group for word in term.words)
+
+
+def _read(text: str) -> tuple[Query, Unreadable | None]:
+    try:
+        return parse(text, TODAY), None
+    except Unreadable as error:
+        return Query(()), error
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Straße", "strasse"),
+        ("ﬁne ＦＵＬＬ", "fine full"),
+        ("ŁÓDŹ Ærø", "lodz aero"),
+        ("Žofie\u0301 İstanbul", "zofie istanbul"),
+        ("the_under-score", "the under score"),
+        ("東京タワー x", "東 京 タ ワ ー x"),
+        ("हिन्दी", "हिनदी"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("“q” — w…", "q w"),
+        ("\0a\tb\n", "a b"),
+        ("🙂", ""),
+    ],
+)
+def test_words_are_folded(text: str, folded: str) -> None:
+    assert folding.spaced(text) == folded
 
 
 @given(st.text())
-def test_a_term_holds_nothing_that_a_database_reads_as_more_than_a_word(text: str) -> None:
-    terms = parse(text)
-    assert len(terms) <= MOST_TERMS
-    assert all(term.words and all(re.fullmatch(r"\w+", word) for word in term.words) for term in terms)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert folding.spaced(folding.spaced(text)) == folding.spaced(text)
+    assert folding.loose(text).split() == folding.words(text)
+
+
+def test_a_name_is_known_in_the_ways_it_is_typed() -> None:
+    assert folding.spellings("Jürgen Müller") == {"jurgen", "muller", "juergen", "mueller"}
+    assert folding.spellings("Ana Ruiz") == {"ana", "ruiz"}
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ("wall", True),
+        ("wal", True),
+        ('"harbour wall"', True),
+        ('"wall the"', False),
+        ('"bou wall"', False),
+        ("subject:wall", False),
+        ("subject:fee", True),
+        ("nothing OR wall", True),
+        ("-wall", False),
+        ('-"wall harbour"', True),
+        ('"fee the"', False),
+    ],
+)
+def test_a_text_fits_or_not(query: str, fits: bool) -> None:
+    assert parse(query, TODAY).matcher()("Your fee", "The harbour wall, at last.") is fits
 
 
 def test_text_is_plain_without_nul_and_without_halves_of_characters() -> None:

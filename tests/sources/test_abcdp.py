@@ -89,7 +89,11 @@ def test_a_card_beyond_all_bounds_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     assert problem.code == "too-large"
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     written=st.sampled_from(FORMATS),
     changes=st.lists(st.tuples(st.integers(0), st.integers(0, 255)), max_size=8),

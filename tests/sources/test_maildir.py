@@ -63,7 +63,7 @@ def test_links_pipes_and_folders_among_the_messages_are_reported(box: Path, tmp_
     os.mkfifo(box / "cur" / "3")
     (box / "cur" / "4").mkdir()
     (box / "cur" / "5").write_bytes(_mail("real"))
-    assert _read(box) == ["! unreadable", "! unreadable", "! not-a-file", "! not-a-file", "real"]
+    assert _read(box) == ["! symlink", "! symlink", "! not-a-file", "! not-a-file", "real"]
 
 
 def test_linked_folders_are_not_entered(box: Path, tmp_path: Path) -> None:

@@ -227,8 +227,8 @@ def test_what_no_field_is_for_becomes_a_note_of_its_own(tmp_path: Path) -> None:
     (card,) = source.read(place_of(tmp_path, text))
     assert isinstance(card, Card)
     assert sorted(card.values) == [
+        ("note", "Friend: Cy Lind"),
         ("note", "Hobby: rowing"),
         ("note", "Messenger: xmpp:bo@talk.example"),
-        ("note", "Friend: Cy Lind"),
         ("note", "Spouse: Ada Ek"),
     ]

@@ -19,6 +19,11 @@ ABOUT_A_ROW = {
     "import",
     "import_cancel",
     "import_undo",
+    "upload",
+    "upload_columns",
+    "upload_again",
+    "upload_begin",
+    "upload_discard",
     "decide",
 }
 
@@ -29,6 +34,7 @@ def address(route: URLPattern, desk: Desk) -> str:
         "who": desk.ada,
         "interaction": desk.coffee,
         "number": 99,
+        "upload": desk.fact,
         "question": desk.fact,
         "edit": "tag",
         "change": "name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -92,7 +93,7 @@ def test_every_page_is_light(client: Client, desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["people", "search", "palette"])
 def test_a_name_that_looks_like_a_script_is_shown_as_text(client: Client, desk: Desk, name: str) -> None:
     shown = client.get(reverse(name), {"q": "svg"}).content.decode()
-    assert "&lt;svg onload=alert(1)&gt;" in shown
+    assert "&lt;svg onload=alert(1)&gt;" in re.sub("</?mark>", "", shown)
     assert HOSTILE not in shown
 
 

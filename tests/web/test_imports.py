@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.actions import imports as actions
+from comity.actions import uploads
 from comity.answers import books
-from comity.core.errors import Busy
 from tests.web.conftest import Desk
 
 HTMX = {"HX-Request": "true"}
@@ -29,19 +30,20 @@ Hello.
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    """What an import was started with, instead of starting it."""
+def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What was kept of the files that were sent; nothing looks at them."""
     seen: dict[str, Any] = {}
+    keep = uploads.keep
 
-    def start(scope: object, paths: list[tuple[Path, str]], **given: Any) -> int:
-        seen.update(
-            given, labels=[label for _path, label in paths], contents=[p.read_bytes() for p, _ in paths]
-        )
-        seen["modes"] = {oct(given["folder"].stat().st_mode & 0o777)}
-        seen["names"] = [path.name for path, _label in paths]
-        return 7
+    def noted(scope: books.Scope, files: list[tuple[Path, str]], **given: Any) -> str:
+        upload = keep(scope, files, **given)
+        folder = Path(settings.HOME, "uploads", upload)
+        seen.update(given, folder=folder, upload=UUID(upload), labels=[label for _path, label in files])
+        seen["is_sample"] = scope.is_sample
+        return upload
 
-    monkeypatch.setattr(actions, "start", start)
+    monkeypatch.setattr(uploads, "keep", noted)
+    monkeypatch.setattr(uploads, "_begin_to_look", lambda folder: None)
     return seen
 
 
@@ -51,49 +53,46 @@ def send(client: Client, *names: str, me: str = "", owner: str = "", **headers: 
 
 
 def test_files_are_moved_into_a_private_folder_under_names_of_ours(
-    client: Client, started: dict[str, Any]
+    client: Client, kept: dict[str, Any]
 ) -> None:
     answer = send(
         client, "sent mail.mbox", "../../etc/passwd", me="me@example.org, m@work.example", owner="mine"
     )
-    assert answer.headers["Location"] == reverse("import", args=[7])
-    assert started["labels"] == ["sent mail.mbox", "passwd"]
-    assert started["contents"] == [MAIL, MAIL]
-    assert started["me"] == ["me@example.org", "m@work.example"]
-    assert started["belongs_to"] == "mine"
-    assert started["modes"] == {"0o700"}
-    assert started["folder"].parent == Path(settings.HOME, "uploads")
-    assert not {"sent mail.mbox", "passwd"} & set(started["names"])
+    assert answer.headers["Location"] == reverse("upload", args=[kept["upload"]])
+    assert kept["labels"] == ["sent mail.mbox", "passwd"]
+    assert kept["me"] == ["me@example.org", "m@work.example"]
+    assert kept["belongs_to"] == "mine"
+    folder = kept["folder"]
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert folder.parent == Path(settings.HOME, "uploads")
+    assert sorted(path.name for path in folder.iterdir()) == ["0001", "0002", "task.json"]
+    assert (folder / "0001").read_bytes() == MAIL
 
 
-def test_with_scripts_the_browser_is_led_to_the_progress(client: Client, started: dict[str, Any]) -> None:
-    assert send(client, "a.mbox", headers=HTMX).headers["HX-Redirect"] == reverse("import", args=[7])
+def test_with_scripts_the_browser_is_led_to_the_look(client: Client, kept: dict[str, Any]) -> None:
+    answer = send(client, "a.mbox", headers=HTMX)
+    assert answer.headers["HX-Redirect"] == reverse("upload", args=[kept["upload"]])
 
 
-def test_an_address_that_is_none_is_said_and_nothing_begins(client: Client, started: dict[str, Any]) -> None:
+def test_an_address_that_is_none_is_said_and_nothing_begins(client: Client, kept: dict[str, Any]) -> None:
     answer = send(client, "a.mbox", me="nonsense", headers=HTMX)
     assert answer.headers["HX-Retarget"] == "#messages"
     assert "valid email" in answer.content.decode()
-    assert started == {}
+    assert kept == {}
 
 
-def test_no_file_is_said_and_nothing_begins(client: Client, started: dict[str, Any]) -> None:
+def test_no_file_is_said_and_nothing_begins(client: Client, kept: dict[str, Any]) -> None:
     assert (
         "This field is required" in client.post(reverse("imports"), {"me": ""}, follow=True).content.decode()
     )
-    assert started == {}
+    assert kept == {}
 
 
-def test_while_another_import_runs_the_files_are_not_kept(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def start(*_given: object, **_named: object) -> int:
-        raise Busy(3)
-
-    monkeypatch.setattr(actions, "start", start)
-    before = set(Path(settings.HOME, "uploads").iterdir())
-    assert "Import 3 is still running" in send(client, "a.mbox", headers=HTMX).content.decode()
-    assert set(Path(settings.HOME, "uploads").iterdir()) == before
+def test_files_that_wait_are_on_the_import_page(client: Client, kept: dict[str, Any]) -> None:
+    send(client, "letters.mbox")
+    shown = client.get(reverse("imports")).content.decode()
+    assert reverse("upload", args=[kept["upload"]]) in shown
+    assert "letters.mbox" in shown
 
 
 @pytest.fixture
@@ -141,22 +140,15 @@ def test_a_question_of_the_import_is_answered_in_place(client: Client, imported:
     shown = client.get(reverse("import", args=[imported])).content.decode()
     address = shown[shown.index("/decide/") :].split('"', 1)[0]
     assert b"settled" in client.post(address, {"answer": "mine"}, headers=HTMX).content
-    assert client.post(address, {"answer": "mine"}).status_code == 404
+    again = client.post(address, {"answer": "mine"}, headers=HTMX).content.decode()
+    assert "answered already" in again
 
 
 def test_files_sent_while_the_sample_is_open_go_into_my_own_book(
-    client: Client, desk: Desk, started: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    client: Client, kept: dict[str, Any]
 ) -> None:
-    opened: list[bool] = []
-    begin = actions.start
-
-    def start(scope: books.Scope, paths: list[tuple[Path, str]], **given: Any) -> int:
-        opened.append(scope.is_sample)
-        return begin(scope, paths, **given)
-
-    monkeypatch.setattr(actions, "start", start)
     client.post(reverse("sample_open"))
     assert "sample book" in client.get(reverse("today")).content.decode()
     send(client, "a.mbox", me="me@example.org")
-    assert opened == [False]
+    assert kept["is_sample"] is False
     assert "sample book" not in client.get(reverse("people")).content.decode()

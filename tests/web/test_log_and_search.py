@@ -72,3 +72,14 @@ def test_search_finds_people_and_what_passed(client: Client, desk: Desk) -> None
 
 def test_a_search_without_result_says_what_to_try(client: Client, desk: Desk) -> None:
     assert "Try fewer" in client.get(reverse("search"), {"q": "zzzzzz"}).content.decode()
+
+
+def test_a_query_that_cannot_be_read_is_explained_beside_the_box(client: Client, desk: Desk) -> None:
+    shown = client.get(reverse("search"), {"q": "coffee before:<b>soon"}).content.decode()
+    assert "<mark>&lt;b&gt;soon</mark>" in shown
+    assert "This is not a date." in shown
+    assert "before:2024-05" in shown
+
+
+def test_what_was_sought_is_marked(client: Client, desk: Desk) -> None:
+    assert "<mark>Coff" in client.get(reverse("search"), {"q": "coff"}).content.decode()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from comity.actions import interactions
 from comity.answers import person as answers
 from comity.answers.shapes import PersonPage
+from comity.store.models import Exchange, Person
 from tests.web.conftest import Desk
 
 HTMX = {"HX-Request": "true"}
@@ -127,6 +128,22 @@ def test_a_reminder_is_set_and_done(change) -> None:  # type: ignore[no-untyped-
     assert matter.due == dt.date(2030, 1, 1)
     left = change("reminder", act="finish", reminder=matter.id).open
     assert matter.id not in {m.id for m in left}
+
+
+def test_what_was_received_is_thanked_for_or_removed(client: Client, change, desk: Desk) -> None:  # type: ignore[no-untyped-def]
+    person = Person.objects.get(uuid=desk.ada)
+    for kind, text in (("recommendation", "She is frank"), ("endorsement", "Optics")):
+        Exchange.objects.create(
+            book_id=desk.scope.book_id, person=person, direction="received", kind=kind, text=text, on=19_000
+        )
+    shown = client.get(reverse("person", args=[desk.ada])).content.decode()
+    assert "Received: a recommendation" in shown
+    assert "Optics" in shown
+    (known,) = answers.person(desk.scope, desk.ada).exchanges
+    assert change("exchange", act="thank", exchange=known.id).exchanges[0].thanked == desk.scope.today()
+    page = change("exchange", act="unthank", exchange=known.id)
+    assert (page.exchanges[0].thanked, page.received, page.endorsed_for) == (None, 1, ("Optics",))
+    assert change("exchange", act="remove", exchange=known.id).exchanges == ()
 
 
 @pytest.mark.parametrize(

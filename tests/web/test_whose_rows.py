@@ -10,6 +10,7 @@ from django.urls import URLPattern, reverse
 
 from comity.answers import person as person_answers
 from comity.answers.shapes import PersonPage
+from comity.store.models import Exchange, Person
 from tests.web.conftest import Desk
 from tests.web.routes import about_a_row, address, edit_names
 
@@ -31,6 +32,7 @@ def rows_of(desk: Desk, page: PersonPage) -> dict[str, object]:
         "act": "remove",
         "text": "x",
         "reminder": desk.reminder,
+        "exchange": desk.reminder,
         "fact": desk.fact,
         "role": page.roles[0].id,
         "date": page.dates[0].id,
@@ -64,6 +66,23 @@ def test_a_foreign_row_cannot_be_reached_by_way_of_ones_own_person(
     answer = client.post(reverse("person_edit", args=[desk.ada, edit]), rows_of(stranger, theirs))
     assert answer.status_code == 404
     assert person_answers.person(stranger.scope, stranger.ada) == theirs
+
+
+@pytest.mark.parametrize("act", ["thank", "unthank", "remove"])
+def test_a_foreign_exchange_cannot_be_reached_by_way_of_ones_own_person(
+    client: Client, desk: Desk, stranger: Desk, act: str
+) -> None:
+    theirs = Exchange.objects.create(
+        book_id=stranger.scope.book_id,
+        person=Person.objects.get(uuid=stranger.ada),
+        direction=Exchange.RECEIVED,
+        kind="advice",
+        on=19_000,
+    )
+    data = {"exchange": theirs.uuid, "act": act}
+    assert client.post(reverse("person_edit", args=[desk.ada, "exchange"]), data).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.thanked_on is None
 
 
 def test_a_foreign_reminder_cannot_be_done_on_today(client: Client, stranger: Desk) -> None:

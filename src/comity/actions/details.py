@@ -164,6 +164,7 @@ def _withdraw(scope: Scope, evidence: Evidence, did: Did) -> None:
     for row in mine.select_related("organisation").order_by("-seen_at"):
         if _key(row) == key:
             row.delete()
+            cards.forget_organisations([row.organisation_id])
             return
 
 

@@ -74,13 +74,14 @@ def _count(book: int) -> int:
 
 
 def _touched(batch: Batch) -> set[int]:
-    """Row ids of the people shown of whom this import said something, or whom it was the first to bring."""
+    """Row ids of the people shown of whom this import said something new, or whom it was the first to bring."""
     with connection.cursor() as cursor:
         found = rows(
             cursor,
             "SELECT DISTINCT COALESCE(p.merged_into_id, p.id) FROM store_claim c "
             "JOIN store_identifier d ON d.id = c.identifier_id JOIN store_person p ON p.id = d.person_id "
-            "WHERE c.batch_id = %s",
+            "WHERE c.batch_id = %s AND NOT EXISTS (SELECT 1 FROM store_claim o WHERE o.identifier_id = c.identifier_id "
+            "AND o.field = c.field AND o.value = c.value AND o.id < c.id)",
             [batch.pk],
         )
     fresh = Person.objects.filter(book_id=batch.book_id, created_at__gte=batch.started_at)

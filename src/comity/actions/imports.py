@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ from comity.core.errors import Invalid, NotFound, ReaderDied, Stopped, WrongStat
 from comity.core.records import Handle
 from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFound, read_all
 from comity.sources._state import state_of
-from comity.store import cards, finishing, ledger, owner, proposals, undoing, understanding
+from comity.store import cards, finishing, ledger, owner, proposals, understanding, undoing
 from comity.store.access import Scope
 from comity.store.intake import Intake
 from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
@@ -391,11 +392,19 @@ def _take_back(row: Batch, error: BaseException) -> None:
         type(error), "It failed, and was taken back."
     )
     if isinstance(error, ReaderDied):
-        words = f"The reading process ended early, while it read {error.last or 'nothing yet'}."
+        words = _died(error)
     running.take_over(row)
     undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
     duplicates.after_undo(row.book_id)
     Batch.objects.filter(pk=row.pk).update(finished_at=timezone.now(), error=words)
+
+
+def _died(error: ReaderDied) -> str:
+    """How the reading process ended; a bus error is a mapped file that became shorter."""
+    if error.code == -getattr(signal, "SIGBUS", 0):
+        return f"{error.last} was changed while it was read."
+    how = "was ended, for it came no further" if error.stalled else "ended early"
+    return f"The reading process {how}, while it read {error.last or 'nothing yet'}."
 
 
 def _own_handle(address: str) -> Handle:

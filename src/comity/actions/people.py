@@ -327,11 +327,9 @@ def _claim(person: Person, field: str, value: str) -> None:
 
 def _position(person: Person, organisation: str | None, title: str | None) -> None:
     """What the user leaves open is left to the sources, and not copied from them."""
-    said = Position.objects.filter(person__in=members(person.pk), until=None, batch=None).order_by(
-        "seen_at", "id"
-    )
+    said = Position.objects.filter(person__in=members(person.pk), until=None, batch=None)
     latest = max(said.values_list("seen_at", flat=True), default=0)
-    own = said.filter(person=person).select_related("organisation")
+    own = said.filter(person=person).select_related("organisation").order_by("seen_at", "id")
     name, words = organisation or "", title or ""
     for before in own:
         if organisation is None and before.organisation is not None:
@@ -341,6 +339,7 @@ def _position(person: Person, organisation: str | None, title: str | None) -> No
     name, words = name.strip()[:300], words.strip()[:300]
     with connection.cursor() as cursor:
         known = cards.organisations(cursor, person.book_id, {name})
+    former = [before.organisation_id for before in own]
     own.delete()
     if name or words:
         Position.objects.create(
@@ -350,6 +349,7 @@ def _position(person: Person, organisation: str | None, title: str | None) -> No
             title=words,
             seen_at=max(int(time.time()), latest + 1),
         )
+    cards.forget_organisations(former)
 
 
 def _settle(scope: Scope, person: Person) -> None:

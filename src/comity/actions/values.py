@@ -13,7 +13,7 @@ from comity.actions.people import edit_person
 from comity.core.errors import Invalid
 from comity.store import said
 from comity.store.access import Scope
-from comity.store.cards import BIRTHDAY
+from comity.store.cards import BIRTHDAY, forget_organisations
 from comity.store.models import Claim, Identifier, ImportantDate, Person, Position
 from comity.store.queries.person import members
 
@@ -111,11 +111,13 @@ def _put_first(person: Person, field: str, value: str) -> None:
 
 def _leave_open(everybody: list[int], field: str) -> None:
     mine = Position.objects.filter(person__in=everybody, until=None, batch=None)
+    former = list(mine.values_list("organisation_id", flat=True))
     if field == "organisation":
         mine.update(organisation=None, department="")
     else:
         mine.update(title="")
     mine.filter(organisation=None, title="").delete()
+    forget_organisations(former)
 
 
 def say(identifier: Identifier, field: str, value: str, *, at: int | None = None) -> bool:

@@ -66,14 +66,20 @@ def find_pairs(book: int, among: Collection[int] | None = None) -> list[Pair]:
     Args:
         among: row ids of people; only pairs in which one of them takes part. None for everybody.
     """
+    people = read_people(book)
+    wanted = None if among is None else set(among)
+    if wanted is not None and wanted.isdisjoint(person.id for person in people):
+        return []
+    with connection.cursor() as cursor:
+        refused = _refused(cursor, book)
+    return _judged(people, refused, wanted)
+
+
+def read_people(book: int) -> list[Description]:
+    """Everybody but the owner, as the people shown, in comparable forms."""
     with connection.cursor() as cursor:
         gathered = _gather(cursor, book)
-        if among is not None and gathered.keys().isdisjoint(among):
-            return []
-        refused = _refused(cursor, book)
-    people = [_description(person, found) for person, found in sorted(gathered.items())]
-    gathered.clear()
-    return _judged(people, refused, None if among is None else set(among))
+    return [_description(person, found) for person, found in sorted(gathered.items())]
 
 
 def _judged(

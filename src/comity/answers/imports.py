@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.answers.questions import open_questions
+from comity.answers.questions import open_questions, waiting
 from comity.answers.shapes import BatchFileInfo, BatchInfo, BatchProblemInfo
 from comity.core.errors import NotFound
 from comity.store.access import Scope
@@ -44,6 +44,7 @@ def batch(scope: Scope, number: int, *, problems: int = SHOWN) -> BatchInfo:
         int(base.counts.get("refused", 0)),
         row.error,
         open_questions(scope, number),
+        waiting(scope, number),
     )
 
 

@@ -20,6 +20,7 @@ from comity.store import numbers
 from comity.store.access import Scope
 from comity.store.queries import people as query
 from comity.store.queries.people import Counted, Narrowed
+from comity.store.queries.typed import MOST_COUNTED
 
 SORTS = ("strength", "name", "last")
 Positions = dict[int, tuple[str, str, str]]
@@ -64,9 +65,9 @@ def people(
         coverage = counted_until(scope, day)
         if not state and limit is not None:
             page, total = query.page(scope.book_id, narrowed, sort, limit, offset)
-            found = _page(page, total, offset, day, coverage, as_of)
-            capped = words and not (role or tag or organisation) and total > query.MOST_COUNTED
-            return replace(found, total=query.MOST_COUNTED, more=True) if capped else found
+            shown = _page(page, total, offset, day, coverage, as_of)
+            capped = words and not (role or tag or organisation) and total > MOST_COUNTED
+            return replace(shown, total=MOST_COUNTED, more=True) if capped else shown
         earliest = min((days.day_of(at) for at in coverage.values()), default=day)
         narrowed = replace(narrowed, state=state, covered=min(day, earliest))
         found = query.listed(scope.book_id, narrowed, sort, None, 0)

@@ -13,6 +13,7 @@ from comity.answers import wording
 from comity.answers.shapes import (
     DateKnown,
     Entry,
+    ExchangeKnown,
     Expectations,
     FactKnown,
     InteractionPage,
@@ -24,7 +25,7 @@ from comity.answers.shapes import (
     TimelinePage,
     Week,
 )
-from comity.core import cadence, days, strength
+from comity.core import cadence, days, mailtext, strength
 from comity.core.errors import Ambiguous, NotFound
 from comity.core.playbooks import ROLES
 from comity.core.records import Flag, Kind, Part
@@ -45,6 +46,9 @@ from comity.store.queries import people as people_query
 from comity.store.queries import person as query
 
 WEEKS = 53
+ENDORSEMENT = "endorsement"
+"""Exchanges that are one click: listed together, and not weighed."""
+_SHOWN = ("phone", "url", "note", "address")
 STALE = 45
 """Days without any new mail after which a silence is told only as far as it is known."""
 
@@ -88,10 +92,11 @@ def person(scope: Scope, who: str) -> PersonPage:
     counted = _counted(found, relationship)
     positions = people_query.positions([found.pk], day + 1)
     row = people_answer.rows([counted], positions, day, coverage)[0]
-    exchanges = list(Exchange.objects.filter(person__in=members))
+    ledger = list(Exchange.objects.filter(person__in=members).order_by("-on", "-id"))
+    exchanges = [e for e in ledger if e.kind != ENDORSEMENT]
     monday = day - (day + 3) % 7 - 7 * (WEEKS - 1)
     contact = query.contact_days(relationship.pk, min(monday, day - 200), day + 1)
-    said = Claim.objects.filter(identifier__person__in=members, field__in=("phone", "url")).order_by(
+    said = Claim.objects.filter(identifier__person__in=members, field__in=_SHOWN).order_by(
         "-origin", "-last_at"
     )
     claims = list(dict.fromkeys(said.values_list("field", "value")))
@@ -117,7 +122,23 @@ def person(scope: Scope, who: str) -> PersonPage:
         given=sum(e.direction == Exchange.GIVEN for e in exchanges),
         received=sum(e.direction == Exchange.RECEIVED for e in exchanges),
         note=relationship.note,
+        exchanges=tuple(_exchange(e) for e in exchanges),
+        endorsed_for=_skills(ledger, Exchange.RECEIVED),
+        i_endorsed=_skills(ledger, Exchange.GIVEN),
+        notes=tuple(value for field, value in claims if field == "note"),
+        addresses=tuple(value for field, value in claims if field == "address"),
     )
+
+
+def _exchange(row: Exchange) -> ExchangeKnown:
+    thanked = None if row.thanked_on is None else days.date_from_day(row.thanked_on)
+    given = row.direction == Exchange.GIVEN
+    on = days.date_from_day(row.on)
+    return ExchangeKnown(str(row.uuid), given, row.kind, row.text, on, row.asks_thanks, thanked)
+
+
+def _skills(ledger: list[Exchange], direction: str) -> tuple[str, ...]:
+    return tuple(e.text for e in ledger if e.kind == ENDORSEMENT and e.direction == direction)
 
 
 def timeline(
@@ -166,7 +187,7 @@ def interaction(scope: Scope, id: str) -> InteractionPage:
         found = None
     if found is None:
         raise NotFound("interaction", id)
-    row, key, kind, at, offset, subject, flags, text = found
+    row, key, kind, at, offset, subject, flags, text, parent = found
     sender_zone = dt.timezone(dt.timedelta(minutes=offset)) if offset is not None else dt.UTC
     return InteractionPage(
         id=wording.outside_id(bytes(key).hex()),
@@ -181,7 +202,16 @@ def interaction(scope: Scope, id: str) -> InteractionPage:
             for part, uuid, name, handle in query.parties(row)
         ),
         seen_in=tuple(query.seen_in(row)),
+        zones=_zones(kind, text, mailtext.may_answer(parent, subject)),
     )
+
+
+def _zones(kind: int, text: str, answers: bool) -> tuple[tuple[str, str], ...]:
+    """The text of a mail in zones; of anything else all is its writer's own."""
+    if kind != Kind.MAIL:
+        return (("own", text),) if text else ()
+    pieces = [(zone.name.lower(), part.strip("\n")) for zone, part in mailtext.split(text, answers)]
+    return tuple(piece for piece in pieces if piece[1].strip())
 
 
 def _counted(found: Person, relationship: Relationship) -> people_query.Counted:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from comity.answers import questions, wording
 from comity.answers.person import find
-from comity.answers.shapes import Proposed, Reason, ReviewPage, Side
+from comity.answers.review_shapes import Proposed, Reason, ReviewPage, Side
 from comity.core import days
 from comity.core.errors import NotFound
 from comity.core.matching.evidence import WORDS
@@ -52,12 +52,14 @@ def review(
     if batch is not None:
         found = found.filter(batch__number=batch)
     if who is not None:
-        found = found.filter(_about(find(scope, who)))
+        held = Identifier.objects.filter(person__in=members(find(scope, who).pk))
+        found = found.filter(_about(list(held.values_list("id", "kind", "value"))))
     waiting = found.filter(state=Proposal.OPEN).exclude(kind=noticed.ADDRESS_AWAY)
     kinds = dict(waiting.values_list("kind").annotate(n=Count("id")).order_by())
     shown = waiting.filter(kind=kind) if kind else waiting
     page = list(shown.order_by(_rank(), F("probability").desc(nulls_last=True), "id")[:limit])
-    done = list(found.exclude(state=Proposal.OPEN).order_by("-decided_at", "-id")[:answered])
+    of_kind = found.filter(kind=kind) if kind else found
+    done = list(of_kind.exclude(state=Proposal.OPEN).order_by("-decided_at", "-id")[:answered])
     worded = _worded(scope, [*page, *done])
     return ReviewPage(
         worded[: len(page)],
@@ -91,13 +93,9 @@ def proposal(scope: Scope, id: str) -> Proposed:
     return _worded(scope, [row])[0]
 
 
-def about(scope: Scope, who: str) -> tuple[tuple[Proposed, ...], tuple[str, ...]]:
-    """Of a person: what waits to be decided, and notes that they are away, the latest first.
-
-    Raises:
-        NotFound: nobody fits; Ambiguous: several do.
-    """
-    found = Proposal.objects.filter(_about(find(scope, who)), book_id=scope.book_id, state=Proposal.OPEN)
+def about(scope: Scope, held: Sequence[tuple[int, str, str]]) -> tuple[tuple[Proposed, ...], tuple[str, ...]]:
+    """Of whoever has these identifiers (row, kind, value): what waits to be decided, and notes that they are away."""
+    found = Proposal.objects.filter(_about(held), book_id=scope.book_id, state=Proposal.OPEN)
     rows = sorted(found[: 5 * PAGE], key=lambda p: (_ORDER.index(p.kind) if p.kind in _ORDER else 99, p.pk))
     away = [p for p in rows if p.kind == noticed.ADDRESS_AWAY and _still(scope, p.evidence)]
     away.sort(key=lambda p: int(p.evidence.get("at") or 0), reverse=True)
@@ -105,11 +103,10 @@ def about(scope: Scope, who: str) -> tuple[tuple[Proposed, ...], tuple[str, ...]
     return _worded(scope, asked), tuple(_away(scope, p.evidence) for p in away[:1])
 
 
-def _about(person: Person) -> Q:
-    """Proposals whose key names one of the identifiers of this person or of those merged into them."""
+def _about(held: Sequence[tuple[int, str, str]]) -> Q:
+    """Proposals whose key names one of these identifiers."""
     found = Q(pk__in=())
-    held = Identifier.objects.filter(person__in=members(person.pk))
-    for i, kind, value in held.values_list("id", "kind", "value"):
+    for i, kind, value in held:
         found |= Q(kind__in=noticed.KINDS) & (
             Q(key=str(i)) | Q(key__startswith=f"{i}:") | Q(kind=noticed.SAME_PERSON, key__endswith=f":{i}")
         )

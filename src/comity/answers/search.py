@@ -136,5 +136,3 @@ def explained(error: Unreadable) -> Explained:
             message = gettext("These are too many words.")
             expected = gettext("At most %(most)s.") % {"most": error.name}
     return Explained(error.start, error.end, message, expected, example)
-
-

@@ -64,99 +64,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One of two people who may be one: who, what is known, the last contact, and how many interactions."""
-
-    face: Face
-    emails: tuple[str, ...]
-    organisation: str
-    title: str
-    last: dt.date | None
-    interactions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A piece of evidence in words; how many times as likely it makes the answer yes (below 1: less likely)."""
-
-    text: str
-    times: float
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """What a machine noticed and a person decides.
-
-    kind: own_address, source_owner, or one of `store.noticed`; about: the address or the import's number, else "";
-    text: the question; why: what it rests on; quote: the line it was read from; probability: from 0 to 1, or None
-    where it was not measured; sides: the two people of same_person, else those it is about; before, after: what
-    is known now, and what would be; source: the interaction it comes from, or None; answers: what can be
-    answered; state: open, accepted or declined.
-    """
-
-    id: str
-    kind: str
-    about: str
-    text: str
-    why: str
-    quote: str
-    probability: float | None
-    sides: tuple[Side, ...]
-    reasons: tuple[Reason, ...]
-    before: str
-    after: str
-    source: str | None
-    at: dt.date | None
-    answers: tuple[str, ...]
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """Some proposals, how many are open in all, how many of each kind, and the answered ones, the latest first."""
-
-    proposals: tuple[Proposed, ...]
-    total: int
-    kinds: tuple[tuple[str, int], ...]
-    answered: tuple[Proposed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A value that was said of a person: as stored and in words, whether it is the one shown, and who said it.
-
-    dead: of an address that does not work any more, since when and why; else "".
-    """
-
-    value: str
-    words: str
-    shown: bool
-    by_user: bool
-    sources: tuple[str, ...]
-    dead: str
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSources:
-    """What was said of one field, the value shown first; chosen: the user said something; can_choose: they may."""
-
-    field: str
-    candidates: tuple[Candidate, ...]
-    chosen: bool
-    can_choose: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One who was merged into a person: id, what they would be called alone, their handles, and why in words."""
-
-    id: str
-    name: str
-    handles: tuple[str, ...]
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Today:
     """The short list, what lies ahead, what to decide, and plain notices (such as: the mail ends in May).
 
@@ -295,6 +202,19 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangeKnown:
+    """Something given or received: a line of the ledger. thanked: when I thanked for it, if I did."""
+
+    id: str
+    given: bool
+    kind: str
+    text: str
+    on: dt.date
+    asks_thanks: bool
+    thanked: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPage:
     """Everything on a person's page but the timeline."""
 
@@ -317,6 +237,14 @@ class PersonPage:
     given: int
     received: int
     note: str
+    exchanges: tuple[ExchangeKnown, ...] = ()
+    """Newest first, endorsements left out."""
+    endorsed_for: tuple[str, ...] = ()
+    """Skills they endorsed me for; `i_endorsed` those I endorsed them for."""
+    i_endorsed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What address books note of them."""
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +269,10 @@ class TimelinePage:
 
 @dataclass(frozen=True, slots=True)
 class InteractionPage:
-    """One interaction with its whole text, who took part ((part, face or None, name, handle)), and its files."""
+    """One interaction with its whole text, who took part ((part, face or None, name, handle)), and its files.
+
+    zones: the text cut into (`own` | `signature` | `quoted`, lines) pieces, in order.
+    """
 
     id: str
     kind: str
@@ -352,6 +283,7 @@ class InteractionPage:
     flags: tuple[str, ...]
     parties: tuple[tuple[str, Face | None, str, str], ...]
     seen_in: tuple[str, ...]
+    zones: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,6 +340,7 @@ class BatchInfo:
     problem_count: int = 0
     error: str = ""
     questions: tuple[Question, ...] = field(default=())
+    to_review: int = 0
 
 
 @dataclass(frozen=True, slots=True)

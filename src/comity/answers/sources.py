@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
-from comity.answers import wording
+from comity.answers import proposals, wording
 from comity.answers.person import find
-from comity.answers.shapes import Candidate, FieldSources, Part
-from comity.core import days, names
+from comity.answers.review_shapes import Candidate, FieldSources, Origin, Part
+from comity.answers.shapes import PersonPage
+from comity.core import names
 from comity.store import said
 from comity.store.access import Scope
-from comity.store.models import Claim, Identifier, Person
+from comity.store.models import Claim, Person
 from comity.store.queries import merges, provenance
-from comity.store.queries import people as people_query
 from comity.store.queries.person import members
-from comity.store.queries.provenance import Said
+from comity.store.queries.provenance import Handle, Said
 
 _CLAIMED = (
     "name",
@@ -39,6 +38,9 @@ _CLAIMED = (
 _SINGLE = ("name", "organisation", "title", "birthday")
 _CHOSEN = (*_SINGLE, "email", "phone", "url")
 _ORDER = (*_CHOSEN, "address", "nickname")
+_WITHOUT_CARDS = ("mbox", "eml", "maildir", "icalendar")
+"""What files are recognised as that hold no cards."""
+_LEAP = 2000
 _SHOWN = 30
 """Candidates shown of one field."""
 
@@ -54,25 +56,34 @@ class _Told:
     rank: tuple[int, int]
 
 
-def sources(scope: Scope, who: str) -> tuple[FieldSources, ...]:
-    """Every value of a person with all that was said of it, the one shown first.
+def origin(scope: Scope, page: PersonPage) -> Origin:
+    """Where the values of a person's page come from, who was merged into them, and what waits to be decided.
 
     Raises:
-        NotFound: nobody fits; Ambiguous: several do.
+        NotFound: they are no longer there.
     """
-    person = find(scope, who)
+    person = find(scope, page.row.face.id)
     everybody = members(person.pk)
+    held = provenance.handles(everybody)
+    waiting, away = proposals.about(scope, [(h.id, h.kind, h.value) for h in held])
+    return Origin(_sources(scope, page, everybody, held), _parts(person, everybody, held), waiting, away)
+
+
+def _sources(
+    scope: Scope, page: PersonPage, everybody: list[int], held: list[Handle]
+) -> tuple[FieldSources, ...]:
+    """Every value with all that was said of it, the one shown first."""
     claims = provenance.claims(everybody, _CLAIMED)
     formats = provenance.sources_of(c.batch for c in claims if c.batch)
     told = [*_from_claims(scope, claims, formats), *_by_hand(scope, everybody)]
-    told += _addresses(scope, everybody, claims, formats)
-    told = _taken_over(scope, everybody, told)
-    shown = _shown(person, told)
+    told += _addresses(scope, held, claims, formats)
+    told = _taken_over(scope, held, told)
+    shown = _shown(page, told)
     gathered: dict[str, dict[str, list[_Told]]] = defaultdict(lambda: defaultdict(list))
     for one in sorted(told, key=lambda t: t.rank, reverse=True):
         gathered[one.field][one.value].append(one)
     dead = {c.identifier: c.value for c in claims if c.field == said.DEAD and c.batch is None}
-    dead_words = _dead(scope, everybody, dead)
+    dead_words = {h.value: _dead(scope, dead[h.id]) for h in held if h.id in dead}
     return tuple(
         _field(field, gathered[field], shown.get(field, ""), dead_words if field == "email" else {})
         for field in _ORDER
@@ -102,8 +113,8 @@ def _words_of(field: str, value: str) -> str:
         return value
     month, day, year = json.loads(value)
     if year:
-        return date_format(dt.date(year, month, day), "DATE_FORMAT")
-    return date_format(dt.date(2000, month, day), "MONTH_DAY_FORMAT")
+        return wording.long_date(dt.date(year, month, day))
+    return date_format(dt.date(_LEAP, month, day), "j F")
 
 
 def _from_claims(scope: Scope, claims: list[Said], formats: dict[int, list[str]]) -> list[_Told]:
@@ -140,10 +151,10 @@ def _by_hand(scope: Scope, everybody: list[int]) -> list[_Told]:
 
 
 def _addresses(
-    scope: Scope, everybody: list[int], claims: list[Said], formats: dict[int, list[str]]
+    scope: Scope, held: list[Handle], claims: list[Said], formats: dict[int, list[str]]
 ) -> list[_Told]:
     """Addresses with the cards that list them, and the first thing in which they were seen."""
-    owned = dict(provenance.addresses(everybody))
+    owned = {h.id: h.value for h in held if h.kind == "email"}
     first = provenance.first_seen(list(owned))
     told = []
     for claim in claims:
@@ -155,19 +166,18 @@ def _addresses(
         if identifier in first:
             at, number, _ = first[identifier]
             words = gettext("first seen on %(day)s, import %(number)d") % {
-                "day": wording.long_date(scope.moment(at).date()),
+                "day": _day(scope, at),
                 "number": number,
             }
             told.append(_Told("email", address, words, False, (0, -at)))
         elif not any(t.value == address for t in told):
-            told.append(_Told("email", address, gettext("you"), True, (0, 0)))
+            told.append(_Told("email", address, gettext("you"), False, (0, 0)))
     return told
 
 
-def _taken_over(scope: Scope, everybody: list[int], told: list[_Told]) -> list[_Told]:
+def _taken_over(scope: Scope, held: list[Handle], told: list[_Told]) -> list[_Told]:
     """What the user took from a signature says so."""
-    identifiers = Identifier.objects.filter(person__in=everybody).values_list("id", flat=True)
-    taken = provenance.taken(scope.book_id, identifiers) if any(t.by_user for t in told) else {}
+    taken = provenance.taken(scope.book_id, (h.id for h in held)) if any(t.by_user for t in told) else {}
     words = gettext("you, from a mail of %(day)s")
     return [
         _Told(t.field, t.value, words % {"day": _day(scope, taken[t.field, t.value])}, True, t.rank)
@@ -177,43 +187,33 @@ def _taken_over(scope: Scope, everybody: list[int], told: list[_Told]) -> list[_
     ]
 
 
-def _shown(person: Person, told: list[_Told]) -> dict[str, str]:
+def _shown(page: PersonPage, told: list[_Told]) -> dict[str, str]:
     """The value of each field that the page shows, or shows first."""
     shown: dict[str, str] = {}
     for one in sorted(told, key=lambda t: t.rank):
         shown[one.field] = one.value
-    shown["name"] = person.name
-    day = days.day_of(int(time.time()))
-    held = people_query.positions([person.pk], day + 1).get(person.pk, ("", "", ""))
-    shown["organisation"], shown["title"], _ = held
-    addresses = people_query.emails([person.pk]).get(person.pk, [])
-    shown["email"] = addresses[0] if addresses else ""
+    row = page.row
+    shown |= {"name": row.face.name, "organisation": row.organisation, "title": row.title}
+    shown["email"] = row.emails[0] if row.emails else ""
     return shown
 
 
-def _dead(scope: Scope, everybody: list[int], dead: dict[int, str]) -> dict[str, str]:
-    """Addresses that do not work any more, and why."""
-    found: dict[str, str] = {}
-    for identifier, address in provenance.addresses(everybody) if dead else ():
-        if identifier in dead:
-            told: dict[str, Any] = json.loads(dead[identifier])
-            at = int(told.get("at") or 0)
-            since = (
-                gettext("does not work since %(day)s") % {"day": _day(scope, at)}
-                if at
-                else gettext("does not work")
-            )
-            found[address] = ": ".join(
-                filter(None, (since, str(told.get("why") or told.get("status") or "")))
-            )
-    return found
+def _dead(scope: Scope, claimed: str) -> str:
+    """Since when an address does not work any more, and why."""
+    told: dict[str, Any] = json.loads(claimed)
+    at = int(told.get("at") or 0)
+    since = (
+        gettext("does not work since %(day)s") % {"day": _day(scope, at)} if at else gettext("does not work")
+    )
+    return ": ".join(filter(None, (since, str(told.get("why") or told.get("status") or ""))))
 
 
 def _source_words(scope: Scope, claim: Said, formats: dict[int, list[str]]) -> str:
     if claim.batch is None or claim.started is None:
         return _you(scope, claim.at)
+    kinds = [kind for kind in formats.get(claim.batch, []) if kind not in _WITHOUT_CARDS]
     where = {
-        "files": ", ".join(wording.source(kind) for kind in formats.get(claim.batch, [])[:2]),
+        "files": ", ".join(wording.source(kind) for kind in kinds[:2]),
         "number": claim.number,
         "day": wording.long_date(claim.started.date()),
     }
@@ -234,20 +234,14 @@ def _day(scope: Scope, at: int) -> str:
     return wording.long_date(scope.moment(at).date())
 
 
-def parts(scope: Scope, who: str) -> tuple[Part, ...]:
-    """Everybody merged into a person, each with what holds them to the others.
-
-    Raises:
-        NotFound: nobody fits; Ambiguous: several do.
-    """
-    person = find(scope, who)
-    everybody = members(person.pk)
+def _parts(person: Person, everybody: list[int], held: list[Handle]) -> tuple[Part, ...]:
+    """Everybody merged into a person, each with what holds them to the others."""
     if len(everybody) == 1:
         return ()
     handles: dict[int, list[str]] = defaultdict(list)
-    held = Identifier.objects.filter(person__in=everybody).exclude(kind="entry").order_by("kind", "value")
-    for holder, value in held.values_list("person_id", "value"):
-        handles[holder or 0].append(value)
+    for handle in held:
+        if handle.kind != "entry":
+            handles[handle.person].append(handle.value)
     called = _called(everybody)
     uuids = dict(Person.objects.filter(pk__in=everybody).values_list("id", "uuid"))
     reasons: dict[int, list[str]] = defaultdict(list)
@@ -258,7 +252,7 @@ def parts(scope: Scope, who: str) -> tuple[Part, ...]:
     return tuple(
         Part(
             str(uuids[p]),
-            called.get(p, "") or wording.face_name(""),
+            called.get(p, "") or next(iter(handles[p]), wording.face_name("")),
             tuple(handles[p]),
             tuple(dict.fromkeys(reasons[p])),
         )
@@ -281,8 +275,3 @@ def _reason(link: merges.Held, other: str) -> str:
     if link.batch is None:
         return gettext("you merged them with %(other)s, %(day)s") % day
     return gettext("on one card with %(other)s, import %(number)d, %(day)s") % (day | {"number": link.batch})
-
-
-def counted(parts: tuple[Part, ...]) -> str:
-    """How many were merged, in words."""
-    return ngettext("merged from %(n)d other", "merged from %(n)d others", len(parts)) % {"n": len(parts)}

@@ -10,21 +10,24 @@ from typing import Any
 from uuid import UUID
 
 from comity.core.records import Card, Interaction, Kind, Problem
-from comity.core.tables.mapping import FIELDS, ORDERS, Mapping, from_json, usable
+from comity.core.tables.mapping import FIELDS, IGNORE, ORDERS, Mapping, from_json, usable
 from comity.sources._mapped_rows import MappedRow, card_of, passed
 from comity.store import processes, uploads
 from comity.store.access import Scope
 
+MOST_SHOWN = 30
+"""Columns of a table that are shown though they are left out; a page stays small."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnInfo:
-    """A column: its number from 0, its name ("" if none), what it holds, how sure the guess is, its first cells."""
+    """A column: its number from 0, its name ("" if none), what it holds, its first cells, whether to show it."""
 
     number: int
     header: str
     field: str
-    sure: float
     cells: tuple[str, ...]
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ def _table(label: str, layout: dict[str, Any], said: dict[str, Any] | None) -> T
             n,
             layout["header"][n] if layout["header"] else "",
             field,
-            layout["sure"][n],
             tuple(row[n] for row in rows),
+            n < MOST_SHOWN or field != IGNORE,
         )
         for n, field in enumerate(mapping.fields)
     )

@@ -24,6 +24,8 @@ SOURCES: Mapping[str, str | Promise] = {
     "csv": later("table"),
     "outlook-csv": later("Outlook contacts"),
     "linkedin": later("LinkedIn archive"),
+    "monica": later("Monica"),
+    "abcdp": later("Apple contacts"),
     "comity": later("Comity book"),
 }
 """What a file was recognised as."""

@@ -54,10 +54,14 @@ class WrongState(ComityError):
 
 @dataclass(unsafe_hash=True)
 class ReaderDied(ComityError):
-    """The reading process ended without finishing (killed, or broken by a file): its exit code, the last file."""
+    """The reading process ended without finishing: its exit code (negative for a signal), the last file.
+
+    stalled: it was ended because nothing had come from it for long.
+    """
 
     code: int
     last: str
+    stalled: bool = False
 
 
 @dataclass(unsafe_hash=True)

@@ -84,6 +84,8 @@ def words(text: str) -> list[str]:
 
 def spellings(text: str) -> set[str]:
     """The words of a name, each in the ways people type it: Müller as "muller" and as "mueller"."""
+    if text.isascii():
+        return set(words(text))
     composed = unicodedata.normalize("NFC", text.casefold())
     spelt_out = composed.translate(_SPELT_OUT)
-    return set(words(text)) | (set(words(spelt_out)) if spelt_out != composed else set())
+    return set(words(text)) | set(words(spelt_out))

@@ -57,6 +57,10 @@ _READ = 20_000
 """Characters of a notice that are looked at; what follows is the message that came back."""
 
 
+_ABSENCE_READ = 3000
+"""The same for an absence."""
+
+
 class Bounce(NamedTuple):
     """An address that does not take mail any more: the address, the status ("" if not told), the words."""
 
@@ -80,7 +84,7 @@ def bounces(subject: str, text: str, own: frozenset[str] = frozenset()) -> tuple
     """
     text = text[:_READ]
     found = _reported(text)
-    if not found and (_FAILED.search(subject) or _FAILED.search(text[:1500])):
+    if not _RECIPIENT.search(text) and (_FAILED.search(subject) or _FAILED.search(text[:1500])):
         found = _told(text)
     once = {bounce.address: bounce for bounce in reversed(found) if bounce.address not in own}
     return tuple(once[address] for address in sorted(once))
@@ -155,16 +159,18 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    r"(?:until|till|through|thru|up to|back (?:in the office )?(?:on|by)|"
+    r"(?:till och med|t\.?o\.?m\.?|until|till|through|thru|up to|back (?:in the office )?(?:on|by)|"
     r"return(?:ing)?(?: to (?:the office|work))?(?: on)?|(?<!\w)to|"
     r"bis(?: einschließlich)?(?: zum)?|ab(?: dem)?|zurück am|"
     r"jusqu.au|(?<!\w)au|retour le|hasta el|hasta|regres\w+ el|vuelvo el|(?<!\w)al|fino al|"
     r"rientr\w+ il|torner\w+ il|tot(?: en met)?|t/m|terug op|"
-    r"até(?: (?:o dia|dia|ao dia))?|regress\w+ (?:a|em|no dia)|till och med|t\.?o\.?m\.?|"
+    r"até(?: (?:o dia|dia|ao dia))?|regress\w+ (?:a|em|no dia)|"
     r"til(?: og med)?|do(?: dnia)?|–|—|-)\s+"
-    r"(?:and including\s+|incl\.?\s+)?(?:[^\W\d_]{2,12}\.?,?\s+)?(?:(?:the|den|dem|le|el|il|o|de)\s+)?",
+    r"(?:and including\s+|incl\.?\s+)?",
     re.IGNORECASE,
 )
+_BEFORE_DAY = re.compile(r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:(?:the|den|dem|le|el|il|o|de)\s+)?", re.IGNORECASE)
+"""A weekday, an article."""
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DOTTED = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})(?:\2\s?(\d{2,4}))?")
 _WORDED = re.compile(
@@ -202,8 +208,11 @@ def away(subject: str, text: str, sent: dt.date) -> Away | None:
         sent: the day it was sent: dates without a year are the next such day, and a date before it or more
             than two years after it is not believed.
     """
-    head = f"{subject}\n{text[:3000]}"
+    head = text[:_ABSENCE_READ]
     found = _AWAY.search(head)
+    if found is None:
+        head = f"{subject}\n{head}"
+        found = _AWAY.search(head)
     if found is None:
         return None
     until = max((day for day in _days_told(head, sent) if day is not None), default=None)
@@ -214,7 +223,10 @@ def away(subject: str, text: str, sent: dt.date) -> Away | None:
 
 
 def _days_told(head: str, sent: dt.date) -> list[dt.date | None]:
-    return [_day_at(head[found.end() : found.end() + 40], sent) for found in list(_UNTIL.finditer(head))[:40]]
+    found = []
+    for after in [head[match.end() : match.end() + 60] for match in list(_UNTIL.finditer(head))[:40]]:
+        found += [_day_at(after, sent), _day_at(_BEFORE_DAY.sub("", after, count=1), sent)]
+    return found
 
 
 def _day_at(text: str, sent: dt.date) -> dt.date | None:

@@ -91,12 +91,11 @@ _PRESS = re.compile(
 _REACH = 50_000
 """Bytes in which the part of a calendar is looked for."""
 _BEGINNINGS = frozenset(
-    "auto out  abwe abse répo absence resp fuer risp fuor afwe ausê odpo авто otom deli unde mail "
-    "retu fail unzu nich non  no s read gele "
-    "acce decl tent invi upda canc new  zuge ange akze abge mit  vorl eina einl aktu refu prov "
-    "annu acep rech acce rifi geac gewe "
-    "uitn gean acei recu conv réponse".split(" ")
+    "auto|out |abwe|répo|abse|resp|fuer|risp|fuor|afwe|ausê|odpo|авто|otom|deli|unde|mail|retu|fail|unzu|nich|non |no s|"
+    "read|gele|acce|decl|tent|invi|upda|canc|new |zuge|ange|akze|abge|mit |vorl|eina|einl|aktu|refu|prov|annu|acep|rech|"
+    "rifi|geac|gewe|voor|uitn|gean|acei|recu|conv".split("|")
 )
+"""How such subjects begin, which spares most messages the patterns."""
 _BRIEF = 40
 """Words up to which the body of a calendar's answer is the calendar's, not a letter."""
 

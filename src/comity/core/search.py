@@ -138,15 +138,22 @@ class Matcher:
             len(sought.term.words) > 1 or sought.term.only_subject
             for sought in (*self._refused, *(one for group in self._wanted for one in group))
         )
+        self.seen = [0] * len(self._wanted)
+        """In how many of the texts so far each of the groups that are wanted may stand."""
 
     def __call__(self, subject: str, text: str) -> bool:
         """Whether they fit. Most are told by single words, before the order of words is looked at."""
         if not self._wanted and not self._refused:
             return True
         loose = f" {folding.loose(subject)} {folding.loose(text)} "
-        for group in self._wanted:
-            if not any(sought.first in loose for sought in group):
-                return False
+        may = True
+        for place, group in enumerate(self._wanted):
+            if any(sought.first in loose for sought in group):
+                self.seen[place] += 1
+            else:
+                may = False
+        if not may:
+            return False
         head = folding.spaced(subject) if self._phrases else ""
         whole = f" {head} \n {folding.spaced(text)} " if self._phrases else loose
         head = f" {head} "

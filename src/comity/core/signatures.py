@@ -29,7 +29,7 @@ _MOST_LINES = 15
 _MOST_PHONES = 2
 _LONGEST = 100
 _FAX = re.compile(
-    r"\b(?:fax|telefax|facsimile|télécopie|telecopie|fx|pager)\b|\bF\s?[:.|]\s?[+(\d]|\(f(?:ax)?\)",
+    r"\b(?:fax|telefax|facsimile|télécopie|telecopie|fx|pager)\b|\bF\s?[:.|]?\s?[+(\d]|\(f(?:ax)?\)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -76,7 +76,7 @@ _REGIONS = {
     "mil": "US",
 }
 _SECOND = frozenset(("co", "com", "ac", "org", "net", "gov", "edu", "or", "ne"))
-_BETWEEN = re.compile(r"\s+[|•·–—]\s+|\s[-/]\s|\s{3,}|\t")
+_BETWEEN = re.compile(r"\s+[|•·–—]\s+|\s[-/]\s|\s{2,}|\t")
 _AT = re.compile(r"^(.{3,80}?)\s+(?:at|bei|bei der|chez|presso|bij|@)\s+(.{2,80})$")
 _BEHIND_NAME = re.compile(r"[,|]|\s{3,}|\s[-–—]\s")
 _BROKEN = re.compile("[?\ufffd]")
@@ -126,13 +126,11 @@ def _block(lines: Sequence[str]) -> list[str]:
     """The lines that can say something: until a notice, a telephone's line or a second rule."""
     block: list[str] = []
     for line in lines[:60]:
-        text = " ".join(line.replace("\u00a0", " ").split(" ")).strip(" *_")
-        if not text or DELIMITER.match(line[:10]) or CLOSING.match(text[:80]):
-            continue
+        text = line.replace("\u00a0", " ").strip(" *_\t")
         ruled = RULE.match(line[:200]) is not None
         if (ruled and block) or is_prose(text) or DEVICE.match(text[:200]) or len(block) == _MOST_LINES:
             break
-        if not ruled:
+        if text and not (ruled or DELIMITER.match(line[:10]) or CLOSING.match(text[:80])):
             block.append(text[:300])
     return block
 
@@ -168,7 +166,11 @@ def _phones(block: Sequence[str], region: str) -> list[Found]:
                 continue
             number = written(match.group().strip(), region)
             labelled = _LABEL.search(before + match.group()[:1]) or _LABEL.match(after.strip(" ([-"))
-            if number and (labelled or number.startswith("+") or match.group().strip() == line.strip()):
+            if number and (
+                labelled
+                or match.group().strip().startswith(("+", "00"))
+                or match.group().strip() == line.strip()
+            ):
                 found.setdefault(number, Found(number, line))
     return list(found.values())
 

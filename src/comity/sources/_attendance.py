@@ -65,17 +65,20 @@ def attendance(organizer: Invited | None, attendees: Iterable[Invited], *, invit
         answers[person.handle] = person._replace(answer=person.answer or unstated)
     host = None if organizer is None else answers.pop(organizer.handle, organizer)
     coming = [person for person in answers.values() if person.answer not in _ABSENT]
-    parties = [_party(person) for person in coming[:MOST_PARTIES]]
+    some_came = any(person.answer not in _OPEN for person in coming)
+    parties = [
+        Party(
+            Part.INVITED if some_came and person.answer in _OPEN else Part.ATTENDEE,
+            person.handle,
+            person.name,
+        )
+        for person in coming[:MOST_PARTIES]
+    ]
     if organizer is not None and host is not None and host.answer not in _ABSENT:
         parties.insert(0, Party(Part.ORGANIZER, organizer.handle, organizer.name or host.name))
     flags = Flag.BULK if len(answers) >= CROWD else Flag.NONE
     if answers and not coming:
         flags |= Flag.OFF
-    elif answers and all(person.answer in _OPEN for person in coming):
+    elif answers and not some_came:
         flags |= Flag.PLANNED
     return Attendance(tuple(parties), flags)
-
-
-def _party(person: Invited) -> Party:
-    part = Part.INVITED if person.answer in _OPEN else Part.ATTENDEE
-    return Party(part, person.handle, person.name)

@@ -17,6 +17,8 @@ _YEARLESS = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].{0,30})?", re.ASCII)
 _ADDRESS = re.compile(r"[^\s<>,;\"]{1,64}@[^\s<>,;\"]{3,250}")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _NO_YEAR = "1604"
+_WHAT_LIMIT = 32
+"""Characters of what a date is that are kept."""
 _SYSTEM_LABELS = frozenset({"mycontacts", "my contacts", "starred", "other contacts", "imported"})
 _Item = TypeVar("_Item")
 
@@ -49,7 +51,8 @@ def yearly(what: str, month: int, day: int, year: int | None) -> Dated | None:
         dt.date(year or 2000, month, day)
     except ValueError:
         return None
-    return Dated(what, month, day, year) if year is None or _FIRST_YEAR <= year <= _LAST_YEAR else None
+    told = Dated(what[:_WHAT_LIMIT].rstrip(), month, day, year)
+    return told if year is None or _FIRST_YEAR <= year <= _LAST_YEAR else None
 
 
 def card_handle(name: str, organisation: str, phones: Iterable[str]) -> Handle:

@@ -132,7 +132,7 @@ def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Int
         plain += _delivery_status(raw)
         return _assemble(headers, people, None, subject, plain, position, envelope, calendar)
     except (RecursionError, ValueError, OverflowError, LookupError, TypeError, AttributeError):
-        return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200]}")
+        return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200].rstrip('.')}.")
 
 
 def _delivery_status(raw: bytes) -> str:

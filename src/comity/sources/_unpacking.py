@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from comity.sources._patience import Alive, Stalled
+
 DEPTH = 3
 """Archives within archives that are opened."""
 MEMBERS = 100_000
@@ -62,27 +64,41 @@ class TooMuch(Exception):
 
 _BROKEN = (
     *(OSError, EOFError, ValueError, RuntimeError, MemoryError, struct.error),
-    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError, TooMuch),
+    *(zlib.error, lzma.LZMAError, zipfile.BadZipFile, zipfile.LargeZipFile, tarfile.TarError),
+    *(TooMuch, Stalled),
 )
 """What opening an archive raises where it is damaged, or made to do harm."""
 
 
-def expand(paths: Sequence[tuple[Path, str]], scratch: Path) -> Iterator[Unpacked | Refused]:
-    """Every file to read, in order. Sizes in `done` and `total` are those of the files as named."""
+def expand(
+    paths: Sequence[tuple[Path, str]], scratch: Path, alive: Alive = lambda: None
+) -> Iterator[Unpacked | Refused]:
+    """Every file to read, in order. Sizes in `done` and `total` are those of the files as named.
+
+    alive: called from time to time while something is unpacked.
+    """
     tops: list[Unpacked | Refused] = []
     for path, label in paths:
         try:
             tops += _walk(path, label)
-        except OSError as error:
+        except (OSError, ValueError, Stalled) as error:
             tops.append(_refused(label, error))
     total = sum(top.size for top in tops)
     done = 0
-    opener = _Opener(scratch)
+    opener = _Opener(scratch, alive)
     for top in tops:
         done += top.size
-        for found in [top] if isinstance(top, Refused) else opener.open(top, 0):
+        for found in [top] if isinstance(top, Refused) else _opened(opener, top):
             found.done, found.total = done, total
             yield found
+
+
+def _opened(opener: _Opener, top: Unpacked) -> Iterator[Unpacked | Refused]:
+    """What is in it; where opening it fails in a way that nobody foresaw, that it is damaged, and the others go on."""
+    try:
+        yield from opener.open(top, 0)
+    except Exception as error:
+        yield _refused(top.label, error)
 
 
 def _walk(path: Path, label: str) -> list[Unpacked | Refused]:
@@ -133,8 +149,9 @@ def _folder_size(path: Path) -> int:
 class _Opener:
     """Opens archives, member by member, into numbered files."""
 
-    def __init__(self, scratch: Path) -> None:
+    def __init__(self, scratch: Path, alive: Alive) -> None:
         self.scratch = scratch
+        self.alive = alive
         self.count = 0
         self.unpacked = 0
 
@@ -177,7 +194,9 @@ class _Opener:
             yield _refused(file.label, error)
             return
         with archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and not _is_noise(m.filename)]
+            members = [
+                m for m in archive.infolist() if not m.filename.endswith("/") and not _is_noise(m.filename)
+            ]
             if _overlap(members):
                 yield Refused(
                     file.label, "zip-bomb", "Its entries overlap, as in a zip bomb; it was not opened."
@@ -266,6 +285,7 @@ class _Opener:
         written = 0
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             while block := packed.read(_BLOCK):
+                self.alive()
                 written += len(block)
                 self.unpacked += len(block)
                 if self.unpacked > UNPACKED or (written > RATIO_FROM and written > compressed * RATIO):
@@ -308,6 +328,8 @@ def _refused(label: str, error: Exception) -> Refused:
         return Refused(
             label, "zip-bomb", "It unpacks to far more than its size allows for; it was not read further."
         )
+    if isinstance(error, Stalled):
+        return Refused(label, "stalled", f"It was left unopened, for {error}.")
     if isinstance(error, OSError) and error.errno == 28:
         return Refused(label, "disk-full", "The disk is full: free some space, then import it again.")
     if isinstance(error, OSError) and error.errno is not None:

@@ -8,6 +8,7 @@ import marshal
 import os
 import struct
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import IO, Any
 
 from comity.core.records import ENTRIES, Card, Interaction, Mine, Problem, Record, flat
 from comity.sources import HEAD_BYTES, MappedSource, Place, Source
+from comity.sources._patience import PATIENCE, Stalled, Watch
 from comity.sources._reading import CHUNK
 from comity.sources._unpacking import Refused, Unpacked, expand
 
@@ -23,14 +25,18 @@ _MEMORY = 2 << 30
 """Bytes of private memory the reader may take; mapped files do not count."""
 _CHUNK_TEXT = 8 << 20
 """Characters of text after which a chunk is sent though it holds fewer interactions."""
+_HEARD_EVERY = 5.0
+"""Seconds after which something is sent though it is little, so that the parent knows that reading goes on."""
 
 
 def main(task: str, pipe: IO[bytes]) -> None:
     """Read everything the task names; see `sources._reading.read_all` for its form."""
     _limit()
     wanted = json.loads(task)
-    sender = Sender(pipe)
-    places = expand([(Path(path), label) for path, label in wanted["paths"]], Path(wanted["scratch"]))
+    sender = Sender(pipe, wanted.get("patience", PATIENCE))
+    sender.watch.start()
+    paths = [(Path(path), label) for path, label in wanted["paths"]]
+    places = expand(paths, Path(wanted["scratch"]), sender.alive)
     found = [_with_mappings(source, wanted.get("mappings", {})) for source in sources()]
     for number, unpacked in enumerate(places, 1):
         sender.total = unpacked.total
@@ -84,6 +90,7 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
     path, problem = unpacked.path, None
     place = Place(path, unpacked.label)
     try:
+        sender.begin(unpacked.label, path.stat().st_size if path.is_file() else unpacked.size)
         if path.is_file():
             with path.open("rb") as file:
                 place = Place(path, unpacked.label, file.read(HEAD_BYTES))
@@ -92,6 +99,8 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
             source = None
     except OSError as error:
         source, problem = None, Problem(0, "unreadable", error.strerror or "The file cannot be read.")
+    except Stalled as error:
+        source, problem = None, _left(0, error)
     sender.send("file", number, unpacked.label, source.key if source else "", unpacked.size)
     try:
         if isinstance(source, MappedSource):
@@ -102,6 +111,8 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
             sender.chunk(number, [problem or _unknown(place.head, path)])
     except OSError as error:
         sender.chunk(number, [Problem(0, "unreadable", error.strerror or "The file cannot be read.")])
+    except Stalled as error:
+        sender.chunk(number, [_left(sender.position, error)])
     except MemoryError:
         sender.chunk(number, [Problem(0, "too-large", "Reading it would take more memory than is allowed.")])
     except Exception as error:
@@ -110,6 +121,10 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
     finally:
         if unpacked.temporary:
             path.unlink(missing_ok=True)
+
+
+def _left(position: int, error: Stalled) -> Problem:
+    return Problem(position, "stalled", f"It was left here, for {error}; the rest was not read.")
 
 
 def _unknown(head: bytes, path: Path) -> Problem:
@@ -126,20 +141,52 @@ def _unknown(head: bytes, path: Path) -> Problem:
 class Sender:
     """Writes messages to the parent, gathering records into chunks."""
 
-    def __init__(self, pipe: IO[bytes]) -> None:
+    def __init__(self, pipe: IO[bytes], patience: float = PATIENCE) -> None:
         self.pipe = pipe
+        self.watch = Watch(patience)
         self.total = 0
         self.position = 0
+        self._sent_at = time.monotonic()
+        self._label, self._given = "", patience
 
     def send(self, *message: Any) -> None:
         """One message: its length as four bytes, then its marshalled tuple."""
         body = marshal.dumps(message)
-        self.pipe.write(struct.pack("<I", len(body)) + body)
+        self.watch.busy = True
+        try:
+            self.pipe.write(struct.pack("<I", len(body)) + body)
+        finally:
+            self.watch.busy = False
+        self._sent_at = time.monotonic()
+
+    def begin(self, label: str, size: int) -> None:
+        """A file of this many bytes begins: say which, and for how long nothing may come of it."""
+        self.position, self._label = 0, label
+        self._given = self.watch.begin(size)
+        self.send("begin", label, self._given)
+        self._flush()
+
+    def alive(self) -> None:
+        """Something went on that yields no record."""
+        self.watch.steps += 1
+        if self._is_quiet():
+            self.send("begin", self._label, self._given)
+            self._flush()
+
+    def _is_quiet(self) -> bool:
+        return time.monotonic() - self._sent_at > _HEARD_EVERY
+
+    def _flush(self) -> None:
+        self.watch.busy = True
+        try:
+            self.pipe.flush()
+        finally:
+            self.watch.busy = False
 
     def progress(self, done: int) -> None:
         """How many of all bytes are done."""
         self.send("progress", done, self.total)
-        self.pipe.flush()
+        self._flush()
 
     def read(self, number: int, records: Iterator[Record], unpacked: Unpacked) -> None:
         """Send all records of a file in chunks, with progress by the position of the last."""
@@ -148,11 +195,13 @@ class Sender:
         try:
             for record in records:
                 waiting.append(record)
+                self.watch.steps += 1
                 self.position = getattr(record, "position", self.position)
                 if type(record) is Interaction:
                     size += len(record.text)
-                if len(waiting) >= CHUNK or size >= _CHUNK_TEXT:
+                if len(waiting) >= CHUNK or size >= _CHUNK_TEXT or self._is_quiet():
                     self.chunk(number, waiting)
+                    self._flush()
                     if unpacked.path.is_file() and unpacked.by_bytes:
                         share = min(self.position, unpacked.size)
                         self.progress(unpacked.done - unpacked.size + share)
@@ -168,6 +217,8 @@ class Sender:
         mine = [_plain(r) for r in records if type(r) is Mine]
         entries = [(_ENTRY[type(r)], _plain(r)) for r in records if type(r) in _ENTRY]
         problems = [_plain(r) for r in records if type(r) is Problem]
+        if len(interactions) + len(cards) + len(mine) + len(entries) + len(problems) < len(records):
+            raise TypeError("a source yielded what is no record")
         self.send("chunk", number, interactions, cards, mine, entries, problems)
 
 
@@ -220,5 +271,5 @@ if __name__ == "__main__":
     with os.fdopen(os.dup(1), "wb", buffering=1 << 20) as out:
         os.dup2(2, 1)
         with contextlib.suppress(BrokenPipeError):
-            main(sys.argv[1], out)
+            main(sys.stdin.read(), out)
             out.flush()

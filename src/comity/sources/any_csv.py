@@ -75,7 +75,6 @@ class AnyCsvSource:
             "mapping": as_json(columns),
             "guess": as_json(found.mapping),
             "confidence": found.confidence,
-            "sure": [column.confidence for column in found.columns],
             "mapped": given,
             "reads": _reads(found, columns, given),
         }

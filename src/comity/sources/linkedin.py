@@ -115,7 +115,7 @@ def _connection(row: Row, order: str, faults: Faults) -> Iterator[Record]:
     given, family = one_line(row.get("firstname")), one_line(row.get("lastname"))
     profile = linkedin_handle(row.get("url"))
     handles = ([profile] if profile else []) + email_handles([row.get("emailaddress")])
-    name = f"{given} {family}".strip()
+    name = one_line(f"{given} {family}")
     if not (name or handles):
         return
     connected = row.get("connectedon")
@@ -140,7 +140,7 @@ def _connection(row: Row, order: str, faults: Faults) -> Iterator[Record]:
 def _contact(row: Row) -> Iterator[Card]:
     """An entry of an address book that the owner once gave to LinkedIn."""
     given, family = one_line(row.get("firstname")), one_line(row.get("lastname"))
-    name = f"{given} {family}".strip() or one_line(row.get("fullname"))
+    name = one_line(f"{given} {family}") or one_line(row.get("fullname"))
     handles = email_handles(row.get("emails").split(",", MOST_HANDLES))
     phones = values_of("phone", row.get("phonenumbers").split(",", MOST_HANDLES), 100)
     organisation = one_line(row.get("companies").split(",")[0], 300)

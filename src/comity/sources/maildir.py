@@ -6,6 +6,7 @@ read (a mail program moved it from `new` to `cur`) is looked for once more under
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -58,7 +59,9 @@ def _read_file(folder: Path, within: int, name: str, number: int) -> Record:
     try:
         descriptor = _open(folder, within, name)
     except OSError as error:
-        return Problem(number, "unreadable", f"{name[:80]}: {error.strerror or 'cannot be opened'}")
+        if error.errno == errno.ELOOP:
+            return Problem(number, "symlink", f"{name[:80]} is a link, which is never followed.")
+        return _unreadable(number, name, error)
     try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
@@ -68,9 +71,13 @@ def _read_file(folder: Path, within: int, name: str, number: int) -> Record:
             return Problem(number, "too-large", f"{name[:80]} has {size} MB, more than is read.")
         return read_message(_content(descriptor, state.st_size), number)
     except OSError as error:
-        return Problem(number, "unreadable", f"{name[:80]}: {error.strerror or 'cannot be read'}")
+        return _unreadable(number, name, error)
     finally:
         os.close(descriptor)
+
+
+def _unreadable(number: int, name: str, error: OSError) -> Problem:
+    return Problem(number, "unreadable", f"{name[:80]} cannot be read: {error.strerror or 'it is damaged'}.")
 
 
 def _content(descriptor: int, size: int) -> bytes:

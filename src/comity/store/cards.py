@@ -8,7 +8,7 @@ imports, leaves exactly what the remaining cards say. Rows without a batch are t
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -18,7 +18,7 @@ from comity.core.keys import new_uuid
 from comity.core.records import Card, Handle
 from comity.store import owner, said
 from comity.store.intake import Intake
-from comity.store.models import Claim, Identifier
+from comity.store.models import Claim, Identifier, Organisation, Position
 from comity.store.sql import ints, on_sqlite, reserve_ids, rows
 
 REFUSED = "refused"
@@ -73,7 +73,7 @@ def claims_of(card: Card) -> list[tuple[str, str]]:
             "since": card.position_since,
         }
         said.append(("position", json.dumps(position, sort_keys=True, ensure_ascii=False)))
-    said += [("date", json.dumps([date.what.replace(" ", "_"), *date[1:]])) for date in card.dates]
+    said += [("date", json.dumps([date.what.replace(" ", "_")[:32], *date[1:]])) for date in card.dates]
     said += [("label", label[:100]) for label in card.labels if label.strip()]
     if card.known_on is not None:
         said.append(("known_on", str(card.known_on)))
@@ -210,6 +210,13 @@ def organisations(cursor: CursorWrapper, book: int, names: set[str]) -> dict[str
 
 def _uuid() -> Any:
     return new_uuid().hex if on_sqlite() else new_uuid()
+
+
+def forget_organisations(found: Iterable[int | None]) -> None:
+    """Remove those of these organisations at which nobody holds a position any more."""
+    ids = [i for i in found if i is not None]
+    held = Position.objects.filter(organisation__in=ids).values("organisation")
+    Organisation.objects.filter(id__in=ids).exclude(id__in=held).delete()
 
 
 def folded(name: str) -> str:

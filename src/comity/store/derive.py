@@ -184,15 +184,15 @@ def _authors(cursor: CursorWrapper, book: int, refs: set[int]) -> dict[int, Know
     for part in chunks(refs, _STEP):
         found = rows(
             cursor,
-            "SELECT i.ref, d.id, d.own, d.nature, d.own_from, d.own_until FROM store_interaction i "
+            "SELECT i.key, i.ref, d.id, d.own, d.nature, d.own_from, d.own_until FROM store_interaction i "
             "JOIN store_participant p ON p.interaction_id = i.id AND p.part = 1 "
             "JOIN store_identifier d ON d.id = p.identifier_id "
-            f"WHERE i.book_id = %s AND i.ref > 0 AND i.ref IN {ints(part)} ORDER BY i.key DESC",
+            f"WHERE i.book_id = %s AND i.ref > 0 AND i.ref IN {ints(part)}",
             [book],
         )
         authors.update(
             (ref, Known(i, whose_of(own, nature), since, until))
-            for ref, i, own, nature, since, until in found
+            for _, ref, i, own, nature, since, until in sorted(found, key=lambda r: bytes(r[0]), reverse=True)
         )
     return authors
 

@@ -94,22 +94,31 @@ def fitting(person: str, words: Sequence[tuple[str, int]]) -> tuple[str, list[An
 
 def derived(cursor: CursorWrapper, heads: Sequence[int]) -> dict[int, dict[str, int]]:
     """The words that these people should have, with where they are from; the owner has none."""
-    mine = rows(cursor, f"SELECT id FROM store_person WHERE id IN {ints(heads)} AND is_me = %s", [True])
-    listed = ints(set(heads) - {i for (i,) in mine})
-    members = f"(m.id IN {listed} OR m.merged_into_id IN {listed})"
-    head = "COALESCE(m.merged_into_id, m.id)"
+    listed = ints(heads)
     found = rows(
         cursor,
-        f"SELECT id, 'name', name FROM store_person WHERE id IN {listed} "
-        f"UNION SELECT {head}, d.kind, d.value FROM store_person m JOIN store_identifier d ON d.person_id = m.id "
-        f"WHERE {members} AND d.kind <> 'entry' "
-        f"UNION SELECT {head}, 'name', c.value FROM store_person m JOIN store_identifier d ON d.person_id = m.id "
-        f"JOIN store_claim c ON c.identifier_id = d.id WHERE {members} AND c.field IN ('name', 'nickname') "
-        f"UNION SELECT {head}, 'organisation', g.name FROM store_person m JOIN store_position o ON o.person_id = m.id "
-        f"JOIN store_organisation g ON g.id = o.organisation_id WHERE {members}",
+        f"SELECT id, id, name FROM store_person WHERE id IN {listed} AND is_me = %s UNION ALL "
+        f"SELECT m.id, h.id, '' FROM store_person m JOIN store_person h ON h.id = m.merged_into_id "
+        f"WHERE m.merged_into_id IN {listed} AND h.is_me = %s",
+        [False, False],
     )
+    head_of = {member: head for member, head, _ in found}
+    texts = [(head, "name", name) for _, head, name in found if name]
+    members = ints(head_of)
+    texts += [
+        (head_of[member], what, text)
+        for member, what, text in rows(
+            cursor,
+            "SELECT d.person_id, d.kind, d.value FROM store_identifier d "
+            f"WHERE d.person_id IN {members} AND d.kind <> 'entry' UNION ALL "
+            "SELECT d.person_id, 'name', c.value FROM store_identifier d JOIN store_claim c ON c.identifier_id = d.id "
+            f"WHERE d.person_id IN {members} AND c.field IN ('name', 'nickname') UNION ALL "
+            "SELECT o.person_id, 'organisation', g.name FROM store_position o "
+            f"JOIN store_organisation g ON g.id = o.organisation_id WHERE o.person_id IN {members}",
+        )
+    ]
     words: dict[int, dict[str, int]] = defaultdict(dict)
-    for person, what, text in sorted(found):
+    for person, what, text in sorted(set(texts)):
         kept = words[person]
         origin = {"name": NameWord.NAME, "organisation": NameWord.ORGANISATION}.get(what, NameWord.HANDLE)
         for word in sorted(_words(what, text)):

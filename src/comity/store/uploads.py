@@ -71,10 +71,14 @@ def book_name(scope: Scope) -> str:
 
 def all_of(scope: Scope) -> Iterator[tuple[str, dict[str, Any]]]:
     """(id, task) of every upload of this user for this book, the newest first."""
-    for folder in sorted(_root().iterdir(), reverse=True):
-        task = read(folder / _TASK) if folder.is_dir() else None
-        if task is not None and _is_theirs(scope, task):
-            yield str(UUID(folder.name)), task
+    folders = sorted((path for path in _root().iterdir() if not path.suffix), reverse=True)
+    found = [(folder.name, task) for folder in folders if (task := read(folder / _TASK))]
+    book = book_name(scope) if found else ""
+    yield from (
+        (str(UUID(name)), task)
+        for name, task in found
+        if task.get("user") == scope.user_id and task.get("book") == book
+    )
 
 
 def task(folder: Path) -> dict[str, Any]:

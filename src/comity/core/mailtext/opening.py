@@ -15,7 +15,9 @@ _LOOKED_AT = 4000
 _AT_ONCE = 20
 """Lines that are split off at first; the rest is only where these did not suffice."""
 _DRAWN = frozenset("-_=*>|")
-_LAST_WORDS = frozenset((" wrote", "writes", "wrote ", "écrit ", " écrit", "cribió", "critto", "chreef", "creveu"))
+_LAST_WORDS = frozenset(
+    (" wrote", "writes", "wrote ", "écrit ", " écrit", "cribió", "critto", "chreef", "creveu")
+)
 """Ends of such lines in the commonest languages, which spare the search for a verb."""
 _OPENINGS = frozenset(("On ", "Am ", "Le ", "El ", "Il ", "Op ", "Em ", ">> "))
 _FROM = frozenset(label for label, kind in LABELS.items() if kind == FROM)

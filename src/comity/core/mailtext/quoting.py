@@ -102,7 +102,7 @@ def _is_separator(line: str) -> bool:
 def attributions(lines: Sequence[str], quoted: Sequence[bool]) -> list[bool]:
     """For each line whether it only says who wrote the marked lines below it."""
     found = [False] * len(lines)
-    for i, line in enumerate(lines):
+    for i in range(len(lines)):
         if not quoted[i] or (i and quoted[i - 1]):
             continue
         above = i - 1
@@ -121,11 +121,9 @@ def attributions(lines: Sequence[str], quoted: Sequence[bool]) -> list[bool]:
 def _is_introduction(line: str) -> bool:
     """`Jane Doe <jane@example.com>:` and the like, directly above marked lines."""
     text = line.strip()
-    if len(text) > 200:
-        return False
-    return bool(_ADDRESS.search(text) and (text.endswith(":") or _DAY.search(text))) or bool(
-        WROTE.search(text) and text.endswith((":", "..."))
-    )
+    addressed = _ADDRESS.search(text) and (text.endswith(":") or _DAY.search(text))
+    wrote = WROTE.search(text) and text.endswith((":", "..."))
+    return len(text) <= 200 and bool(addressed or wrote)
 
 
 def _attribution(lines: Sequence[str], last: int) -> int | None:
@@ -159,10 +157,9 @@ def _unopened(lines: Sequence[str], last: int, text: str) -> int | None:
         if first < 0 or (first < last and not _OUTLINE.match(lines[first])):
             return None
         joined = text if first == last else f"{lines[first].strip()} {text}"
-        if len(joined) > 250 or _A_SENTENCE.search(joined) or not _ADDRESS.search(joined):
-            continue
-        dated = _CLOCK.search(joined) or _DAY.search(joined)
-        if WROTE.search(joined) or (dated and "<" in joined):
+        short = len(joined) <= 250 and not _A_SENTENCE.search(joined)
+        dated = "<" in joined and (_CLOCK.search(joined) or _DAY.search(joined))
+        if short and _ADDRESS.search(joined) and (dated or WROTE.search(joined)):
             return first
     return None
 

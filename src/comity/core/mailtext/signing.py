@@ -259,7 +259,6 @@ def _without_contact(lines: Sequence[str], first: int, last: int) -> int:
         filled += 1
         begin, blanks = i, 0
         i -= 1
-    begin = _trimmed(lines, begin, last)
     return begin if begin < last and _convincing(lines, first, begin, last) else last
 
 
@@ -283,16 +282,6 @@ def _fits(line: str, lines: Sequence[str], begin: int, last: int, blanks: int) -
     if blanks == 0 or begin == last:
         return True
     return (is_name(line) and not _has_name(lines, begin, last)) or TITLE.search(line) is not None
-
-
-def _trimmed(lines: Sequence[str], begin: int, last: int) -> int:
-    """The start without lines at the top that belong to the text: a closing, a signed first name and a gap."""
-    for i in range(begin, min(begin + 4, last)):
-        if CLOSING.match(lines[i][:80]):
-            begin = i + 1
-    while begin < last and not lines[begin].strip():
-        begin += 1
-    return begin
 
 
 def _convincing(lines: Sequence[str], first: int, begin: int, last: int) -> bool:

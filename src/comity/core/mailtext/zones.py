@@ -6,6 +6,7 @@ but for a bounded number of lines looked at around each candidate.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 from itertools import groupby
@@ -13,6 +14,11 @@ from typing import NamedTuple
 
 from comity.core.mailtext.quoting import attributions, first_of_rest, marked
 from comity.core.mailtext.signing import ATTACHMENT, start_of_signature
+
+_ANSWERING = re.compile(
+    r"(?:re|aw|antw|sv|vs|rv|rép|odp|ref|ynt|res|fwd?|wg|tr|i|enc|doorst|vb|vl)\s?(?:\[\d+\])?\s?[:：]",
+    re.IGNORECASE,
+)
 
 
 class Zone(IntEnum):
@@ -84,6 +90,11 @@ def split(text: str, answers: bool = True) -> list[tuple[Zone, str]]:
     """The text cut into its zones; joined by line ends they are the text again."""
     lines = text.split("\n")
     return [(s.zone, "\n".join(lines[s.first : s.last])) for s in stretches(lines, answers)]
+
+
+def may_answer(parent: int, subject: str) -> bool:
+    """Whether a mail may answer or pass on another: it names its parent, or its subject starts with `Re:` or the like."""
+    return bool(parent) or _ANSWERING.match(subject) is not None
 
 
 def own_words(text: str, answers: bool = True) -> str:

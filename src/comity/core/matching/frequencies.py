@@ -13,8 +13,10 @@ from comity.core.matching.nicknames import GROUPS
 BACKGROUND = 500
 """How many made-up people of an ordinary population every book is thought to hold besides its own, so that in a book of
 twenty a John Smith is not as rare as an Xanthippe Quirke."""
+ENTRIES_OF_ONE = 3
+"""So many entries of one whole name do not yet speak for several people of that name."""
 SOMEBODY_ELSE = 0.2
-"""How likely a third entry of one whole name is somebody else rather than one of the two once more."""
+"""How likely each further entry of that name is somebody else rather than one of the two once more."""
 GIVEN_SHARES = (0.012, 0.004, 0.001, 0.0002)
 """Share of a population that bears a given name: very common, common, otherwise known, any other."""
 FAMILY_SHARES = (0.006, 0.002, 0.0001)
@@ -63,8 +65,8 @@ class Frequencies:
         return self._share(self.family[name], FAMILY_SHARES[rank])
 
     def full_share(self, key: str) -> float:
-        """The share of people with this whole name besides the two; 0 if there are none."""
-        return SOMEBODY_ELSE * max(self.full[key] - 2, 0) / (self.people + BACKGROUND)
+        """The share of other people with this whole name, as far as its entries tell; 0 if they tell of none."""
+        return SOMEBODY_ELSE * max(self.full[key] - ENTRIES_OF_ONE, 0) / (self.people + BACKGROUND)
 
     def bits(self, kind: str, value: str) -> float:
         """How surprising it is that somebody has this value: minus the binary logarithm of its share."""

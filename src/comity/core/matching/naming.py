@@ -142,10 +142,20 @@ def _word(one: str, other: str, share: Share, counts: Counts, model: Model) -> L
     if sound(one) == sound(other):
         return "sound", _capped(model["sound"], share(one) + share(other))
     if slip(one, other):
-        if _known(one, counts) and _known(other, counts):
+        if (_known(one, counts) and _known(other, counts)) or (
+            model is GIVEN and _of_man_and_woman(one, other)
+        ):
             return "close", -3.0
         return "typo", _capped(model["typo"], max(SLIP_SHARE, _SPREAD * (share(one) + share(other))))
     return "different", log2(model["different"])
+
+
+def _of_man_and_woman(one: str, other: str) -> bool:
+    """Whether two given names differ as Paolo and Paola do, or Simon and Simone, which is no slip."""
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"}
+    return long[:-1] == short and long[-1] in "ae"
 
 
 def _known(word: str, counts: Counts) -> bool:
@@ -162,7 +172,7 @@ def _middle(left: Name, right: Name) -> list[Evidence]:
     if slip(one, two) or sound(one) == sound(two):
         return []
     if len(one) == 1 or len(two) == 1 or one[0] != two[0]:
-        return [Evidence("middle_different", left.text, right.text, -4.0)]
+        return [Evidence("middle_different", left.text, right.text, -7.0)]
     return []
 
 
@@ -171,7 +181,8 @@ def _lone(left: Name, right: Name, seen: Frequencies) -> Level:
     if left.lone and right.lone:
         level, bits = _word(left.lone, right.lone, seen.family_share, seen.family, FAMILY)
         if level == "different" and related(left.lone, right.lone):
-            return "given_nickname", _capped(GIVEN["nickname"], 2 * seen.given_share(left.lone))
+            share = seen.given_share(left.lone) + seen.given_share(right.lone)
+            return "given_nickname", _capped(GIVEN["nickname"], share)
         # The one word may be a given name, and those are more common than family names.
         return ("name_different", -4.0) if level == "different" else (f"family_{level}", bits - 1.0)
     word, whole = (left.lone, right) if left.lone else (right.lone, left)
@@ -216,15 +227,14 @@ def spells(box: Mailbox, name: Name) -> str:
 
 def spelled(box: Mailbox, name: Name, seen: Frequencies) -> Evidence | None:
     """Evidence from the address of somebody whose name nobody gave, against a name."""
-    how = spells(box, name)
-    given = _capped(GIVEN["same"], seen.given_share(name.given)) if name.given else 0.0
-    family = _capped(FAMILY["same"], seen.family_share(name.family)) if name.given else 0.0
+    given = _capped(GIVEN["same"], seen.given_share(name.given or name.lone))
+    family = _capped(FAMILY["same"], seen.family_share(name.family or name.lone))
     bits = {
         "full": given + family - 1.0,
         "family": family + 1.5,
         "given": given + 1.5,
-        "part": (family if box.letters == name.family else given) - 1.0,
-    }.get(how)
+        "part": given - 2.0 if sound(box.letters) == sound(name.given) else family - 1.0,
+    }.get(spells(box, name))
     return None if bits is None else Evidence("email_name", box.text, name.text, bits)
 
 

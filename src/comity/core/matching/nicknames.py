@@ -151,6 +151,7 @@ lucas luke luca lukas luc lukasz
 lucy lucia lucie lucille luz lucinda lucija
 madeline maddie madeleine magdalena lena magda maddy maddalena
 marcus mark marc marco markus marcos marek marko
+mario marius mariusz
 margaret maggie meg peggy greta marge madge margarita margarete margot rita margherita malgorzata gosia grete
  marguerite daisy gretchen marketa margriet marjorie merete marjan
 maria mary marie mia molly polly mae maryam miriam mariya marija mariam masha maja maike moira maureen mariia marya

@@ -59,10 +59,11 @@ def sound(word: str) -> str:
         text = "mk" + text[3:]
     elif text.startswith("mc") and len(text) > 3:
         text = "mk" + text[2:]
+    elif text.startswith(("ye", "je", "ie")) and len(text) > 4:
+        text = text[1:]
     for spelling, heard in _SOUNDS:
         if spelling in text:
             text = text.replace(spelling, heard)
-    text = "e" + text[2:] if text.startswith("ie") and len(text) > 3 else text
     return _TWICE.sub(r"\1", text[:1] + text[1:].replace("h", ""))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from comity.core.tables import kinds
 from comity.core.tables.mapping import IGNORE, PASSED, PEOPLE, SEVERAL, Mapping, words_of
 from comity.core.tables.sketch import Sketch
-from comity.core.tables.words import HEADER_WORDS, QUALIFIERS
+from comity.core.tables.words import HEADER_WORDS, JOINED_WORDS, QUALIFIERS
 
 SURE = 0.7
 """From which confidence on a table is read without a person having looked at the mapping."""
@@ -80,9 +80,8 @@ def by_name(header: str) -> tuple[str, float]:
     if words in HEADER_WORDS:
         return HEADER_WORDS[words], 0.95
     plain = [word for word in words.split() if not word.isdigit()]
-    joined = " ".join(plain)
-    if joined in HEADER_WORDS:
-        return HEADER_WORDS[joined], 0.95
+    if (joined := "".join(plain)) in JOINED_WORDS:
+        return JOINED_WORDS[joined], 0.95
     if "owner" in plain or plain[-1:] == ["id"]:
         return IGNORE, 0.8
     kept = plain

@@ -59,7 +59,7 @@ def _with(text: str, separator: str, whole: bool) -> tuple[int, Sketch] | None:
     width, regular = max(widths.items(), key=lambda item: (item[1], item[0]))
     begins = next(n for n, (_, cells) in enumerate(rows) if len(cells) == width)
     data = rows[begins:]
-    if begins >= PREAMBLE or len(data) < 2 or regular * 10 < len(data) * 8 or width > MOST_COLUMNS:
+    if begins >= PREAMBLE or len(data) < 2 or regular * 3 < len(data) * 2 or width > MOST_COLUMNS:
         return None
     line, first = data[0]
     body = [_fit(cells, width) for _, cells in data]

@@ -125,6 +125,8 @@ HEADER_WORDS: dict[str, str] = {
     words_of(phrase): field for field, phrases in _HEADERS.items() for phrase in phrases.split(",")
 }
 """The name of a column to its field."""
+JOINED_WORDS = {words.replace(" ", ""): field for words, field in HEADER_WORDS.items()}
+"""The same without spaces: one writes “LinkedIn”, “Firstname” and “first name”."""
 
 QUALIFIERS = frozenset(
     words_of(word)

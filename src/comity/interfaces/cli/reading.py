@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from comity.core.errors import Unreadable
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import as_of_option, command, json_option, open_book
 
 if TYPE_CHECKING:
-    from comity.answers.shapes import DateKnown, Entry, Item, Meeting, PersonPage, PersonRow, Today
+    from comity.answers.search import Explained
+    from comity.answers.shapes import (
+        DateKnown,
+        Entry,
+        ExchangeKnown,
+        Item,
+        Meeting,
+        PersonPage,
+        PersonRow,
+        Today,
+    )
 
 
 @click.command()
@@ -101,6 +114,7 @@ def today_json(answer: Today) -> dict[str, Any]:
             for m in answer.meetings
         ],
         "questions": [shared.question_json(q) for q in answer.questions],
+        "to_review": answer.to_review,
         "notices": list(answer.notices),
     }
 
@@ -193,9 +207,10 @@ def person_json(row: PersonRow) -> dict[str, Any]:
     show_default=True,
     help="At most N entries of what happened.",
 )
+@click.option("--sources", is_flag=True, help="Where each value comes from, and what else was said.")
 @json_option
 @command
-def person(who: str, limit: int, as_json: bool) -> None:
+def person(who: str, limit: int, sources: bool, as_json: bool) -> None:
     """One person, by name, address or id: what is open, what you know, what happened."""
     scope = open_book()
     from comity.answers.person import person as ask
@@ -203,8 +218,14 @@ def person(who: str, limit: int, as_json: bool) -> None:
 
     page = ask(scope, who)
     entries = timeline(scope, page.row.face.id, limit=limit).entries if limit else ()
+    from comity.answers.sources import origin
+    from comity.interfaces.cli import origins
+
     if as_json:
-        shared.put_json(_person_page_json(page, entries))
+        shared.put_json(_person_page_json(page, entries) | origins.as_json(origin(scope, page)))
+        return
+    if sources:
+        origins.say(page, origin(scope, page))
         return
     row = page.row
     screen.say(row.face.name, bold=True)
@@ -218,6 +239,7 @@ def person(who: str, limit: int, as_json: bool) -> None:
     sections = (
         ("Open", [m.text + (f" (due {m.due})" if m.due else "") for m in page.open]),
         ("Known", [fact.text for fact in page.facts]),
+        ("Given and received", [_exchanged(one) for one in page.exchanges]),
         ("Dates", [_yearly(known) for known in page.dates]),
         ("Note", page.note.splitlines()),
         ("What happened", [f"{e.at:%Y-%m-%d}  {e.kind:<7}  {e.direction:<4}  {e.subject}" for e in entries]),
@@ -230,6 +252,12 @@ def person(who: str, limit: int, as_json: bool) -> None:
             screen.say(line, indent=2)
 
 
+def _exchanged(one: ExchangeKnown) -> str:
+    thanked = f", thanked {one.thanked}" if one.thanked else ""
+    text = f": {' '.join(one.text.split())[:200]}" if one.text else ""
+    return f"{one.on}  {'given' if one.given else 'received'}  {one.kind}{text}{thanked}"
+
+
 def _yearly(known: DateKnown) -> str:
     what = known.what.replace("_", " ").capitalize()
     return f"{what}: {known.next_on.day} {known.next_on:%B}" + (f" ({known.year})" if known.year else "")
@@ -239,6 +267,7 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
     return person_json(page.row) | {
         "phones": page.phones,
         "links": page.links,
+        "addresses": page.addresses,
         "department": page.department,
         "standing": page.standing,
         "nature": page.nature,
@@ -250,6 +279,10 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
         "received": page.received,
         "expectations": page.expectations,
         "facts": page.facts,
+        "notes": page.notes,
+        "exchanges": page.exchanges,
+        "endorsed_for": page.endorsed_for,
+        "i_endorsed": page.i_endorsed,
         "dates": page.dates,
         "open": page.open,
         "strength_explained": page.going.explained,
@@ -259,7 +292,7 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
     }
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("words", nargs=-1, required=True, metavar="WORDS…")
 @click.option(
     "--limit",
@@ -272,11 +305,34 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
 @json_option
 @command
 def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find people, then words in subjects and texts, newest first. Quote a phrase to find it as it stands."""
+    """Find people, then words in subjects and texts, newest first.
+
+    Words may be beginnings; all must occur. Narrow with
+
+    \b
+      "kind regards"       words as they stand
+      -word                without this
+      invoice OR receipt   either
+      from:ana  to:ana  with:"ana ruiz"  from:me
+      org:acme  role:client  tag:choir   with anybody of these
+      before:2024-05  after:2023  on:2024-05-17  after:30d
+      subject:invoice  kind:meeting  has:promise
+    """
     scope = open_book()
+    from comity.answers.search import explained
     from comity.answers.search import search as ask
 
-    hits = ask(scope, " ".join(words), limit=limit)
+    text = " ".join(words)
+    try:
+        results = ask(scope, text, limit=limit)
+    except Unreadable as error:
+        said = explained(error)
+        if as_json:
+            shared.put_json({"error": asdict(said)})
+        else:
+            _point_at(text, said)
+        sys.exit(1)
+    hits = results.hits
     if as_json:
         shared.put_json(
             [{"kind": h.kind, "id": h.id, "title": h.title, "context": h.context, "at": h.at} for h in hits]
@@ -292,3 +348,15 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
         if hit.context:
             space = (screen.room() or 120) - 20
             screen.say(screen.cut(hit.context, space), indent=20, dim=True)
+    if results.looked_back_to is not None:
+        click.echo(f"Looked back to {results.looked_back_to}. A rarer word, or before:, finds what is older.")
+
+
+def _point_at(text: str, said: Explained) -> None:
+    """What is wrong with a query, with carets under the place where it is."""
+    start = max(0, said.start - 40)
+    shown = "".join(c if c.isprintable() else " " for c in text[start : said.end + 30])
+    click.echo(shown, err=True)
+    click.echo(" " * (said.start - start) + "^" * max(1, said.end - said.start), err=True)
+    example = f" Such as: {said.example}" if said.example else ""
+    click.echo(f"{said.message} {said.expected}{example}", err=True)

@@ -111,6 +111,7 @@ def worded(error: ComityError) -> tuple[str, str]:
             "person": "Try a part of the name, or: comity people",
             "import": "See the numbers with: comity imports",
             "address": "See yours with: comity me",
+            "proposal": "See: comity proposals",
         }
         return f"There is no {error.what} “{error.wanted}” in your book.", steps.get(error.what, "")
     if isinstance(error, Ambiguous):
@@ -124,14 +125,25 @@ def worded(error: ComityError) -> tuple[str, str]:
         return f"{error.field}{shown}: {error.reason}.", ""
     if isinstance(error, Busy):
         return f"Import {error.batch} is running.", "Wait until it is done, or stop it on the Import page."
+    if isinstance(error, WrongState) and error.what == "proposal":
+        return _worded_proposal(error.state)
     if isinstance(error, WrongState):
         return f"This {error.what} is {error.state}, so that cannot be done.", "See: comity imports"
     if isinstance(error, ReaderDied):
         step = "Import the other files without this one, and report the problem."
-        return f"Reading stopped at {error.last or 'the first file'}; nothing was kept.", step
+        how = "came no further than" if error.stalled else "stopped at"
+        return f"Reading {how} {error.last or 'the first file'}; nothing was kept.", step
     if isinstance(error, Stopped):
         return f"Import {error.batch} was stopped; what had been stored was taken back.", ""
     return str(error), ""
+
+
+def _worded_proposal(state: str) -> tuple[str, str]:
+    words = {
+        "gone": "What this proposal was about is no longer in the book: an import was undone since.",
+        "open": "This proposal was not answered yet.",
+    }
+    return words.get(state, f"This proposal was {state} already."), "See: comity proposals --answered"
 
 
 def fail(problem: str, step: str) -> NoReturn:

@@ -70,6 +70,9 @@ def serve(port: int, host: str) -> None:
             f"Port {port} is taken.", f"Stop what uses it, or choose another: comity serve --port {port + 1}"
         )
     open_book()
+    from comity.actions.uploads import sweep
+
+    sweep()
     from granian import Granian
     from granian.constants import Interfaces
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from comity.actions import interactions, merging, people, reminders, values
+from comity.actions import exchanges, interactions, merging, people, reminders, values
 from comity.answers import person as answers
 from comity.answers.books import Scope
 from comity.interfaces.web import forms as sent
@@ -44,6 +44,15 @@ def _reminder(scope: Scope, who: str, data: Sent) -> None:
         "remove": reminders.remove_reminder,
     }[data["act"]]
     act(scope, str(data["reminder"]))
+
+
+def _exchange(scope: Scope, who: str, data: Sent) -> None:
+    act = {
+        "thank": exchanges.thank,
+        "unthank": exchanges.unthank,
+        "remove": exchanges.remove_exchange,
+    }[data["act"]]
+    act(scope, str(data["exchange"]))
 
 
 def _expectations(scope: Scope, who: str, data: Sent) -> None:
@@ -117,6 +126,7 @@ EDITS: Mapping[str, Edit] = {
     "record": Edit(sent.RecordForm, _record, "timeline"),
     "remind": Edit(sent.RemindForm, _remind, "open"),
     "reminder": Edit(sent.ReminderForm, _reminder, "open"),
+    "exchange": Edit(sent.ExchangeForm, _exchange, "exchanges"),
     "expectations": Edit(sent.ExpectationsForm, _expectations, "expectations"),
     "relationship": Edit(sent.RelationshipForm, _relationship, "relationship"),
     "details": Edit(sent.DetailsForm, _details, "reach"),

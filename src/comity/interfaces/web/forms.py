@@ -42,7 +42,7 @@ class ImportForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """What the columns of a table hold: `column` once for each, in their order."""
+    """A table by its fingerprint, what its rows are about, and how its dates are written; `column-0` and so on are apart."""
 
     fingerprint = forms.RegexField(r"[0-9a-f]{32}")
     holds = forms.ChoiceField(choices=[(key, "") for key in FIELDS])
@@ -113,6 +113,13 @@ class ReminderForm(forms.Form):
 
     reminder = forms.UUIDField()
     act = forms.ChoiceField(choices=[("finish", ""), ("reopen", ""), ("remove", "")])
+
+
+class ExchangeForm(forms.Form):
+    """What to do with something that was given or received."""
+
+    exchange = forms.UUIDField()
+    act = forms.ChoiceField(choices=[("thank", ""), ("unthank", ""), ("remove", "")])
 
 
 class ExpectationsForm(forms.Form):

@@ -25,6 +25,19 @@ KINDS: Words = {
     "note": later("note"),
     "person": later("person"),
 }
+EXCHANGES: Words = {
+    "recommendation": later("a recommendation"),
+    "gift": later("a gift"),
+    "loan": later("a loan"),
+    "advice": later("advice"),
+    "introduction": later("an introduction"),
+    "referral": later("a referral"),
+    "feedback": later("feedback"),
+    "resource": later("something useful"),
+    "opportunity": later("an opportunity"),
+    "time": later("time"),
+    "favour": later("a favour"),
+}
 STATES: Words = {
     "known": later("known"),
     "new": later("new"),

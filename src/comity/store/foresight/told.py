@@ -38,7 +38,7 @@ def take_cards(scratch: Scratch, book: int, cards: Sequence[Card]) -> list[str]:
         _keep(scratch, wanted - said, pairs)
         said |= wanted
         links |= pairs
-        scratch.name({i: card.name for i in ids}, fresh=states[-1] != SAME)
+        scratch.name(dict.fromkeys(ids, card.name), fresh=states[-1] != SAME)
         if card.is_me:
             scratch.claim(card.handles)
     return states

@@ -93,7 +93,8 @@ class Claim(BookRow):
     """Something a source, or the user (`batch` None), says of the person behind a handle.
 
     Shown is the user's own first, then the highest `origin`, then the latest seen. Names: origin CARD from
-    an address book, SELF as they write themselves, OTHERS as others write them.
+    an address book, SELF as they write themselves, OTHERS as others write them. Some of the user's claims
+    change how other facts count (`store.said`).
     first_at, last_at: epoch seconds at which it was first and last seen in this batch.
     """
 

@@ -16,7 +16,7 @@ from comity.store.models import NameWord
 from comity.store.name_words import fitting, having, typed
 from comity.store.sql import ints, rows
 
-_MOST_PEOPLE, _FEW = 2000, 3000
+_MOST_PEOPLE, _FEW = 5000, 3000
 _AUTHORS = (int(Part.SENDER), int(Part.ORGANIZER))
 _RECIPIENTS = (int(Part.TO), int(Part.CC), int(Part.BCC), int(Part.ATTENDEE))
 _ANYBODY = tuple(int(part) for part in Part if part != Part.ANSWERED)
@@ -28,12 +28,15 @@ _HEAD = "COALESCE(x.merged_into_id, x.id)"
 class Narrowing:
     """Conditions on a row `i` of store_interaction.
 
-    where, arguments: to be appended to a WHERE; kinds: only these, None for all; nothing: nothing can fit;
+    where, arguments: to be appended to a WHERE; times, time_arguments: the part of it that is about time;
+    kinds: only these, None for all; nothing: nothing can fit;
     handles: identifiers of which one must take part, where those are few: the shortest way to the rest.
     """
 
     where: str = ""
     arguments: list[Any] = field(default_factory=list)
+    times: str = ""
+    time_arguments: list[Any] = field(default_factory=list)
     kinds: set[int] | None = None
     nothing: bool = False
     handles: list[int] | None = None
@@ -91,6 +94,8 @@ def _period(found: Narrowing, term: Period, instant: Callable[[dt.date], int], r
             conditions.append(f"i.at {sign} %s")
             arguments.append(instant(date))
     found.add(" AND ".join(conditions), arguments, refused=refused)
+    found.times += f" AND {'NOT ' if refused else ''}({' AND '.join(conditions)})"
+    found.time_arguments += arguments
 
 
 def _kind(found: Narrowing, term: Field, refused: bool) -> None:
@@ -122,12 +127,13 @@ def _people(cursor: CursorWrapper, found: Narrowing, book: int, term: Field, day
 
 def _each(book: int, term: Field, day: int) -> tuple[str, str, list[Any]]:
     """SQL (joins, condition) that asks of one participant `q` after another whether a field means them."""
-    more = "JOIN store_identifier d ON d.id = q.identifier_id JOIN store_person x ON x.id = d.person_id"
+    more = "CROSS JOIN store_identifier d CROSS JOIN store_person x"
+    linked = "d.id = q.identifier_id AND x.id = d.person_id"
     if term.name in ("role", "tag"):
         heads, arguments = heads_meant(book, term, day)
-        return more, f"{_HEAD} IN ({heads})", arguments
+        return more, f"{linked} AND {_HEAD} IN ({heads})", arguments
     having, arguments = fitting(_HEAD, _meant(term))
-    return more, f"1 = 1{having}", arguments
+    return more, f"{linked}{having}", arguments
 
 
 def _handles(cursor: CursorWrapper, book: int, term: Field, day: int) -> list[int] | None:

@@ -15,12 +15,10 @@ from comity.core.days import start_of
 from comity.core.records import Kind
 from comity.core.search import Field, plain
 from comity.store import name_words, said
+from comity.store.queries import typed
 from comity.store.queries.narrowing import heads_meant
 from comity.store.sql import channel_bit, ints, rows, uuid_hex
 
-MOST_COUNTED = 1000
-"""People who fit what was typed are counted up to here; of more it is only known that they are more."""
-_SPREAD = 5000
 SORTS = {
     "strength": "m.strength DESC, m.relationship_id",
     "name": "p.sort_name, p.id",
@@ -90,25 +88,25 @@ def page(
 ) -> tuple[list[Counted], int]:
     """People in order, some of them, all where `limit` is None; and how many there are in all (`total`), else 0.
 
-    Of words alone that fit more than `MOST_COUNTED` people, one more than these are counted.
+    Of words alone that fit more than `typed.MOST_COUNTED` people, one more than these are counted.
     """
     with connection.cursor() as cursor:
-        ids = _named(cursor, book, narrowed.words)
+        ids = typed.people(cursor, book, narrowed.words)
         if ids is not None and not ids:
             return [], 0
+        only_words = not (narrowed.role or narrowed.tag or narrowed.organisation or narrowed.state)
         if (
-            ids is not None
-            and len(ids) <= MOST_COUNTED
+            ids
+            and limit is not None
+            and limit < len(ids) <= typed.MOST_COUNTED
+            and only_words
             and sort == "strength"
-            and narrowed == Narrowed(narrowed.words)
         ):
-            if limit is not None and len(ids) > limit:
-                chosen = _strongest(cursor, ids, limit, offset)
-                return _numbered(cursor, chosen), len(ids)
-        many = ids is not None and len(ids) > MOST_COUNTED
+            return _numbered(cursor, typed.strongest(cursor, ids, limit, offset)), len(ids)
+        many = ids is not None and len(ids) > typed.MOST_COUNTED
         where, arguments = _conditions(book, narrowed, None if many else ids)
         if many and not (narrowed.role or narrowed.tag or narrowed.organisation):
-            source, number = _BY_NAME if sort == "name" else _BY_NUMBERS, str(MOST_COUNTED + 1)
+            source, number = _BY_NAME if sort == "name" else _BY_NUMBERS, str(typed.MOST_COUNTED + 1)
         else:
             source = _BY_NAME if where or (sort == "name" and not narrowed.state) else _BY_NUMBERS
             everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})"
@@ -123,16 +121,6 @@ def page(
         if found or not total or not offset:
             return [Counted(*row[:-1]) for row in found], found[0][-1] if found else 0
         return [], rows(cursor, f"SELECT COUNT(*) {source}{where}", [book, False, *arguments])[0][0]
-
-
-def _strongest(cursor: CursorWrapper, ids: Sequence[int], limit: int, offset: int) -> list[int]:
-    """Some of these people, the strongest tie first, from no more than the indexes and the numbers."""
-    found = rows(
-        cursor,
-        "SELECT r.person_id FROM store_relationship r JOIN store_metrics m ON m.relationship_id = r.id "
-        f"WHERE r.person_id IN {ints(ids)} ORDER BY {SORTS['strength']} LIMIT {int(limit)} OFFSET {int(offset)}",
-    )
-    return [person for (person,) in found]
 
 
 def _numbered(cursor: CursorWrapper, ids: Sequence[int]) -> list[Counted]:
@@ -156,9 +144,9 @@ def fitting(book: int, words: str, fields: Sequence[Field], day: int, limit: int
     if not where:
         return listed(book, Narrowed(words), "strength", limit, 0)
     with connection.cursor() as cursor:
-        ids = _named(cursor, book, words)
+        ids = typed.people(cursor, book, words)
         if ids is not None:
-            having, more = _conditions(book, Narrowed(words), None if len(ids) > MOST_COUNTED else ids)
+            having, more = _conditions(book, Narrowed(words), None if len(ids) > typed.MOST_COUNTED else ids)
             where, arguments = having + where, more + arguments
         found = rows(
             cursor,
@@ -167,41 +155,6 @@ def fitting(book: int, words: str, fields: Sequence[Field], day: int, limit: int
             [book, False, *arguments],
         )
     return [Counted(*row) for row in found]
-
-
-def _named(cursor: CursorWrapper, book: int, typed: str) -> list[int] | None:
-    """Ids of people fitting what was typed, all or more than `MOST_COUNTED`; None where nothing was typed.
-
-    Each word begins a word of a name, an address or an organisation. The search begins at the word that fits least.
-    """
-    if not typed.strip():
-        return None
-    words = name_words.typed(plain(typed))
-    if len(words) > 1:
-        words.sort(key=lambda word: (_spread(cursor, book, word[0]), -len(word[0])))
-    if not words:
-        return []
-    statement, arguments = name_words.having(book, words)
-    size = 2 * MOST_COUNTED
-    while True:
-        found = rows(cursor, f"{statement} LIMIT {size}", arguments)
-        people = {person for (person,) in found}
-        if len(found) < size or len(people) > MOST_COUNTED:
-            return sorted(people)
-        size *= 4
-
-
-def _spread(cursor: CursorWrapper, book: int, word: str) -> int:
-    """How many words begin like this, as far as it matters."""
-    low, high = name_words.beginning(word)
-    return int(
-        rows(
-            cursor,
-            "SELECT COUNT(*) FROM (SELECT 1 FROM store_nameword WHERE book_id = %s AND word >= %s AND word < %s "
-            f"LIMIT {_SPREAD}) AS begun",
-            [book, low, high],
-        )[0][0]
-    )
 
 
 def _conditions(book: int, narrowed: Narrowed, ids: Sequence[int] | None) -> tuple[str, list[Any]]:

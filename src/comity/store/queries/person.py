@@ -101,11 +101,11 @@ def timeline(persons: Sequence[int], before: tuple[int, bytes] | None, until: in
 
 
 def interaction(book: int, key: bytes) -> tuple[Any, ...] | None:
-    """(id, key, kind, at, offset, subject, flags, text) of an interaction by its key."""
+    """(id, key, kind, at, offset, subject, flags, text, parent) of an interaction by its key."""
     with connection.cursor() as cursor:
         found = rows(
             cursor,
-            "SELECT i.id, i.key, i.kind, i.at, i.\"offset\", i.subject, i.flags, COALESCE(c.text, '') "
+            "SELECT i.id, i.key, i.kind, i.at, i.\"offset\", i.subject, i.flags, COALESCE(c.text, ''), i.parent "
             "FROM store_interaction i LEFT JOIN store_content c ON c.interaction_id = i.id "
             "WHERE i.book_id = %s AND i.key = %s",
             [book, key],

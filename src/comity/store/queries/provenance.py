@@ -30,6 +30,15 @@ class Said(NamedTuple):
     started: dt.datetime | None
 
 
+class Handle(NamedTuple):
+    """An identifier: its row, kind, value, and whose it is."""
+
+    id: int
+    kind: str
+    value: str
+    person: int
+
+
 def claims(persons: Sequence[int], fields: Iterable[str]) -> list[Said]:
     """What sources and the user say of these people, the user's words first, then cards, then the latest."""
     wanted = ", ".join(f"'{field}'" for field in fields)
@@ -44,10 +53,13 @@ def claims(persons: Sequence[int], fields: Iterable[str]) -> list[Said]:
     return [Said(*row) for row in found]
 
 
-def addresses(persons: Sequence[int]) -> list[tuple[int, str]]:
-    """(identifier, address) of these people."""
-    found = Identifier.objects.filter(person__in=persons, kind="email").order_by("value")
-    return list(found.values_list("id", "value"))
+def handles(persons: Sequence[int]) -> list[Handle]:
+    """All identifiers of these people, by kind and value."""
+    found = Identifier.objects.filter(person__in=persons).order_by("kind", "value")
+    return [
+        Handle(i, kind, value, person or 0)
+        for i, kind, value, person in found.values_list("id", "kind", "value", "person_id")
+    ]
 
 
 def first_seen(identifiers: Sequence[int]) -> dict[int, tuple[int, int, dt.datetime]]:

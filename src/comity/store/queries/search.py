@@ -7,7 +7,7 @@ of hits. The full-text index is quick for what is rare. Both give the same, sinc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from comity.core.records import Kind
-from comity.core.search import Matcher, Query
+from comity.core.search import Matcher, Query, Words
 from comity.store import fulltext
 from comity.store.queries.narrowing import Narrowing
 from comity.store.sql import ints, on_sqlite, rows
@@ -25,6 +25,7 @@ MOST_READ = 20_000
 _FIRST, _STEP = 64, 256
 _TEXT, _HIT, _INDEX = 35e-6, 2.5e-6, 3e-3
 """Seconds: to look at a text, to sort a hit of the index, to ask the index at all. They only choose the way."""
+_LITTLE = 0.15
 _COMMON = 0.05
 """The share of all texts that is supposed to have a word, where only those of a few people were looked at."""
 
@@ -75,34 +76,50 @@ def _walk(
 ) -> str:
     """Look at one text after the other; "done", "tired", or "index" where that is shorter from here."""
     wanted = query.wanted()
-    stored = rows(cursor, "SELECT MAX(id) FROM store_interaction")[0][0] or 0
     few = narrowing.few(cursor)
-    for ids in _steps(cursor, book, narrowing, few, state):
+    for ids in _steps(cursor, book, narrowing, few, state, only_times=bool(wanted)):
         _read(cursor, narrowing, ids, limit, state)
         if len(state.found) >= limit:
             return "done"
         if state.read >= MOST_READ:
             return "tired"
-        share = (len(state.found) + 0.5) / state.read
-        left = stored if few is None else len(few) - state.read
-        ahead = min((limit - len(state.found)) / share, left)
-        by_index = _INDEX + (share if few is None else _COMMON) * stored * _HIT
-        if wanted and ahead * _TEXT > by_index:
+        if wanted and state.read >= _FIRST and _index_is_shorter(cursor, few, state, limit):
             return "index"
     return "done"
 
 
+def _index_is_shorter(cursor: CursorWrapper, few: Ids | None, state: _State, limit: int) -> bool:
+    """Whether the index would take less time than the texts still ahead, by what those so far had."""
+    stored = rows(cursor, "SELECT MAX(id) FROM store_interaction")[0][0] or 0
+    share = (len(state.found) + 0.5) / state.read
+    left = stored if few is None else len(few) - state.read
+    ahead = min((limit - len(state.found)) / share, left)
+    return ahead * _TEXT > _INDEX + (share if few is None else _COMMON) * stored * _HIT
+
+
 def _steps(
-    cursor: CursorWrapper, book: int, narrowing: Narrowing, few: Ids | None, state: _State
+    cursor: CursorWrapper,
+    book: int,
+    narrowing: Narrowing,
+    few: Ids | None,
+    state: _State,
+    *,
+    only_times: bool,
 ) -> Iterator[Ids]:
-    """(at, id) of what may fit in all but words, newest first, in growing steps."""
+    """(at, id) of what may fit in all but words, newest first, in growing steps.
+
+    only_times: people are asked for as texts are read, so that a step costs the same however few of them wrote.
+    """
     if few is not None:
         for start in range(0, len(few), _FIRST):
             yield few[start : start + _FIRST]
         return
+    where, arguments = narrowing.where, narrowing.arguments
+    if only_times:
+        where, arguments = narrowing.times, narrowing.time_arguments
     size = _FIRST
     while True:
-        ids = _by_time(cursor, book, narrowing, state.last, size)
+        ids = _by_time(cursor, book, narrowing.kinds, (where, arguments), state.last, size)
         if ids:
             yield ids
         if len(ids) < size:
@@ -111,17 +128,22 @@ def _steps(
 
 
 def _by_time(
-    cursor: CursorWrapper, book: int, narrowing: Narrowing, last: tuple[int, int] | None, size: int
+    cursor: CursorWrapper,
+    book: int,
+    kinds: Collection[int] | None,
+    conditions: tuple[str, list[Any]],
+    last: tuple[int, int] | None,
+    size: int,
 ) -> Ids:
     """The next ones before `last`; each kind from its own range of the index by time."""
     before, since = ("AND (i.at, i.id) < (%s, %s)", list(last)) if last else ("", [])
     one = (
         "SELECT * FROM (SELECT i.at, i.id FROM store_interaction i WHERE i.book_id = %s AND i.kind = {kind} "
-        f"{before}{narrowing.where} ORDER BY i.at DESC, i.id DESC LIMIT {int(size)}) AS k{{kind}}"
+        f"{before}{conditions[0]} ORDER BY i.at DESC, i.id DESC LIMIT {int(size)}) AS k{{kind}}"
     )
-    kinds = [int(kind) for kind in Kind if narrowing.kinds is None or int(kind) in narrowing.kinds]
-    statement = " UNION ALL ".join(one.format(kind=kind) for kind in kinds)
-    arguments = [book, *since, *narrowing.arguments] * len(kinds)
+    wanted = [int(kind) for kind in Kind if kinds is None or int(kind) in kinds]
+    statement = " UNION ALL ".join(one.format(kind=kind) for kind in wanted)
+    arguments = [book, *since, *conditions[1]] * len(wanted)
     found = rows(cursor, f"{statement} ORDER BY 1 DESC, 2 DESC LIMIT {int(size)}", arguments)
     return [(at, i) for at, i in found]
 
@@ -130,9 +152,10 @@ def _look_up(
     cursor: CursorWrapper, book: int, query: Query, narrowing: Narrowing, limit: int, state: _State
 ) -> str:
     """Go on with what the index says may fit."""
+    asked = fulltext.asked(_telling(query, state))
     size = limit - len(state.found) + 20
     while True:
-        ids = _indexed(cursor, book, query, narrowing, state.last, size)
+        ids = _indexed(cursor, book, asked, narrowing, state.last, size)
         for start in range(0, len(ids), _FIRST):
             _read(cursor, narrowing, ids[start : start + _FIRST], limit, state)
             if len(state.found) >= limit:
@@ -144,10 +167,17 @@ def _look_up(
         size = min(size * 8, MOST_READ)
 
 
+def _telling(query: Query, state: _State) -> list[tuple[Words, ...]]:
+    """What the index is asked for: words that were in nearly every text so far tell little, and are many to gather."""
+    groups = sorted(zip(state.fits.seen, query.wanted(), strict=True), key=lambda pair: pair[0])
+    rarest = groups[0][0]
+    return [group for seen, group in groups if seen == rarest or seen < state.read * _LITTLE]
+
+
 def _indexed(
     cursor: CursorWrapper,
     book: int,
-    query: Query,
+    asked: str,
     narrowing: Narrowing,
     last: tuple[int, int] | None,
     size: int,
@@ -164,7 +194,7 @@ def _indexed(
         cursor,
         f"SELECT i.at, i.id FROM {source} AND i.book_id = %s{before}{narrowing.conditions()} "
         f"ORDER BY i.at DESC, i.id DESC LIMIT {int(size)}",
-        [fulltext.asked(query.wanted()), book, *since, *narrowing.arguments],
+        [asked, book, *since, *narrowing.arguments],
     )
     return [(at, i) for at, i in found]
 

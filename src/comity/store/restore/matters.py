@@ -97,7 +97,8 @@ def by_uuid(kind: str, model: type[PublicRow], made: Made) -> Take:
 def _not_here(model: type[PublicRow], found: list[Row]) -> list[Row]:
     """Without those that a file told (`key`) of somebody who has the same here."""
     keys = {row["key"] for row in found} - {""}
-    here = set(model._default_manager.filter(key__in=keys).values_list("person_id", "key")) if keys else set()
+    manager: Any = model._default_manager
+    here = set(manager.filter(key__in=keys).values_list("person_id", "key")) if keys else set()
     return [row for row in found if (row["person"], row["key"]) not in here]
 
 

@@ -62,18 +62,25 @@ def look(book: int, identifiers: Iterable[int]) -> None:
         looked_at, mails = (
             (set[int](), list[Mail]()) if newest is None else latest(cursor, book, identifiers, newest)
         )
-        found = from_signatures(cursor, book, mails, newest or 0)
-        found += from_notices(cursor, book, newest) if newest is not None else []
-        found = _with_batches(cursor, found)
-    found.sort(key=lambda item: (-int(item[0].evidence["at"]), item[0].key))
-    wanted = [item for item, _ in found][:MOST_OPEN]
-    _withdraw(book, looked_at, wanted)
-    noticed.write(book, wanted)
+        read = from_signatures(cursor, mails, newest or 0)
+        read += from_notices(cursor, book, newest) if newest is not None else []
+        found = _with_batches(cursor, read)
+    _withdraw(book, looked_at, found)
+    answered = _answered(book)
+    fresh = [item for item in found if (item.kind, item.key) not in answered]
+    fresh.sort(key=lambda item: (-int(item.evidence["at"]), item.key))
+    noticed.write(book, fresh[:MOST_OPEN])
 
 
-def _withdraw(book: int, looked_at: set[int], wanted: Sequence[Noticed]) -> None:
+def _answered(book: int) -> set[tuple[str, str]]:
+    """What was asked before and is decided."""
+    found = Proposal.objects.filter(book_id=book, kind__in=noticed.FROM_MAIL).exclude(state=Proposal.OPEN)
+    return set(found.values_list("kind", "key"))
+
+
+def _withdraw(book: int, looked_at: set[int], found: Sequence[Noticed]) -> None:
     """Take back open proposals that are about whom was looked at, and that nothing gives any more."""
-    kept = {(item.kind, item.key) for item in wanted}
+    kept = {(item.kind, item.key) for item in found}
     open_ones = Proposal.objects.filter(book_id=book, state=Proposal.OPEN, kind__in=noticed.FROM_MAIL)
     gone: dict[str, list[str]] = {}
     for kind, key in open_ones.values_list("kind", "key"):
@@ -84,7 +91,7 @@ def _withdraw(book: int, looked_at: set[int], wanted: Sequence[Noticed]) -> None
         noticed.withdraw(book, kind, keys)
 
 
-def _with_batches(cursor: CursorWrapper, found: Sequence[tuple[Noticed, int]]) -> list[tuple[Noticed, int]]:
+def _with_batches(cursor: CursorWrapper, found: Sequence[tuple[Noticed, int]]) -> list[Noticed]:
     """Each with the latest import that holds a copy of the mail, so that it goes when the last copy goes."""
     batches: dict[int, int] = {}
     for part in chunks(sorted({interaction for _, interaction in found}), _STEP):
@@ -95,4 +102,4 @@ def _with_batches(cursor: CursorWrapper, found: Sequence[tuple[Noticed, int]]) -
                 f"WHERE interaction_id IN {ints(part)} GROUP BY interaction_id",
             )
         )
-    return [(item._replace(batch=batches.get(interaction)), interaction) for item, interaction in found]
+    return [item._replace(batch=batches.get(interaction)) for item, interaction in found]

@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from comity.core import signatures
 from comity.core.days import SECONDS_PER_DAY, day_of
-from comity.core.mailtext import Zone, stretches
+from comity.core.mailtext import Zone, may_answer, stretches
 from comity.core.names import sort_name
 from comity.store import noticed
 from comity.store.noticed import Noticed
@@ -33,15 +33,13 @@ class Known(NamedTuple):
     phones: frozenset[str]
 
 
-def from_signatures(
-    cursor: CursorWrapper, book: int, mails: Sequence[Mail], newest: int
-) -> list[tuple[Noticed, int]]:
+def from_signatures(cursor: CursorWrapper, mails: Sequence[Mail], newest: int) -> list[tuple[Noticed, int]]:
     """What the signatures say that is not known, each with the interaction it was read from."""
     latest: dict[int, list[Mail]] = {}
     for mail in mails:
         latest.setdefault(mail.person, []).append(mail)
     known = _known(cursor, sorted(latest), day_of(newest))
-    moved = _moved(cursor, {m.identifier for m in mails}, latest)
+    moved = _moved(cursor, latest)
     found: list[tuple[Noticed, int]] = []
     for person, of_person in latest.items():
         mail, signature = _signed(of_person)
@@ -54,7 +52,7 @@ def _signed(mails: Sequence[Mail]) -> tuple[Mail, signatures.Signature]:
     """The newest mail whose signature says something, else the newest."""
     for mail in mails:
         lines = mail.text.split("\n")
-        answers = mail.answers or mail.subject[:3].lower() in ("re:", "aw:", "sv:")
+        answers = may_answer(mail.parent, mail.subject)
         signed = [
             line
             for zone, first, last in stretches(lines, answers)
@@ -157,9 +155,7 @@ def _new_job(mail: Mail, changes: Mapping[str, signatures.Found], known: Known, 
     return Noticed(noticed.NEW_JOB, key, evidence, _JOB_SURE if changes else _DOMAIN_SURE, None)
 
 
-def _moved(
-    cursor: CursorWrapper, identifiers: set[int], latest: Mapping[int, Sequence[Mail]]
-) -> dict[int, str]:
+def _moved(cursor: CursorWrapper, latest: Mapping[int, Sequence[Mail]]) -> dict[int, str]:
     """People who wrote from one firm's domain before and write from another's now, with the new domain."""
     people = [person for person, mails in latest.items() if signatures.work_domain(mails[0].address)]
     spans: dict[int, dict[str, tuple[int, int]]] = {}

@@ -13,9 +13,9 @@ from comity.core.records import Flag, Kind, Part
 from comity.store import noticed
 from comity.store.noticed import Noticed
 from comity.store.sql import chunks, rows
-from comity.store.understanding.latest import SIGNATURE_DAYS
+from comity.store.understanding.latest import READ, SIGNATURE_DAYS
 
-AWAY_DAYS = 30
+AWAY_DAYS = 14
 """Days before the newest mail of the book after which an absence is over, where its end is not told."""
 MOST_NOTICES = 2000
 """Automatic mails of which a bounce or an absence is read, the newest first."""
@@ -30,7 +30,7 @@ def from_notices(cursor: CursorWrapper, book: int, newest: int) -> list[tuple[No
     oldest = newest - SIGNATURE_DAYS * SECONDS_PER_DAY
     found = rows(
         cursor,
-        "SELECT i.id, i.key, i.at, i.subject, COALESCE(c.text, ''), d.id, d.value, d.person_id "
+        f"SELECT i.id, i.key, i.at, i.subject, SUBSTR(COALESCE(c.text, ''), 1, {READ}), d.id, d.value, d.person_id "
         "FROM store_interaction i JOIN store_participant p ON p.interaction_id = i.id AND p.part = 1 "
         "JOIN store_identifier d ON d.id = p.identifier_id LEFT JOIN store_content c ON c.interaction_id = i.id "
         f"WHERE i.book_id = %s AND i.kind = %s AND i.at >= %s AND (i.flags / {_AUTOMATIC}) %% 2 = 1 AND d.own = 0 "

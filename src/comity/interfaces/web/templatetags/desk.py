@@ -43,6 +43,11 @@ def kind_or_text(key: str) -> str:
 
 
 @register.filter
+def exchange_word(key: str) -> str:
+    return wording.words_of(wording.EXCHANGES, key)
+
+
+@register.filter
 def state_word(key: str) -> str:
     return wording.words_of(wording.STATES, key)
 
@@ -109,8 +114,8 @@ def file_counts(file: dict[str, Any]) -> list[int]:
 
 @register.filter
 def rows_of(table: TableInfo) -> list[tuple[str, ...]]:
-    """The first rows of a table."""
-    return list(zip(*(column.cells for column in table.columns), strict=True))
+    """The first rows of a table, the columns that are not shown left out."""
+    return list(zip(*(column.cells for column in table.columns if column.shown), strict=True))
 
 
 @register.filter
@@ -143,9 +148,7 @@ def value_word(key: str) -> str:
 def times_words(times: float) -> str:
     """What a piece of evidence weighs: how many times as likely it makes that two are one."""
     if times >= 1:
-        return _("%(n)s times as likely") % {
-            "n": number_format(min(1_000_000, round(times, 1 if times < 10 else 0)))
-        }
+        return _("%(n)s times as likely") % {"n": number_format(min(1_000_000, round(times)))}
     return _("%(n)s times less likely") % {"n": number_format(min(1_000_000, round(1 / times)))}
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comity.answers import books, proposals, sources
+from comity.answers import books, sources
 from comity.answers import person as answers
 from comity.core.playbooks import ROLES, Nature, Standing
 from comity.interfaces.web.drawing import balance, year_strip
@@ -28,18 +28,14 @@ _CURSOR = 200
 def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
     """The whole page; htmx takes from it the section that was edited."""
     person = answers.person(scope, str(who))
-    told = sources.sources(scope, str(who))
-    waiting, away = proposals.about(scope, str(who))
+    origin = sources.origin(scope, person)
     context = {
         "page": "people",
         "who": who,
         "person": person,
         "timeline": answers.timeline(scope, str(who)),
-        "sources": told,
-        "dead": [c for field in told if field.field == "email" for c in field.candidates if c.dead],
-        "parts": sources.parts(scope, str(who)),
-        "waiting": waiting,
-        "away": away,
+        "origin": origin,
+        "dead": [c for field in origin.sources for c in field.candidates if c.dead],
         "strip": year_strip(person.weeks),
         "balance": balance(person.given, person.received),
         "private_facts": sum(fact.sensitivity != "open" for fact in person.facts),

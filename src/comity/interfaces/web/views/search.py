@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from comity.answers import books, people
 from comity.answers import search as answers
+from comity.core.errors import Unreadable
+from comity.core.search import FIELDS
 from comity.interfaces.web.pages import DeskRequest, desk_page
 
 _LONGEST = 200
@@ -22,10 +26,16 @@ def _words(request: DeskRequest) -> str:
 @desk_page
 @require_safe
 def search_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
-    """People, and what passed between us, that have these words."""
+    """People, and what passed between us, that have these words; what cannot be read, and where."""
     words = _words(request)
-    hits = answers.search(scope, words, limit=50) if words else ()
-    return render(request, "comity/search.html", {"page": "search", "words": words, "hits": hits})
+    context: dict[str, Any] = {"page": "search", "words": words, "fields": FIELDS}
+    try:
+        context["found"] = answers.search(scope, words, limit=50)
+    except Unreadable as error:
+        said = answers.explained(error)
+        context["trouble"] = said
+        context["pieces"] = (words[: said.start], words[said.start : said.end], words[said.end :])
+    return render(request, "comity/search.html", context)
 
 
 @desk_page

@@ -16,7 +16,8 @@ from comity.actions import uploads as actions
 from comity.answers import books
 from comity.answers import uploads as answers
 from comity.answers.uploads import TableInfo, UploadInfo
-from comity.core.errors import Invalid, NotFound
+from comity.core.errors import NotFound
+from comity.core.tables.mapping import IGNORE
 from comity.interfaces.web.forms import BeginForm, ColumnsForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
 from comity.interfaces.web.wording import words_for_form
@@ -100,9 +101,7 @@ def columns(request: DeskRequest, scope: books.Scope, upload: UUID) -> HttpRespo
         return say_error(request, words_for_form(form))
     fingerprint = form.cleaned_data["fingerprint"]
     table = _table(found, fingerprint)
-    sent = request.POST.getlist("column")
-    if len(sent) != len(table.columns):
-        raise Invalid("column", str(len(sent)), _("the table has another number of columns; reload the page"))
+    sent = [request.POST.get(f"column-{column.number}", IGNORE) for column in table.columns]
     mapping = form.mapping(sent, header=table.header)
     actions.change(scope, str(upload), mappings={fingerprint: mapping})
     return _shown(request, scope, upload)
