@@ -206,6 +206,7 @@ def recover(scope: Scope) -> list[int]:
             )
         _sweep(row)
         numbers.append(row.number)
+    _sweep_what_died()
     return numbers
 
 
@@ -217,6 +218,18 @@ def _sweep(row: Batch) -> None:
     """Removes what an import unpacked."""
     for folder in settings.HOME.glob(_scratch(row) + "*"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep_what_died() -> None:
+    """Removes what imports unpacked that were killed between their last commit and their end."""
+    found = {folder: folder.name.split("-")[1] for folder in settings.HOME.glob("import-*-*")}
+    numbers = {int(number) for number in found.values() if number.isdigit()}
+    if numbers:
+        at_work = Batch.objects.filter(pk__in=numbers, state__in=(Batch.RUNNING, Batch.UNDOING))
+        kept = {str(number) for number in at_work.values_list("pk", flat=True)}
+        for folder, number in found.items():
+            if number not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def cancel(scope: Scope, number: int) -> None:

@@ -20,7 +20,7 @@ from comity.core.errors import Invalid, Stopped
 from comity.core.records import Card, Kind, Part, Problem
 from comity.core.tables.mapping import as_json, from_json
 from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFound, read_all
-from comity.store import foresight
+from comity.store import foresight, uploads
 from comity.store.access import Scope
 from comity.store.foresight import CHANGED, NEW, SAME, Scratch
 
@@ -126,6 +126,7 @@ def preview(
         if handle is None:
             raise Invalid("me", address, "this is no e-mail address")
     given = remembered(scope) | {key: as_json(from_json(value)) for key, value in (mappings or {}).items()}
+    uploads.sweep()
     folder = Path(tempfile.mkdtemp(prefix="preview-", dir=settings.HOME))
     try:
         scratch = Scratch(folder)
