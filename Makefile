@@ -5,6 +5,8 @@ PORT ?= 8000
 FILES ?=
 ME ?=
 ARGS ?=
+FUZZ_SECONDS ?= 60
+SOURCE ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -18,7 +20,7 @@ HAS_RUN := $(VENV)/.has-run
 HAS_DEV := $(VENV)/.has-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt coverage build docs bench evaluate lock clean
+.PHONY: help run test lint fmt coverage fuzz fuzzci build docs bench evaluate lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +49,12 @@ fmt: $(HAS_DEV) ## format, and mend what can be mended
 
 coverage: $(HAS_DEV) ## run the tests and show which branches of core and actions they miss
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+fuzz: $(HAS_DEV) ## feed every reader damaged files for FUZZ_SECONDS=60 each (SOURCE="mbox vcard" for some)
+	$(BIN)/python -m tests.fuzz $(SOURCE) --seconds $(FUZZ_SECONDS) --longest 65536 $(ARGS)
+
+fuzzci: $(HAS_DEV) ## the same, with 20,000 files for each reader, the same ones every time
+	$(BIN)/python -m tests.fuzz $(SOURCE) --runs 20000 --seed 1 $(ARGS)
 
 build: $(HAS_DEV) ## build the wheel into dist/
 	$(BIN)/python -m hatchling build -t wheel -d dist

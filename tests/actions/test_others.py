@@ -119,13 +119,13 @@ def test_what_is_written_down_counts_at_once_and_forgetting_it_restores_the_numb
     found = person(scope, ines)
     assert (found.row.active_days, found.row.last_out, found.row.state) == (3, date(TODAY - 1), "new")
     assert timeline(scope, ines).entries[0].at == dt.datetime(2024, 10, 3, 12, tzinfo=dt.UTC)
-    assert [hit.title for hit in search(scope, "coffee")] == ["coffee with Ines yesterday"]
+    assert [hit.title for hit in search(scope, "coffee").hits] == ["coffee with Ines yesterday"]
     interactions.forget(scope, logged.id)
     after = book_as_seen(scope.book_id)["people"]
     assert {frozenset(h for h in k if h[0] == "email"): v | {"name": None} for k, v in after.items()} == {
         k: v | {"name": None} for k, v in before.items()
     }
-    assert search(scope, "coffee") == ()
+    assert search(scope, "coffee").hits == ()
 
 
 def test_what_happened_just_now_has_the_time_of_now(scope: Scope, ines: str) -> None:

@@ -82,7 +82,12 @@ def _try(source: str, engine: str, runs: int, seconds: int, options: argparse.Na
     folder = KEPT / source
     shutil.rmtree(folder / "seeds", ignore_errors=True)
     command = [sys.executable, "-m", "tests.fuzz.one", source, str(folder), f"--engine={engine}"]
-    command += [f"--runs={runs}", f"--seconds={seconds}", f"--seed={options.seed}", f"--longest={options.longest}"]
+    command += [
+        f"--runs={runs}",
+        f"--seconds={seconds}",
+        f"--seed={options.seed}",
+        f"--longest={options.longest}",
+    ]
     started = time.monotonic()
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     said = (ended.stdout + ended.stderr).decode(errors="replace")
@@ -100,7 +105,10 @@ def _try(source: str, engine: str, runs: int, seconds: int, options: argparse.Na
 def _told(tried: Tried) -> Tried:
     """Print how it went; too few inputs without an error are an error."""
     where = "{} edges, {} features".format(*tried.reached) if tried.reached else "not known"
-    print(f"{tried.source:12} {tried.runs:9,} {tried.seconds:8.1f}  {where}{'  BROKE' if tried.code else ''}", flush=True)
+    print(
+        f"{tried.source:12} {tried.runs:9,} {tried.seconds:8.1f}  {where}{'  BROKE' if tried.code else ''}",
+        flush=True,
+    )
     return tried
 
 

@@ -29,7 +29,7 @@ shall we meet at the harbour?
 On Mon, 4 Mar 2024, Ama wrote:
 > Yes, let us.
 
--- 
+--\x20
 Ines Falk, Physicist, Nordlicht
 Tel. +49 431 1234
 """
@@ -104,16 +104,16 @@ MBOX = (
     + BOUNCE
 )
 VCARD = (
-    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:urn:uuid:1234\r\nN:Falk;Ines;Maria;Dr.;PhD\r\nFN:Dr. Ines Falk\r\n"
-    "NICKNAME:Ini,Nine\r\nORG:Nordlicht;Optics\r\nTITLE:Physicist\r\nEMAIL;TYPE=work,pref:ines@falk.example\r\n"
-    "item1.TEL:+49 431 1234\r\nitem1.X-ABLabel:_$!<Work>!$_\r\nADR;TYPE=home:;;Am Hafen 1;Kiel;;24103;Germany\r\n"
-    "BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\r\nANNIVERSARY:20150607\r\nURL:https://www.linkedin.com/in/ines-falk\r\n"
-    "NOTE:Met in\\nKiel\\, twice\r\nCATEGORIES:Physics,Friends\r\nREV:2024-01-02T03:04:05Z\r\n"
-    "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQ\r\n SkZJRg\r\nEND:VCARD\r\n"
-    "BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg=\n;;\n"
-    "TEL;CELL:0170 1\nEND:VCARD\n"
-    "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Crew\nMEMBER:urn:uuid:1234\nEND:VCARD\n"
-).encode()
+    b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:urn:uuid:1234\r\nN:Falk;Ines;Maria;Dr.;PhD\r\nFN:Dr. Ines Falk\r\n"
+    b"NICKNAME:Ini,Nine\r\nORG:Nordlicht;Optics\r\nTITLE:Physicist\r\nEMAIL;TYPE=work,pref:ines@falk.example\r\n"
+    b"item1.TEL:+49 431 1234\r\nitem1.X-ABLabel:_$!<Work>!$_\r\nADR;TYPE=home:;;Am Hafen 1;Kiel;;24103;Germany\r\n"
+    b"BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29\r\nANNIVERSARY:20150607\r\nURL:https://www.linkedin.com/in/ines-falk\r\n"
+    b"NOTE:Met in\\nKiel\\, twice\r\nCATEGORIES:Physics,Friends\r\nREV:2024-01-02T03:04:05Z\r\n"
+    b"PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQ\r\n SkZJRg\r\nEND:VCARD\r\n"
+    b"BEGIN:VCARD\nVERSION:2.1\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg=\n;;\n"
+    b"TEL;CELL:0170 1\nEND:VCARD\n"
+    b"BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:Crew\nMEMBER:urn:uuid:1234\nEND:VCARD\n"
+)
 CALENDAR = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:ama@quill.example\r\nX-WR-TIMEZONE:Europe/Berlin\r\n"
     b"BEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nTZOFFSETFROM:+0200\r\n"
@@ -123,7 +123,7 @@ CALENDAR = (
     b"BEGIN:VEVENT\r\nUID:e1@cal.example\r\nDTSTART;TZID=Own:20240305T100000\r\nDTEND;TZID=Own:20240305T110000\r\n"
     b"RRULE:FREQ=WEEKLY;COUNT=4;BYDAY=TU\r\nEXDATE;TZID=Own:20240312T100000\r\nRDATE:20240401T080000Z\r\n"
     b"SUMMARY:Weekly talk\r\nLOCATION:Room 1\r\nORGANIZER;CN=Ama Osei:mailto:ama@quill.example\r\n"
-    b"ATTENDEE;PARTSTAT=ACCEPTED;CN=\"Falk, Ines\":mailto:ines@falk.example\r\nEND:VEVENT\r\n"
+    b'ATTENDEE;PARTSTAT=ACCEPTED;CN="Falk, Ines":mailto:ines@falk.example\r\nEND:VEVENT\r\n'
     b"BEGIN:VEVENT\r\nUID:e1@cal.example\r\nRECURRENCE-ID;TZID=Own:20240319T100000\r\n"
     b"DTSTART;TZID=Own:20240319T140000\r\nDURATION:PT1H\r\nSEQUENCE:2\r\nSTATUS:CANCELLED\r\nEND:VEVENT\r\n"
     b"BEGIN:VEVENT\r\nUID:e2\r\nDTSTART;VALUE=DATE:20240501\r\nSUMMARY:Holiday\r\n"
@@ -160,23 +160,23 @@ LINKEDIN = tuple(
     )
 )
 GOOGLE = (
-    "First Name,Middle Name,Last Name,Nickname,File As,Organization Name,Organization Title,Birthday,Notes,"
-    "Labels,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - Formatted,"
-    "Website 1 - Value,Event 1 - Label,Event 1 - Value\n"
-    "Ines,Maria,Falk,Ini,,Nordlicht,Physicist,1990-03-04,Met in Kiel,Physics ::: * myContacts,* Work,"
-    'ines@falk.example ::: i@falk.example,Mobile,+49 170 1,"Am Hafen 1\nKiel",linkedin.com/in/ines-falk,'
-    "Anniversary,--06-07\n"
-).encode()
+    b"First Name,Middle Name,Last Name,Nickname,File As,Organization Name,Organization Title,Birthday,Notes,"
+    b"Labels,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - Formatted,"
+    b"Website 1 - Value,Event 1 - Label,Event 1 - Value\n"
+    b"Ines,Maria,Falk,Ini,,Nordlicht,Physicist,1990-03-04,Met in Kiel,Physics ::: * myContacts,* Work,"
+    b'ines@falk.example ::: i@falk.example,Mobile,+49 170 1,"Am Hafen 1\nKiel",linkedin.com/in/ines-falk,'
+    b"Anniversary,--06-07\n"
+)
 GOOGLE_OLD = (
     "Name,Given Name,Family Name,Yomi Name,Birthday,Notes,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"
     "Organization 1 - Name,Organization 1 - Title\nBo Ek,Bo,Ek,, --02-29,,Friends,* Work,bo@ek.example,Ek,Boss\n"
 ).encode("utf-16")
 OUTLOOK = (
-    '"Title","First Name","Last Name","Company","Job Title","Business Street","Business City","Business Phone",'
-    '"Birthday","Anniversary","Categories","E-mail Address","E-mail Display Name","Notes","Web Page"\r\n'
-    '"Dr.","Ines","Falk","Nordlicht","Physicist","Am Hafen 1\r\nHof","Kiel","+49 431 1","3/14/1990","0/0/00",'
-    '"Physics; Kiel","Ines@Falk.example","Ines Falk","Met","https://x.example"\r\n'
-).encode()
+    b'"Title","First Name","Last Name","Company","Job Title","Business Street","Business City","Business Phone",'
+    b'"Birthday","Anniversary","Categories","E-mail Address","E-mail Display Name","Notes","Web Page"\r\n'
+    b'"Dr.","Ines","Falk","Nordlicht","Physicist","Am Hafen 1\r\nHof","Kiel","+49 431 1","3/14/1990","0/0/00",'
+    b'"Physics; Kiel","Ines@Falk.example","Ines Falk","Met","https://x.example"\r\n'
+)
 CSV = tuple(
     text.encode()
     for text in (
@@ -226,7 +226,11 @@ _CONTACT = {
         _collection("activity", "v1"),
         _collection(
             "conversation",
-            {"messages": [{"uuid": "w1", "written_at": "2024-03-05", "content": "Hi", "written_by_me": True}]},
+            {
+                "messages": [
+                    {"uuid": "w1", "written_at": "2024-03-05", "content": "Hi", "written_by_me": True}
+                ]
+            },
         ),
     ],
 }
@@ -243,7 +247,9 @@ MONICA = json.dumps(
                 _collection("activity", _thing("v1", summary="Lunch", happened_at="2024-03-06")),
                 _collection("relationship", _thing("z1", type="friend", contact_is="c1", of_contact="c2")),
             ],
-            "instance": {"contact_field_types": [{"uuid": "t1", "properties": {"name": "Email", "type": "email"}}]},
+            "instance": {
+                "contact_field_types": [{"uuid": "t1", "properties": {"name": "Email", "type": "email"}}]
+            },
         },
     }
 ).encode()
@@ -263,7 +269,12 @@ _APPLE = {
     "Last": "Falk",
     "Organization": "Nordlicht",
     "Birthday": dt.datetime(1990, 3, 4, 12),  # noqa: DTZ001 - property lists know no zones
-    "Email": {"identifiers": ["a"], "labels": ["_$!<Work>!$_"], "primary": "a", "values": ["ines@falk.example"]},
+    "Email": {
+        "identifiers": ["a"],
+        "labels": ["_$!<Work>!$_"],
+        "primary": "a",
+        "values": ["ines@falk.example"],
+    },
     "Phone": {"labels": ["x"], "values": ["+49 431 1"]},
     "Address": {"labels": ["x"], "values": [{"Street": "Am Hafen 1", "City": "Kiel", "ZIP": "24103"}]},
     "Note": "Met in Kiel",

@@ -42,7 +42,7 @@ def try_source(key: str) -> Target:
     def run(data: bytes) -> int:
         place = _place(data)
         vote = source.recognise(place)
-        assert type(vote) is int and 0 <= vote <= 100
+        assert vote in range(101)
         reader = _with_a_mapping(source, place, data) if isinstance(source, MappedSource) else source
         return _read(reader, place)
 
@@ -91,7 +91,7 @@ def _arrived(pipe: BytesIO) -> Iterator[Any]:
         if isinstance(message, Chunk):
             for flat in message.interactions:
                 parties = tuple(Party(part, Handle(kind, value), name) for part, kind, value, name in flat[9])
-                yield Interaction(*flat[:9], parties, *flat[10:])
+                yield Interaction._make((*flat[:9], parties, *flat[10:]))
             yield from chain(message.cards, message.mine, message.entries, message.problems)
 
 

@@ -119,7 +119,9 @@ class Desk:
 def well(scope: Scope) -> list[str]:
     """What the doctor finds wrong with a book; that the disk is nearly full is not the book's fault."""
     found = upkeep.doctor(scope)
-    return [f"{finding.what}: {finding.seen}" for finding in found if not finding.well and finding.what != "disk"]
+    return [
+        f"{finding.what}: {finding.seen}" for finding in found if not finding.well and finding.what != "disk"
+    ]
 
 
 def leftovers() -> list[str]:

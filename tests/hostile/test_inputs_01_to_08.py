@@ -20,7 +20,9 @@ def calendar(desk: Desk, *parts: str, name: str = "a.ics") -> Brought:
 
 def test_01_a_card_nested_2000_deep(desk: Desk) -> None:
     deep = "BEGIN:VCARD\nFN:Deep\n" * 2000 + "END:VCARD\n" * 2000
-    found = desk.bring(desk.write("a.vcf", deep + "BEGIN:VCARD\nFN:Ines Falk\nEMAIL:ines@falk.example\nEND:VCARD\n"))
+    found = desk.bring(
+        desk.write("a.vcf", deep + "BEGIN:VCARD\nFN:Ines Falk\nEMAIL:ines@falk.example\nEND:VCARD\n")
+    )
     assert set(found.codes) == {"unterminated", "more-problems"}
     assert found.names() == {"Deep", "Ines Falk"}, "the innermost card is whole"
 
@@ -61,7 +63,9 @@ def test_06_a_start_on_no_day_of_any_calendar(desk: Desk) -> None:
         *("99999999T999999Z", "00000000", "20240230", "99991231T235959Z", "00010101", "-0010101"),
         *("١٢٣٤٠٥٠٦", "20240930T250000Z", "9" * 5000),
     )
-    found = calendar(desk, *(event(f"never {start[:20]}", f"DTSTART:{start}") for start in starts), event("after"))
+    found = calendar(
+        desk, *(event(f"never {start[:20]}", f"DTSTART:{start}") for start in starts), event("after")
+    )
     assert found.codes == ["no-start"] * len(starts)
     assert found.subjects() == ["after"]
 
@@ -95,7 +99,9 @@ END:VTIMEZONE
 def test_07_a_zone_that_is_missing_loops_or_contradicts(desk: Desk) -> None:
     names = ("Loop", "Europe/Berlin", "Empty", "Missing", "../../etc/passwd", "x" * 5000)
     files = []
-    for number, zone in enumerate(("", _LOOPING, _CONTRADICTING, "BEGIN:VTIMEZONE\nTZID:Empty\nEND:VTIMEZONE\n")):
+    for number, zone in enumerate(
+        ("", _LOOPING, _CONTRADICTING, "BEGIN:VTIMEZONE\nTZID:Empty\nEND:VTIMEZONE\n")
+    ):
         uids = {f"{number} in {name}": name for name in names}
         events = [event(uid, f"DTSTART;TZID={name}:20240930T090000") for uid, name in uids.items()]
         files.append(desk.write(f"{number}.ics", f"BEGIN:VCALENDAR\n{zone}{''.join(events)}END:VCALENDAR\n"))

@@ -76,7 +76,9 @@ class Test16AMaildirWithALinkAPipeAWayOutAndAFileThatVanishes:
                 yield message
 
         monkeypatch.setattr(imports, "read_all", changed)
-        number = imports.import_files(desk.scope, [(box, "box"), (desk.folder / "witness.eml", "w.eml")], me=[ME])
+        number = imports.import_files(
+            desk.scope, [(box, "box"), (desk.folder / "witness.eml", "w.eml")], me=[ME]
+        )
         found = batch(desk.scope, number)
         assert [problem.code for problem in found.problems] == ["unreadable"]
         assert "199" in found.problems[0].reason
@@ -96,7 +98,9 @@ class Test17BombsAndOverlappingEntries:
         path = desk.write("0.zip", b"")
         zipped(desk, [("a.eml", mail("deepest"))], "0.zip")
         for depth in range(1, 12):
-            path = zipped(desk, [("inner.zip", path.read_bytes()), (f"{depth}.eml", mail(f"d{depth}"))], f"{depth}.zip")
+            path = zipped(
+                desk, [("inner.zip", path.read_bytes()), (f"{depth}.eml", mail(f"d{depth}"))], f"{depth}.zip"
+            )
         found = desk.bring(path)
         assert found.codes == ["too-deep"]
         assert sorted(found.subjects()) == ["d10", "d11", "d9"]
@@ -115,7 +119,15 @@ class Test17BombsAndOverlappingEntries:
 class Test18NamesThatLeadOutOfTheArchive:
     NAMES = (
         *("../../../../out.eml", "/out.eml", "C:\\out.eml", "..\\..\\out.eml", "\\\\server\\share\\out.eml"),
-        *("a/../../out.eml", "con.eml", "same.eml", "same.eml", "x" * 60_000 + ".eml", "\x1b[2J\u202e.eml", ""),
+        *(
+            "a/../../out.eml",
+            "con.eml",
+            "same.eml",
+            "same.eml",
+            "x" * 60_000 + ".eml",
+            "\x1b[2J\u202e.eml",
+            "",
+        ),
     )
 
     def test_everything_is_read_and_nothing_is_written_elsewhere(self, desk: Desk, tmp_path: Path) -> None:
@@ -136,7 +148,9 @@ class Test18NamesThatLeadOutOfTheArchive:
 PROFILE = "https://www.linkedin.com/in/"
 
 
-def test_19_tables_of_linkedin_with_a_preamble_localised_reordered_or_with_columns_missing(desk: Desk) -> None:
+def test_19_tables_of_linkedin_with_a_preamble_localised_reordered_or_with_columns_missing(
+    desk: Desk,
+) -> None:
     preamble = 'Notes:\n"When exporting, you may\nnotice that some are missing."\n\n'
     files = {
         "preamble.csv": f"{preamble}First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -167,8 +181,12 @@ class Test20ACellOf200MegabytesAnOpenQuoteNulsAndUtf16:
         assert found.names() == {"Bo Ek", "Ines Falk"}
 
     def test_an_open_quote_costs_its_own_row_only(self, desk: Desk) -> None:
-        rows = 'Bo,Ek,,bo@ek.example,,,\nOpen,"Quote,,open@quill.example,,,\nInes,Falk,,ines@falk.example,,,\n'
-        found = desk.bring(desk.write("a.csv", self.HEAD + rows * 1 + "Ama,Osei,,ama@quill.example,,,\n" * 2000))
+        rows = (
+            'Bo,Ek,,bo@ek.example,,,\nOpen,"Quote,,open@quill.example,,,\nInes,Falk,,ines@falk.example,,,\n'
+        )
+        found = desk.bring(
+            desk.write("a.csv", self.HEAD + rows * 1 + "Ama,Osei,,ama@quill.example,,,\n" * 2000)
+        )
         assert found.codes == ["unreadable-row"]
         assert found.problems[0].position == 3
         assert found.names() == {"Bo Ek", "Ines Falk", "Ama Osei"}

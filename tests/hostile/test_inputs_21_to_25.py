@@ -36,7 +36,9 @@ def card(name: str, *lines: str) -> str:
 def test_21_cells_that_are_formulas_are_kept_as_the_text_they_are(desk: Desk) -> None:
     formulas = ("=cmd|'/c calc'!A1", "+1+1", "-2", "@SUM(A1)", '=HYPERLINK(""http://x.example"")')
     rows = "".join(f'"{cell}",p{number}@falk.example,"{cell}",\n' for number, cell in enumerate(formulas))
-    found = desk.bring(desk.write("a.csv", TABLE + rows + "Ines Falk,ines@falk.example,Nordlicht,Likes tea\n"))
+    found = desk.bring(
+        desk.write("a.csv", TABLE + rows + "Ines Falk,ines@falk.example,Nordlicht,Likes tea\n")
+    )
     assert found.codes == []
     assert found.names() == {"Ines Falk", *(cell.replace('""', '"') for cell in formulas)}
 
@@ -60,7 +62,9 @@ class Test22NamesThatAreScriptsTemplatesOrNoText:
         for number, name in enumerate(self.NAMES):
             text = HEAD.format(f"m{number}").replace("Ines Falk <ines", f'"{name}" <m{number}') + "\nHello.\n"
             mails.append(desk.write(f"{number}.eml", text))
-        rows = "".join(f'"{name}",t{number}@falk.example,"{name}",\n' for number, name in enumerate(self.NAMES))
+        rows = "".join(
+            f'"{name}",t{number}@falk.example,"{name}",\n' for number, name in enumerate(self.NAMES)
+        )
         export = json.loads(MONICA)
         export["account"]["data"][1]["values"][1]["properties"]["first_name"] = "half\ud800"
         found = desk.bring(
@@ -69,7 +73,9 @@ class Test22NamesThatAreScriptsTemplatesOrNoText:
             desk.write("monica.json", json.dumps(export)),
             *mails,
         )
-        assert set(found.codes) == {"too-long", "unknown-format"}, "a line of a megabyte; a table of which that is the beginning"
+        assert set(found.codes) == {"too-long", "unknown-format"}, (
+            "a line of a megabyte; a table of which that is the beginning"
+        )
         names = found.names()
         assert all(len(name) <= 200 and not set(name) & set("\0\x1b\r\n") for name in names)
         assert {"<svg onload=alert(1)>", "{% debug %}", "'; DROP TABLE store_person; --"} <= names
@@ -88,7 +94,9 @@ class Test22NamesThatAreScriptsTemplatesOrNoText:
         assert b"&lt;svg onload=alert(1)&gt;" in client.get("/people").content
 
 
-def test_23_photos_of_50000_by_50000_pictures_with_scripts_and_files_of_this_machine(desk: Desk, tmp_path: Path) -> None:
+def test_23_photos_of_50000_by_50000_pictures_with_scripts_and_files_of_this_machine(
+    desk: Desk, tmp_path: Path
+) -> None:
     (tmp_path / "secret").write_text("a secret of this machine")
     png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (50_000).to_bytes(4, "big") * 2 + b"\x08\x06\0\0\0" + bytes(40)
     svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
@@ -111,15 +119,17 @@ def test_23_photos_of_50000_by_50000_pictures_with_scripts_and_files_of_this_mac
 
 def test_24_tnef_sealed_mail_bodies_in_base64_and_mails_within_mails(desk: Desk) -> None:
     sealed = b64encode(os.urandom(60_000)).decode()
-    kind = 'MIME-Version: 1.0\nContent-Type: {}\nContent-Transfer-Encoding: base64\n\n'
+    kind = "MIME-Version: 1.0\nContent-Type: {}\nContent-Transfer-Encoding: base64\n\n"
     bodies = {
         "tnef": kind.format('application/ms-tnef; name="winmail.dat"') + sealed,
         "smime": kind.format('application/pkcs7-mime; smime-type=enveloped-data; name="smime.p7m"') + sealed,
         "signed": 'MIME-Version: 1.0\nContent-Type: multipart/signed; boundary="s"\n\n--s\nContent-Type: text/plain\n\n'
         f"Signed words.\n--s\n{kind.format('application/pkcs7-signature')[18:]}{sealed}\n--s--\n",
-        "base64": kind.format("text/plain; charset=utf-8") + b64encode("Hidden words. ".encode() * 30_000).decode(),
+        "base64": kind.format("text/plain; charset=utf-8") + b64encode(b"Hidden words. " * 30_000).decode(),
         "noise": kind.format("text/plain; charset=utf-8") + sealed[:-3] + "%%%",
-        "loop": "MIME-Version: 1.0\n" + "Content-Type: message/rfc822\n\n" * 4000 + "Subject: inmost\n\nThe end.\n",
+        "loop": "MIME-Version: 1.0\n"
+        + "Content-Type: message/rfc822\n\n" * 4000
+        + "Subject: inmost\n\nThe end.\n",
         "itself": 'MIME-Version: 1.0\nContent-Type: message/external-body; access-type=local-file; name="/etc/passwd"\n\n',
     }
     files = [desk.write(f"{name}.eml", HEAD.format(name) + body) for name, body in bodies.items()]
@@ -201,11 +211,17 @@ class Test25TheSameExportTwiceOverlappingOrReplacedWhileItIsRead:
 
         with monkeypatch.context() as patch:
             patch.setattr(imports, "read_all", changing)
-            imports.import_files(desk.scope, [(box, "box"), (desk.folder / "witness.eml", "witness.eml")], me=[ME])
+            imports.import_files(
+                desk.scope, [(box, "box"), (desk.folder / "witness.eml", "witness.eml")], me=[ME]
+            )
 
 
 def test_the_list_is_complete() -> None:
     """Each of the twenty-five has its test, in the order of the list."""
     files = sorted(Path(__file__).parent.glob("test_inputs_*.py"))
-    found = [int(n) for file in files for n in re.findall(r"^(?:class Test|def test_)(\d\d)", file.read_text(), re.M)]
+    found = [
+        int(n)
+        for file in files
+        for n in re.findall(r"^(?:class Test|def test_)(\d\d)", file.read_text(), re.M)
+    ]
     assert found == list(range(1, 26))

@@ -19,7 +19,9 @@ from tests.made_up import ME
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(sys.platform != "linux", reason="The limits of the reading process are tried on Linux."),
+    pytest.mark.skipif(
+        sys.platform != "linux", reason="The limits of the reading process are tried on Linux."
+    ),
 ]
 
 
@@ -53,14 +55,18 @@ def _refused(desk: Desk, what: str) -> list[tuple[str, str]]:
         ("unsendable", "reader-failed", "ValueError"),
     ],
 )
-def test_a_reader_that_hangs_or_eats_costs_its_own_file_only(desk: Desk, what: str, code: str, words: str) -> None:
+def test_a_reader_that_hangs_or_eats_costs_its_own_file_only(
+    desk: Desk, what: str, code: str, words: str
+) -> None:
     ((found, reason),) = _refused(desk, what)
     assert found == code
     assert words in reason
     desk.check()
 
 
-def test_a_reader_that_leaves_files_open_is_told_so_and_so_is_what_could_not_be_opened_after(desk: Desk) -> None:
+def test_a_reader_that_leaves_files_open_is_told_so_and_so_is_what_could_not_be_opened_after(
+    desk: Desk,
+) -> None:
     refused = _refused(desk, "files")
     assert {code for code, _ in refused} == {"unreadable"}
     assert all("Too many open files" in reason for _, reason in refused)
@@ -104,7 +110,7 @@ def test_a_store_that_is_slow_does_the_reader_no_harm(desk: Desk, monkeypatch: p
     monkeypatch.setattr(_reading, "_LOOKS", 0.2)
     scratch = desk.folder / "scratch"
     scratch.mkdir()
-    found = []
+    found: list[_reading.Message] = []
     for message in _reading.read_all(_paths(desk, "much"), scratch):
         if len(found) == 1:
             time.sleep(4.5)

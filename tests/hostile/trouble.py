@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_MODULE = '''
+_MODULE = """
 import os, signal, time
 from comity.core.records import Handle, Interaction, Party, Problem
 
@@ -77,7 +77,7 @@ class Trouble:
 
 
 source = Trouble()
-'''
+"""
 
 
 def install(folder: Path) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -22,7 +20,7 @@ from django.utils import timezone
 from comity.actions import duplicates, mapping, running
 from comity.core import days
 from comity.core.addresses import email_handle
-from comity.core.errors import Invalid, NotFound, ReaderDied, Stopped, WrongState
+from comity.core.errors import Invalid, NotFound, Stopped, WrongState
 from comity.core.records import Handle
 from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFound, read_all
 from comity.sources._state import state_of
@@ -104,7 +102,7 @@ def import_files(
     row = _claim(scope, batch) if batch is not None else reserve(scope, belongs_to=belongs_to)
     running.here.add(row.pk)
     try:
-        scratch = Path(tempfile.mkdtemp(prefix=_scratch(row), dir=settings.HOME))
+        scratch = Path(tempfile.mkdtemp(prefix=running.scratch(row), dir=settings.HOME))
         intake = Intake(scope.book_id, row.pk)
         run = _Run(scope, row, intake, _next_interaction(), told)
         if handles:
@@ -121,7 +119,7 @@ def import_files(
         raise
     finally:
         running.here.discard(row.pk)
-        _sweep(row)
+        running.sweep(row)
     return row.number
 
 
@@ -204,32 +202,10 @@ def recover(scope: Scope) -> list[int]:
             Batch.objects.filter(pk=row.pk).update(
                 finished_at=timezone.now(), error="It was interrupted, and what it had stored was taken back."
             )
-        _sweep(row)
+        running.sweep(row)
         numbers.append(row.number)
-    _sweep_what_died()
+    running.sweep_what_died()
     return numbers
-
-
-def _scratch(row: Batch) -> str:
-    return f"import-{row.pk}-"
-
-
-def _sweep(row: Batch) -> None:
-    """Removes what an import unpacked."""
-    for folder in settings.HOME.glob(_scratch(row) + "*"):
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sweep_what_died() -> None:
-    """Removes what imports unpacked that were killed between their last commit and their end."""
-    found = {folder: folder.name.split("-")[1] for folder in settings.HOME.glob("import-*-*")}
-    numbers = {int(number) for number in found.values() if number.isdigit()}
-    if numbers:
-        at_work = Batch.objects.filter(pk__in=numbers, state__in=(Batch.RUNNING, Batch.UNDOING))
-        kept = {str(number) for number in at_work.values_list("pk", flat=True)}
-        for folder, number in found.items():
-            if number not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def cancel(scope: Scope, number: int) -> None:
@@ -328,6 +304,7 @@ def _take_all(run: _Run, messages: Iterator[Message]) -> None:
                 _note(run)
             run.told(run.counts)
         elif not isinstance(message, TableFound):
+            running.check_room()
             with transaction.atomic():
                 _take_chunk(run, message)
                 _note(run)
@@ -401,23 +378,11 @@ def _finish(run: _Run) -> None:
 
 def _take_back(row: Batch, error: BaseException) -> None:
     """Undo what a failing import stored; if even that fails, the next start does it (`recover`)."""
-    words = {Stopped: "", KeyboardInterrupt: "", SystemExit: ""}.get(
-        type(error), "It failed, and was taken back."
-    )
-    if isinstance(error, ReaderDied):
-        words = _died(error)
+    words = running.why(error)
     running.take_over(row)
     undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
     duplicates.after_undo(row.book_id)
     Batch.objects.filter(pk=row.pk).update(finished_at=timezone.now(), error=words)
-
-
-def _died(error: ReaderDied) -> str:
-    """How the reading process ended; a bus error is a mapped file that became shorter."""
-    if error.code == -getattr(signal, "SIGBUS", 0):
-        return f"{error.last} was changed while it was read."
-    how = "was ended, for it came no further" if error.stalled else "ended early"
-    return f"The reading process {how}, while it read {error.last or 'nothing yet'}."
 
 
 def _own_handle(address: str) -> Handle:

@@ -13,7 +13,7 @@ from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.records import Card, Handle, Interaction, flat
 from comity.sources import sample
-from comity.store import cards, finishing, fulltext, owner
+from comity.store import cards, finishing, fulltext, name_words, owner
 from comity.store.access import Scope, scope_of
 from comity.store.intake import Intake
 from comity.store.models import (
@@ -214,6 +214,8 @@ def _history(book: int, entries: list[_Entry]) -> None:
         for person, relationship in entries
         for post in person.history
     )
+    with connection.cursor() as cursor:
+        name_words.rebuild(cursor, book)
 
 
 def _ledger(scope: Scope, content: sample.SampleBook) -> None:

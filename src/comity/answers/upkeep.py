@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from comity.store import checking
+from comity.store import checking, isolation
 from comity.store.access import Scope
 from comity.store.sql import on_sqlite, rows
 
@@ -35,7 +35,7 @@ def make_ready() -> None:
     Raises:
         OSError: the data folder cannot be written to.
     """
-    if _migrations_missing():
+    if _migrations_missing() or not isolation.in_place():
         call_command("migrate", interactive=False, verbosity=0)
     if on_sqlite():
         for name in ("comity.sqlite3", "comity.sqlite3-wal", "comity.sqlite3-shm"):

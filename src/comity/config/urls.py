@@ -7,3 +7,4 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("", include("comity.interfaces.web.urls")),
 ]
+handler500 = "comity.interfaces.web.views.broken.broken"

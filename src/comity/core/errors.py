@@ -5,6 +5,7 @@ They are not frozen, for `contextlib` sets the traceback of an exception that pa
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 
 
@@ -83,3 +84,11 @@ class Unreadable(ComityError):
     end: int
     why: str
     name: str = ""
+
+
+def disk_is_full(error: BaseException | None) -> bool:
+    """Whether something failed for want of room: SQLite's words, PostgreSQL's, or the system's number."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    text = str(error) if error is not None else ""
+    return "disk is full" in text or "No space left" in text

@@ -87,20 +87,7 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
         sender.send("file", number, unpacked.label, "", unpacked.size)
         sender.chunk(number, [Problem(0, unpacked.code, unpacked.reason)])
         return
-    path, problem = unpacked.path, None
-    place = Place(path, unpacked.label)
-    try:
-        sender.begin(unpacked.label, path.stat().st_size if path.is_file() else unpacked.size)
-        if path.is_file():
-            with path.open("rb") as file:
-                place = Place(path, unpacked.label, file.read(HEAD_BYTES))
-        source = recognise(found, place)
-        if not unpacked.asked_for and not _wanted(source, place):
-            source = None
-    except OSError as error:
-        source, problem = None, Problem(0, "unreadable", error.strerror or "The file cannot be read.")
-    except Stalled as error:
-        source, problem = None, _left(0, error)
+    place, source, problem = _look(sender, found, unpacked)
     sender.send("file", number, unpacked.label, source.key if source else "", unpacked.size)
     try:
         if isinstance(source, MappedSource):
@@ -108,7 +95,7 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
         if source is not None:
             sender.read(number, source.read(place), unpacked)
         elif problem is not None or unpacked.asked_for:
-            sender.chunk(number, [problem or _unknown(place.head, path)])
+            sender.chunk(number, [problem or _unknown(place.head, place.path)])
     except OSError as error:
         sender.chunk(number, [Problem(0, "unreadable", error.strerror or "The file cannot be read.")])
     except Stalled as error:
@@ -120,7 +107,27 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
         sender.chunk(number, [Problem(sender.position, "reader-failed", reason)])
     finally:
         if unpacked.temporary:
-            path.unlink(missing_ok=True)
+            place.path.unlink(missing_ok=True)
+
+
+def _look(
+    sender: Sender, found: Sequence[Source], unpacked: Unpacked
+) -> tuple[Place, Source | None, Problem | None]:
+    """The file with its beginning, who reads it, and what keeps it from being looked at."""
+    path, place = unpacked.path, Place(unpacked.path, unpacked.label)
+    try:
+        sender.begin(unpacked.label, path.stat().st_size if path.is_file() else unpacked.size)
+        if path.is_file():
+            with path.open("rb") as file:
+                place = Place(path, unpacked.label, file.read(HEAD_BYTES))
+        source = recognise(found, place)
+        if not unpacked.asked_for and not _wanted(source, place):
+            source = None
+    except OSError as error:
+        return place, None, Problem(0, "unreadable", error.strerror or "The file cannot be read.")
+    except Stalled as error:
+        return place, None, _left(0, error)
+    return place, source, None
 
 
 def _left(position: int, error: Stalled) -> Problem:
@@ -268,8 +275,6 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
-    with os.fdopen(os.dup(1), "wb", buffering=1 << 20) as out:
+    with contextlib.suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb", buffering=1 << 20) as out:
         os.dup2(2, 1)
-        with contextlib.suppress(BrokenPipeError):
-            main(sys.stdin.read(), out)
-            out.flush()
+        main(sys.stdin.read(), out)

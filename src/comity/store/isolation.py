@@ -2,20 +2,23 @@
 
 Django cannot express composite foreign keys, so each table of a book gets a trigger that compares the
 `book_id` of a row with that of every row it points to, and refuses to move a row to another book. The
-triggers are generated from the models after each migration, which also restores those that a rebuild of a
-SQLite table drops.
+triggers are generated from the models after each migration. On SQLite they are taken away before one: it changes
+a table by building it anew under another name, which no trigger that reads the table may see.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connection, connections, models
 
 from comity.store.models.base import BookRow
 
 _REFUSAL = "a row may not point into another book"
+_OURS = "_same_book"
+_NAMED = re.compile(r'CREATE TRIGGER "(\w+)"')
 
 
 def guarded_keys(model: type[models.Model]) -> list[tuple[str, str, str]]:
@@ -44,13 +47,34 @@ def install(vendor: str) -> list[str]:
 
 def install_after_migrate(using: str, **_: Any) -> None:
     """Handler of `post_migrate`: runs `install` on the database that was migrated."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
+    database = connections[using]
+    tables = set(database.introspection.table_names())
     if not all(model._meta.db_table in tables for model in guarded_models()):
         return
-    with connection.cursor() as cursor:
-        for statement in install(connection.vendor):
+    with database.cursor() as cursor:
+        for statement in install(database.vendor):
             cursor.execute(statement)
+
+
+def in_place() -> bool:
+    """Whether every table is guarded; not where a migration was interrupted."""
+    if connection.vendor != "sqlite":
+        return True
+    wanted = {name for statement in install("sqlite") for name in _NAMED.findall(statement)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return wanted <= {name for (name,) in cursor.fetchall()}
+
+
+def remove_before_migrate(using: str, **_: Any) -> None:
+    """Handler of `pre_migrate`: on SQLite, takes the triggers away until `install_after_migrate`."""
+    if connections[using].vendor != "sqlite":
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            if _OURS in name:
+                cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def _sqlite_trigger(model: type[models.Model]) -> list[str]:
@@ -67,7 +91,7 @@ def _sqlite_trigger(model: type[models.Model]) -> list[str]:
         ("insert", "INSERT", wrong),
         ("update", f"UPDATE OF {columns}", [*wrong, "(NEW.book_id <> OLD.book_id)"]),
     ):
-        name = f"{table}_same_book_{event}"
+        name = f"{table}{_OURS}_{event}"
         statements.append(f'DROP TRIGGER IF EXISTS "{name}"')
         if conditions:
             statements.append(
@@ -80,7 +104,7 @@ def _sqlite_trigger(model: type[models.Model]) -> list[str]:
 def _postgresql_trigger(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
     keys = guarded_keys(model)
-    name = f"{table}_same_book"
+    name = f"{table}{_OURS}"
     wrong = [
         f'NEW."{column}" IS NOT NULL AND '
         f'(SELECT book_id FROM "{parent}" WHERE "{key}" = NEW."{column}") IS DISTINCT FROM NEW.book_id'

@@ -150,7 +150,7 @@ def is_taken(upload: str) -> bool:
 def sweep() -> None:
     """Delete what nobody came back for within `KEPT` seconds, and what previews and imports that died left behind."""
     now = time.time()
-    for path in [*_root().iterdir(), *Path(settings.HOME).glob("preview-*")]:
+    for path in [*_root().glob("*"), *Path(settings.HOME).glob("preview-*")]:
         kept = _IMPORTED if path.name.endswith(_TAKEN) else KEPT
         try:
             if now - path.stat().st_mtime < kept:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import functools
 import json
 import os
@@ -23,6 +22,7 @@ from comity.core.errors import (
     ReaderDied,
     Stopped,
     WrongState,
+    disk_is_full,
 )
 from comity.interfaces.cli import screen
 
@@ -157,10 +157,12 @@ def fail(problem: str, step: str) -> NoReturn:
 def _database_problem(error: Exception) -> None:
     from django.db import DatabaseError
 
+    from comity.actions.running import no_room
+
     if not isinstance(error, DatabaseError):
         return
     text = str(error)
-    if "disk is full" in text or "No space left" in text:
+    if no_room(error):
         fail(FULL, "Free some space, then do it again.")
     if "readonly" in text or "unable to open" in text:
         fail(f"The database cannot be written to: {text}.", HOME_STEP)
@@ -174,7 +176,7 @@ def _database_problem(error: Exception) -> None:
 
 
 def _file_problem(error: OSError) -> NoReturn:
-    if error.errno == errno.ENOSPC:
+    if disk_is_full(error):
         fail(FULL, "Free some space, then do it again.")
     where = f" ({error.filename})" if error.filename else ""
     fail(

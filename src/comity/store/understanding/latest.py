@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
-from comity.core.days import SECONDS_PER_DAY
+from comity.core.days import SECONDS_PER_DAY, day_of
 from comity.core.records import Kind
 from comity.store.sql import chunks, ints, rows
 
@@ -50,52 +50,75 @@ def latest(
 ) -> tuple[set[int], list[Mail]]:
     """The latest mails that are contact of the people behind these identifiers, newest first; and all identifiers of
     these people, but of those whose mail was passed over as they were too many."""
-    people: dict[int, list[int]] = {}
-    for part in chunks(sorted(set(identifiers)), _STEP):
-        for person, identifier in rows(
-            cursor,
-            "SELECT COALESCE(p.merged_into_id, p.id), d.id FROM store_identifier d JOIN store_person p ON p.id = d.person_id "
-            "WHERE d.book_id = %s AND d.own = 0 AND d.kind = 'email' AND COALESCE(p.merged_into_id, p.id) IN "
-            "(SELECT COALESCE(q.merged_into_id, q.id) FROM store_identifier e JOIN store_person q ON q.id = e.person_id "
-            f"WHERE e.id IN {ints(part)})",
-            [book],
-        ):
-            if identifier not in people.setdefault(person, []):
-                people[person].append(identifier)
     oldest = newest - SIGNATURE_DAYS * SECONDS_PER_DAY
-    owner = {identifier: person for person, held in people.items() for identifier in held}
+    owner = _owners(cursor, book, identifiers)
+    heard = _heard_from(cursor, set(owner.values()), day_of(oldest))
+    read, passed_over = set(heard[:MOST_PEOPLE]), set(heard[MOST_PEOPLE:])
     heads: list[Head] = []
-    for part in chunks(sorted(owner), _STEP):
-        heads += [Head(*row) for row in _heads(cursor, part, oldest)]
+    for identifier in sorted(identifier for identifier, person in owner.items() if person in read):
+        heads += _heads(cursor, identifier, oldest)
     mails = _read(cursor, owner, heads)
-    passed_over = {owner[head.identifier] for head in heads} - {mail.person for mail in mails}
     return {identifier for identifier, person in owner.items() if person not in passed_over}, mails
 
 
-def _heads(cursor: CursorWrapper, identifiers: Sequence[int], oldest: int) -> list[tuple[int, int, int]]:
-    """The latest mails from each of these identifiers."""
-    nth = (
-        "SELECT n.at FROM store_participant n WHERE n.identifier_id = d.id AND n.contact IN (1, 3) AND n.part = 1 "
-        f"ORDER BY n.at DESC LIMIT 1 OFFSET {LATEST - 1}"
-    )
-    return rows(
+def _owners(cursor: CursorWrapper, book: int, identifiers: Iterable[int]) -> dict[int, int]:
+    """The person shown for each address of the people behind these identifiers."""
+    people: set[int] = set()
+    for part in chunks(sorted(set(identifiers)), _STEP):
+        people |= {
+            person
+            for (person,) in rows(
+                cursor,
+                "SELECT COALESCE(q.merged_into_id, q.id) FROM store_identifier e JOIN store_person q ON q.id = e.person_id "
+                f"WHERE e.book_id = %s AND e.id IN {ints(part)}",
+                [book],
+            )
+        }
+    owner: dict[int, int] = {}
+    for part in chunks(sorted(people), _STEP):
+        owner |= dict(
+            rows(
+                cursor,
+                "SELECT d.id, COALESCE(p.merged_into_id, p.id) FROM store_person p "
+                "JOIN store_identifier d ON d.person_id = p.id WHERE d.own = 0 AND d.kind = 'email' "
+                f"AND (p.id IN {ints(part)} OR p.merged_into_id IN {ints(part)})",
+            )
+        )
+    return owner
+
+
+def _heard_from(cursor: CursorWrapper, people: set[int], since: int) -> list[int]:
+    """Those of these people from whom something came since a day, the latest first."""
+    found: list[tuple[int, int]] = []
+    for part in chunks(sorted(people), _STEP):
+        found += rows(
+            cursor,
+            "SELECT m.last_in, r.person_id FROM store_metrics m JOIN store_relationship r ON r.id = m.relationship_id "
+            f"WHERE m.last_in >= %s AND r.person_id IN {ints(part)}",
+            [since],
+        )
+    return [person for _, person in sorted(found, key=lambda row: (-row[0], row[1]))]
+
+
+def _heads(cursor: CursorWrapper, identifier: int, oldest: int) -> list[Head]:
+    """The latest mails from an identifier: asked for one at a time, so that its index is read no further than needed."""
+    found = rows(
         cursor,
-        "SELECT p.at, p.interaction_id, d.id FROM store_identifier d JOIN store_participant p ON p.identifier_id = d.id "
-        f"WHERE d.id IN {ints(identifiers)} AND p.at >= %s AND p.at >= COALESCE(({nth}), %s) "
-        "AND p.contact IN (1, 3) AND p.part = 1",
-        [oldest, oldest],
+        "SELECT at, interaction_id, identifier_id FROM store_participant WHERE identifier_id = %s AND at >= %s "
+        f"AND contact IN (1, 3) AND part = 1 ORDER BY at DESC, interaction_id LIMIT {LATEST}",
+        [identifier, oldest],
     )
+    return [Head(*row) for row in found]
 
 
 def _read(cursor: CursorWrapper, owner: Mapping[int, int], heads: Iterable[Head]) -> list[Mail]:
-    """The latest mails of those people who were heard from last."""
+    """The latest of these mails of each person."""
     count: dict[int, int] = {}
     wanted: list[int] = []
     for head in sorted(heads, key=lambda head: (-head.at, head.interaction)):
         person = owner[head.identifier]
-        seen = count.get(person, 0)
-        if seen < LATEST and (seen or len(count) < MOST_PEOPLE):
-            count[person] = seen + 1
+        count[person] = count.get(person, 0) + 1
+        if count[person] <= LATEST:
             wanted.append(head.interaction)
     return [mail for part in chunks(wanted, _STEP) for mail in _mails(cursor, part, owner)]
 
