@@ -15,7 +15,7 @@ import pytest
 from comity.actions import people, reminders
 from comity.core.errors import Invalid
 from comity.exports import reading
-from comity.exports.shapes import MANIFEST
+from comity.exports.shapes import MANIFEST, SINCE, VERSION, file_of
 from comity.store.models import (
     Attention,
     Batch,
@@ -273,7 +273,7 @@ SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
     "a huge manifest": (lambda folder: (folder / MANIFEST).write_text(" " * (1 << 20) + "{}"), MANIFEST),
     "no manifest": (lambda folder: (folder / MANIFEST).unlink(), MANIFEST),
     "another format": (lambda folder: _manifest(folder, format="other"), MANIFEST),
-    "a newer version": (lambda folder: _manifest(folder, version=2), MANIFEST),
+    "a newer version": (lambda folder: _manifest(folder, version=VERSION + 1), MANIFEST),
     "no version": (lambda folder: _manifest(folder, version=True), MANIFEST),
     "files that are none": (lambda folder: _manifest(folder, files=[]), MANIFEST),
     "files not listed": (lambda folder: _manifest(folder, files={}), MANIFEST),
@@ -310,6 +310,16 @@ def test_files_for_other_programs_may_be_changed(small: Path) -> None:
     (small / "people.csv").write_text("mine now")
     (small / "more.txt").write_text("x")
     assert read_back(new_scope(), small)["people"]
+
+
+def test_an_export_of_the_first_version_is_read(small: Path) -> None:
+    whole = read_back(new_scope(), small)
+    told = json.loads((small / MANIFEST).read_text())
+    for kind in SINCE:
+        del told["files"][file_of(kind)]
+        (small / file_of(kind)).unlink()
+    _manifest(small, version=1, files=told["files"])
+    assert read_back(new_scope(), small) == {k: n for k, n in whole.items() if k not in SINCE}
 
 
 def test_reading_a_folder_twice_leaves_its_bytes(small: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def _restore(
         _take_over(scope.book_id, manifest.book)
     total, done = sum(manifest.lines.values()), 0
     with connection.cursor() as cursor:
-        for kind, take in restore.TAKERS.items():
+        for kind, take in ((k, t) for k, t in restore.TAKERS.items() if k in manifest.lines):
             for part in chunks(reading.rows(folder, kind), _STEP):
                 place[-1] = part[0][0]
                 take(state, cursor, part)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from comity.core.errors import Invalid
-from comity.exports.shapes import BOOK, FORMAT, MANIFEST, SHAPES, VERSION, Unfit, file_of, read_row
+from comity.exports.shapes import BOOK, FORMAT, MANIFEST, SHAPES, SINCE, VERSION, Unfit, file_of, read_row
 
 MOST_MANIFEST = 1 << 20
 LONGEST_LINE = 64 << 20
@@ -25,7 +25,7 @@ LONGEST_LINE = 64 << 20
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an export says of itself, checked: the book (`shapes.BOOK`), and the lines of each kind."""
+    """What an export says of itself, checked: the book (`shapes.BOOK`), and the lines of each kind there is."""
 
     book: dict[str, Any]
     lines: dict[str, int]
@@ -60,7 +60,8 @@ def opened(folder: Path) -> Manifest:
     files = told.get("files")
     if not isinstance(files, dict):
         raise Invalid(MANIFEST, "files", "the list of files is missing")
-    return Manifest(book, {kind: _checked(folder, file_of(kind), files) for kind in SHAPES})
+    known = [kind for kind in SHAPES if SINCE.get(kind, 1) <= version]
+    return Manifest(book, {kind: _checked(folder, file_of(kind), files) for kind in known})
 
 
 def rows(folder: Path, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -33,7 +33,7 @@ from comity.exports.values import (
 )
 
 FORMAT = "comity-export"
-VERSION = 1
+VERSION = 2
 """Raised when an older Comity could no longer read what is written."""
 MANIFEST = "comity-export.json"
 
@@ -110,6 +110,9 @@ _CONTENT = {
     "digest": HASH,
 }
 _COPY = {**_CONTENT, "parties": listed(_PARTY), "text": text()}
+
+SINCE = {"mappings": 2}
+"""The version from which on there are rows of a kind; the others were there from the first."""
 
 SHAPES: dict[str, Shape] = {
     "imports": {
