@@ -13,7 +13,7 @@ from comity.actions import exporting, restoring
 from comity.actions.restoring import is_export
 from comity.core.errors import Busy, Invalid
 from comity.exports import book as exports_book
-from comity.exports.shapes import MANIFEST
+from comity.exports.shapes import MANIFEST, VERSION
 from comity.store.models import (
     Batch,
     Book,
@@ -49,7 +49,7 @@ def test_the_folder_and_its_files_are_the_owners_only_and_nothing_else_is_left(t
 def test_the_manifest_tells_the_book_and_counts_lines(tmp_path: Path) -> None:
     folder = export(scope := full_book(), tmp_path / "book")
     told = json.loads((folder / MANIFEST).read_text())
-    assert (told["format"], told["version"]) == ("comity-export", 1)
+    assert (told["format"], told["version"]) == ("comity-export", VERSION)
     assert told["book"]["id"] == str(Book.objects.get(pk=scope.book_id).uuid)
     for name, facts in told["files"].items():
         assert facts["bytes"] == (folder / name).stat().st_size

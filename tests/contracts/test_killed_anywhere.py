@@ -176,6 +176,26 @@ def test_an_import_that_ends_anywhere_is_there_as_a_whole_or_not_at_all(
     assert ends == {code}
 
 
+def test_an_import_that_finds_no_room_at_any_page_leaves_nothing(scope: Scope) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("Pages are counted in SQLite's files.")
+    before, ends = seen(scope), set()
+
+    def squeezed(pages: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA page_count")
+            cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + pages}")
+        bring(scope, [mails(3, 200)])
+
+    for pages in (0, 1, 2, 3, 5, 8, 13, 21, 34):
+        ends.add(in_a_child(lambda pages=pages: squeezed(pages), 0, kill))  # type: ignore[misc]
+        settled(scope)
+        if Batch.objects.filter(book_id=scope.book_id).latest("number").state == Batch.DONE and 0 in ends:
+            break
+        assert seen(scope) == before, f"{pages} pages"
+    assert 1 in ends
+
+
 def test_an_undo_that_is_killed_anywhere_is_finished_or_not_begun(scope: Scope) -> None:
     before = seen(scope)
     batch = bring(scope, [mails(3, 8)])

@@ -115,6 +115,7 @@ def test_a_disk_that_is_full_refuses_everything_that_writes_and_loses_nothing(
     before = _book(disk)
     disk.fill()
     disk.refused("import", box(tmp_path, "more.mbox", 200, 400, "x" * 2000))
+    disk.refused("import", "--dry-run", str(tmp_path / "more.mbox"))
     disk.refused("undo", "1")
     disk.refused("export", str(disk.folder / "copy"))
     disk.refused("remind", "Call Ines", "--on", "today")

@@ -8,22 +8,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comity.actions import duplicates, mapping, running
+from comity.actions import duplicates, mapping, running, unchanged
+from comity.actions.me import own_handle
 from comity.core import days
-from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound, Stopped, WrongState
-from comity.core.records import Handle
 from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFound, read_all
-from comity.sources._state import state_of
 from comity.store import cards, finishing, ledger, owner, proposals, understanding, undoing
 from comity.store.access import Scope
 from comity.store.intake import Intake
@@ -98,7 +95,7 @@ def import_files(
         Busy: another import of this book is running.
         ReaderDied: the reading process ended early; the batch is undone.
     """
-    handles = [_own_handle(address) for address in me]
+    handles = [own_handle(address) for address in me]
     row = _claim(scope, batch) if batch is not None else reserve(scope, belongs_to=belongs_to)
     running.here.add(row.pk)
     try:
@@ -110,7 +107,7 @@ def import_files(
                 intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True
             )
         known = mapping.remembered(scope)
-        run.files_state = _files_state(paths, known)
+        run.files_state = unchanged.files_state(paths, known)
         with contextlib.closing(read_all(paths, scratch, known)) as messages:
             _take_all(run, messages)
         _finish(run)
@@ -121,30 +118,6 @@ def import_files(
         running.here.discard(row.pk)
         running.sweep(row)
     return row.number
-
-
-def unchanged_since(scope: Scope, paths: Sequence[tuple[Path, str]], me: Sequence[str] = ()) -> int | None:
-    """The number of the import that read just these files as they still are, None if reading them may bring something.
-
-    Told by names, sizes and times alone (`sources._state`); never where an address in `me` is not known as mine.
-
-    Raises:
-        Invalid: an address in `me` is none.
-    """
-    handles = {_own_handle(address).value for address in me}
-    own = Identifier.objects.filter(book_id=scope.book_id, own__gt=0, kind="email", value__in=handles)
-    state = _files_state(paths, mapping.remembered(scope)) if own.count() == len(handles) else ""
-    done = Batch.objects.filter(book_id=scope.book_id, state=Batch.DONE, files_state=state) if state else None
-    return done.order_by("number").values_list("number", flat=True).last() if done is not None else None
-
-
-def _files_state(paths: Sequence[tuple[Path, str]], mappings: Mapping[str, object]) -> str:
-    """How the files are, and how their tables are understood; "" where it cannot be told."""
-    state = state_of([path for path, _ in paths])
-    if not state:
-        return ""
-    understood = json.dumps(mappings, sort_keys=True).encode()
-    return blake2b(state.encode() + understood, digest_size=16).hexdigest()
 
 
 def reserve(scope: Scope, *, belongs_to: str = "") -> Batch:
@@ -264,7 +237,7 @@ def start(
     Raises:
         Invalid: an address in `me` is none; Busy: another import of this book is running.
     """
-    handles = [_own_handle(address) for address in me]
+    handles = [own_handle(address) for address in me]
     row = reserve(scope, belongs_to=belongs_to)
     task = {
         "user": scope.user_id,
@@ -383,13 +356,6 @@ def _take_back(row: Batch, error: BaseException) -> None:
     undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
     duplicates.after_undo(row.book_id)
     Batch.objects.filter(pk=row.pk).update(finished_at=timezone.now(), error=words)
-
-
-def _own_handle(address: str) -> Handle:
-    handle = email_handle(address)
-    if handle is None:
-        raise Invalid("me", address, "this is no e-mail address")
-    return handle
 
 
 def _next_interaction() -> int:

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound
+from comity.core.records import Handle
 from comity.store import finishing, owner
 from comity.store.access import Scope
 from comity.store.intake import Intake
@@ -20,6 +21,18 @@ KINDS = {
     "employer": Identifier.OWN_EMPLOYER,
     "shared": Identifier.OWN_SHARED,
 }
+
+
+def own_handle(address: str) -> Handle:
+    """The handle of an address that is said to be mine.
+
+    Raises:
+        Invalid: it is no address.
+    """
+    handle = email_handle(address)
+    if handle is None:
+        raise Invalid("me", address, "this is no e-mail address")
+    return handle
 
 
 def add_address(

@@ -15,8 +15,8 @@ from typing import Any
 from django.conf import settings
 
 from comity.actions.mapping import remembered
-from comity.core.addresses import email_handle
-from comity.core.errors import Invalid, Stopped
+from comity.actions.me import own_handle
+from comity.core.errors import Stopped
 from comity.core.records import Card, Kind, Part, Problem
 from comity.core.tables.mapping import as_json, from_json
 from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFound, read_all
@@ -121,16 +121,13 @@ def preview(
         ReaderDied: the reading process ended early.
         Stopped: `stop` said so.
     """
-    own = [email_handle(address) for address in me]
-    for address, handle in zip(me, own, strict=True):
-        if handle is None:
-            raise Invalid("me", address, "this is no e-mail address")
+    own = [own_handle(address) for address in me]
     given = remembered(scope) | {key: as_json(from_json(value)) for key, value in (mappings or {}).items()}
     uploads.sweep()
     folder = Path(tempfile.mkdtemp(prefix="preview-", dir=settings.HOME))
     try:
         scratch = Scratch(folder)
-        scratch.claim(handle for handle in own if handle)
+        scratch.claim(own)
         run = _Run(scope.book_id, scratch, told, stop)
         with contextlib.closing(scratch), contextlib.closing(read_all(paths, folder, given)) as messages:
             run.take_all(messages)

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from comity.actions import imports, mapping
+from comity.actions.me import own_handle
 from comity.actions.previews import preview
-from comity.core.addresses import email_handle
-from comity.core.errors import ComityError, Invalid, NotFound, ReaderDied, Stopped
+from comity.core.errors import ComityError, NotFound, ReaderDied, Stopped
 from comity.core.tables.mapping import as_json, from_json
 from comity.store import processes, uploads
 from comity.store.access import Scope
@@ -36,7 +36,7 @@ def keep(
         Invalid: an address in `me` is none, or the book is the sample.
     """
     imports.check_book(scope)
-    own = [_own(address) for address in me]
+    own = [own_handle(address).value for address in me]
     uploads.sweep()
     folder = uploads.new_folder()
     try:
@@ -101,7 +101,7 @@ def begin(scope: Scope, upload: str, *, me: Sequence[str] = ()) -> int:
     folder = uploads.folder_of(scope, upload)
     task = uploads.task(folder)
     mapping.check(task["mappings"])
-    own = list(dict.fromkeys([*task["me"], *(_own(address) for address in me)]))
+    own = list(dict.fromkeys([*task["me"], *(own_handle(address).value for address in me)]))
     _stop_looking(folder)
     taken = uploads.take(folder)
     try:
@@ -216,10 +216,3 @@ def _stop_looking(folder: Path) -> None:
 
 def _paths(folder: Path, task: Mapping[str, Any]) -> list[tuple[Path, str]]:
     return [(folder / file["name"], file["label"]) for file in task["files"]]
-
-
-def _own(address: str) -> str:
-    handle = email_handle(address)
-    if handle is None:
-        raise Invalid("me", address, "this is no e-mail address")
-    return handle.value

@@ -113,12 +113,13 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A promise of mine to `who`, or theirs to me; `due`: without a day where none was said."""
+    """A promise of mine to `who`, or theirs to me; due and when it was made: without a day where none was said."""
 
     mine: bool
     who: tuple[int, ...]
     text: str
     due: Moment
+    when: Moment
     start: int
     end: int
 

@@ -59,7 +59,7 @@ def import_(
             raise click.BadParameter(f"There is no file or folder {path!r}.", param_hint="PATH")
     mappings = previewing.read_mappings(map_file)
     scope = open_book()
-    from comity.actions import imports, mapping
+    from comity.actions import imports, mapping, unchanged
     from comity.answers.imports import batch
 
     if dry_run:
@@ -73,7 +73,7 @@ def import_(
             shared.put_json({"restored": restored})
         return
     labelled = _names(others)
-    before = None if again else imports.unchanged_since(scope, labelled, me)
+    before = None if again else unchanged.unchanged_since(scope, labelled, me)
     if before is not None:
         _say_unchanged(batch(scope, before), restored, as_json)
         return

@@ -159,11 +159,11 @@ def _database_problem(error: Exception) -> None:
 
     from comity.actions.running import no_room
 
+    if no_room(error):
+        fail(FULL, "Free some space, then do it again.")
     if not isinstance(error, DatabaseError):
         return
     text = str(error)
-    if no_room(error):
-        fail(FULL, "Free some space, then do it again.")
     if "readonly" in text or "unable to open" in text:
         fail(f"The database cannot be written to: {text}.", HOME_STEP)
     if "not a database" in text or "malformed" in text:

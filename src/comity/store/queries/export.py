@@ -6,14 +6,13 @@ are never named; people are by UUID, identifiers by (kind, value), imports by nu
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import count
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce, Collate
 
@@ -34,7 +33,6 @@ from comity.store.models import (
     Identifier,
     IdentityLink,
     ImportantDate,
-    Interaction,
     Organisation,
     Person,
     Position,
@@ -45,14 +43,13 @@ from comity.store.models import (
     Tag,
     Tagging,
 )
-from comity.store.sql import chunks, ints, on_sqlite, rows
+from comity.store.queries.exported_interactions import Row, interactions
+from comity.store.sql import chunks, on_sqlite
 
-Row = dict[str, Any]
 Column = str | tuple[str, ...]
 Order = Sequence[str | models.F | Collate | Coalesce]
 _Rows = Generator[tuple[Any, ...], None, None]
 _ROWS = 2000
-_INTERACTIONS = 500
 
 
 def book(book: int) -> Row:
@@ -73,7 +70,7 @@ def everything(book: int) -> Generator[tuple[str, Row], None, None]:
             yield from (("files", row) for row in _files(book, numbers))
             yield from (("problems", row) for row in _problems(book, numbers))
         if kind == "dates":
-            yield from (("interactions", row) for row in _interactions(book, numbers))
+            yield from (("interactions", row) for row in interactions(book, numbers))
 
 
 class _Table:
@@ -327,81 +324,3 @@ def _problems(book: int, numbers: Mapping[int, tuple[int, int]]) -> Iterator[Row
     for row in _Table(BatchProblem, columns, ("batch__number", "id"))(book):
         row["file"] = numbers[row["file"]][1] if row["file"] is not None else None
         yield row
-
-
-def _interactions(book: int, numbers: Mapping[int, tuple[int, int]]) -> Iterator[Row]:
-    """Interactions in the order of their keys, which is that of their time."""
-    names = (
-        "kind",
-        "at",
-        "offset",
-        "ends_at",
-        "zone",
-        "subject",
-        "snippet",
-        "flags",
-        "ref",
-        "parent",
-        "digest",
-    )
-    columns = ("id", "key", *names, "by_hand", "twin", "content__text")
-    query = Interaction.objects.filter(book_id=book).order_by("key")
-    after: bytes | None = None
-    while True:
-        later = query if after is None else query.filter(key__gt=after)
-        part = list(later.values_list(*columns)[:_INTERACTIONS])
-        if not part:
-            return
-        ids = [values[0] for values in part]
-        participants, sightings, copies = _participants(ids), _sightings(ids, numbers), _copies(ids)
-        for i, key, *values, text in part:
-            yield {
-                "id": bytes(key),
-                **dict(zip((*names, "by_hand", "twin"), values, strict=True)),
-                "participants": participants[i],
-                "sightings": sightings[i],
-                "copies": copies[i],
-                "text": text,
-            }
-        after = bytes(part[-1][1])
-
-
-def _participants(ids: Sequence[int]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        for i, part, kind, value, contact in rows(
-            cursor,
-            "SELECT p.interaction_id, p.part, d.kind, d.value, p.contact FROM store_participant p "
-            f"JOIN store_identifier d ON d.id = p.identifier_id WHERE p.interaction_id IN {ints(ids)} ORDER BY p.id",
-        ):
-            found[i].append({"part": part, "identifier": (kind, value), "contact": contact})
-    return found
-
-
-def _sightings(ids: Sequence[int], numbers: Mapping[int, tuple[int, int]]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        for i, file, position, digest in rows(
-            cursor,
-            "SELECT interaction_id, file_id, position, digest FROM store_sighting "
-            f"WHERE interaction_id IN {ints(ids)}",
-        ):
-            batch, number = numbers[file]
-            found[i].append({"import": batch, "file": number, "position": position, "digest": digest})
-    for seen in found.values():
-        seen.sort(key=lambda s: (s["import"], s["file"], s["position"], s["digest"]))
-    return found
-
-
-def _copies(ids: Sequence[int]) -> dict[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        for i, digest, text in rows(
-            cursor,
-            "SELECT interaction_id, digest, record FROM store_variant "
-            f"WHERE interaction_id IN {ints(ids)} ORDER BY interaction_id, digest",
-        ):
-            record = json.loads(text)
-            parties = [{"part": p[0], "identifier": (p[1], p[2])} for p in record["parties"]]
-            found[i].append(record | {"digest": digest, "parties": parties})
-    return found

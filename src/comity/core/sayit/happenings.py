@@ -1,0 +1,111 @@
+"""What took place: the kinds, people and days that no pattern claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from comity.core.sayit.chunks import Chunk, Sort
+from comity.core.sayit.grammar import Grammar, KindWord
+from comity.core.sayit.tokens import Token
+
+
+@dataclass(slots=True)
+class Found:
+    """A happening as chunks: its kind words, those who were there, days and times. Grows while parts are read."""
+
+    kind: KindWord
+    kinds: list[int]
+    who: list[int] = field(default_factory=list)
+    moments: list[int] = field(default_factory=list)
+
+
+Parts = Sequence[Sequence[int]]
+"""Runs of chunks that are unclaimed and hold no comma."""
+
+
+class Happenings:
+    """Reads the parts of a line in order."""
+
+    def __init__(self, chunks: Sequence[Chunk], words: Sequence[Token], languages: Sequence[Grammar]) -> None:
+        self.chunks, self.words, self.languages = chunks, words, languages
+        self.found: list[Found] = []
+        self._waiting: list[int] = []
+
+    def read(self, parts: Parts) -> list[Found]:
+        """Every happening; a part without a kind adds to the one before it, or waits for the one after it."""
+        for part in parts:
+            self._part(part)
+        return self.found
+
+    def _part(self, part: Sequence[int]) -> None:
+        kinds = list(self._kinds(part))
+        marked = {place for places, _ in kinds for place in places}
+        verbs = {place for places, kind in kinds if kind.verb for place in places}
+        who = [place for place in part if self._takes_part(part, place, verbs)]
+        moments = [place for place in part if self.chunks[place].when]
+        known = [place for place in who if self.chunks[place].sort != Sort.PRONOUN]
+        if kinds and (not self.found or known or moments):
+            strong = next((kind for _, kind in kinds if not kind.weak), kinds[0][1])
+            self.found.append(Found(strong, sorted(marked), known or who or self._waiting, moments))
+            self._waiting = []
+        elif self.found:
+            self._add(part, kinds, sorted(marked), who, moments)
+        elif len(who) and all(self._small(place) or place in who for place in part):
+            self._waiting += who
+
+    def _add(
+        self,
+        part: Sequence[int],
+        kinds: Sequence[tuple[Sequence[int], KindWord]],
+        marked: list[int],
+        who: list[int],
+        moments: list[int],
+    ) -> None:
+        current = self.found[-1]
+        if kinds and current.kind.weak and not kinds[0][1].weak:
+            current.kind = kinds[0][1]
+            current.kinds += marked
+        if not any(self.chunks[place].sort == Sort.DATE for place in current.moments):
+            current.moments += moments
+        if not current.who and all(self._small(place) or place in who or place in moments for place in part):
+            current.who += who
+
+    def _kinds(self, part: Sequence[int]) -> Iterator[tuple[Sequence[int], KindWord]]:
+        at = 0
+        while at < len(part):
+            size, kind = self._kind_at(part, at)
+            if kind:
+                yield part[at : at + size], kind
+            at += max(size, 1)
+
+    def _kind_at(self, part: Sequence[int], at: int) -> tuple[int, KindWord | None]:
+        for size in (3, 2, 1):
+            run = [self.chunks[place] for place in part[at : at + size]]
+            if len(run) < size or any(chunk.sort != Sort.WORD for chunk in run):
+                continue
+            phrase = tuple(self.words[chunk.first].word for chunk in run)
+            for grammar in self.languages:
+                if phrase in grammar.kinds:
+                    return size, grammar.kinds[phrase]
+        return 1, None
+
+    def _takes_part(self, part: Sequence[int], place: int, verbs: set[int]) -> bool:
+        sort = self.chunks[place].sort
+        if sort in (Sort.WHO, Sort.PRONOUN):
+            return True
+        if sort != Sort.MAYBE:
+            return False
+        at = part.index(place)
+        before = next((p for p in reversed(part[:at]) if self.chunks[p].code), None)
+        after = next((p for p in part[at + 1 :] if self.chunks[p].code), None)
+        if before is not None and (before in verbs or self._is(before, lambda g: g.words.with_)):
+            return True
+        return after in verbs or (before is not None and self.chunks[before].sort == Sort.LIST)
+
+    def _is(self, place: int, of: Callable[[Grammar], frozenset[str]]) -> bool:
+        return any(self.words[self.chunks[place].first].word in of(grammar) for grammar in self.languages)
+
+    def _small(self, place: int) -> bool:
+        chunk = self.chunks[place]
+        return chunk.sort in (Sort.LIST, Sort.MARK, Sort.FILLER) or self._is(place, lambda g: g.words.joints)
