@@ -1,0 +1,152 @@
+"""From a line to all that it says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+from comity.core.records import Kind
+from comity.core.sayit.acts import Acts
+from comity.core.sayit.cast import Cast
+from comity.core.sayit.chunks import Chunk, Chunker, Sort
+from comity.core.sayit.claims import LONGEST, Claim, claims
+from comity.core.sayit.grammar import Grammar, KindWord, grammars
+from comity.core.sayit.happenings import Found, Happenings
+from comity.core.sayit.moments import Moments
+from comity.core.sayit.people import People
+from comity.core.sayit.pieces import Pieces
+from comity.core.sayit.results import Happening, Item, Role, Understanding
+from comity.core.sayit.tokens import Token, tokens
+
+LONGEST_LINE = 20_000
+"""Characters that are looked at; what follows is kept as a note."""
+
+_NOTE = KindWord("note", Kind.NOTE, weak=True, verb=False)
+
+
+def understand(
+    text: str, today: dt.date, people: People, answers: Mapping[str, str] | None = None
+) -> Understanding:
+    """Everything that a line says, and what it leaves open; never raises, whatever the text.
+
+    Args:
+        today: the user's own date, from which "yesterday" and "by Friday" count.
+        answers: to questions of an earlier reading of the same text: `Question.key` to `Choice.value`. A person
+            may be answered by any id, by `NEW` with a name, or by `NOBODY`. An answer that fits nothing is ignored.
+    """
+    return _Reading(text, today, people, answers or {}).understanding()
+
+
+class _Reading:
+    def __init__(self, text: str, today: dt.date, people: People, answers: Mapping[str, str]) -> None:
+        self.text = text
+        self.words = tokens(text[:LONGEST_LINE])
+        self.languages = _ranked(self.words)
+        self.chunks = Chunker(self.words, people, self.languages, answers).chunks()
+        self.cast = Cast(people, answers, self.chunks)
+        self.moments = Moments(today, answers)
+        self.pieces = Pieces(text, self.chunks, self.words)
+
+    def understanding(self) -> Understanding:
+        claimed = [claim for first, last in self._sentences() for claim in self._claims(first, last)]
+        parts = list(self._parts(claimed))
+        reader = Happenings(self.chunks, self.words, self.languages)
+        found = reader.read(parts)
+        if not found:
+            found = self._bare_note(parts)
+        items = self._items(claimed, found)
+        for part in parts:
+            for place in part:
+                self._mention(place)
+        for grammar in self.languages[:1]:
+            self.pieces.join(grammar.words.joints | grammar.words.list)
+        pieces = self.pieces.pieces()
+        questions = sorted((*self.cast.questions, *self.moments.questions, *self.acts.questions), key=lambda q: (q.start, q.key))
+        note = tuple(self.text[p.start : p.end] for p in pieces if p.role == Role.NOTE)
+        return Understanding(
+            self.languages[0].language, tuple(self.cast.who), tuple(items), tuple(questions), pieces, note
+        )
+
+    def _sentences(self) -> Iterator[tuple[int, int]]:
+        first = 0
+        for place, chunk in enumerate(self.chunks):
+            line_ends = place > first and "\n" in self.text[self.chunks[place - 1].end : chunk.start]
+            if line_ends or place - first >= LONGEST:
+                yield first, place
+                first = place
+            if chunk.sort == Sort.END:
+                yield first, place
+                first = place + 1
+        if first < len(self.chunks):
+            yield first, len(self.chunks)
+
+    def _claims(self, first: int, last: int) -> list[Claim]:
+        return claims(self.chunks, first, last, self.languages) if first < last else []
+
+    def _parts(self, claimed: Sequence[Claim]) -> Iterator[list[int]]:
+        """Runs of chunks between commas, ends of sentences and claims."""
+        taken = {place for claim in claimed for place in range(claim.first, claim.last)}
+        part: list[int] = []
+        ends = {last for _, last in self._sentences()}
+        for place, chunk in enumerate(self.chunks):
+            if part and (place in taken or place in ends or chunk.sort in (Sort.END, Sort.COMMA)):
+                yield part
+                part = []
+            if place not in taken and chunk.sort not in (Sort.END, Sort.COMMA):
+                part.append(place)
+        if part:
+            yield part
+
+    def _bare_note(self, parts: Sequence[Sequence[int]]) -> list[Found]:
+        """Words about somebody that nothing else understands are a note about them."""
+        places = [place for part in parts for place in part]
+        who = [place for place in places if self.chunks[place].sort == Sort.WHO]
+        if not who:
+            return []
+        moments = [place for place in places if self.chunks[place].when]
+        return [Found(_NOTE, [], who, moments)]
+
+    def _items(self, claimed: Sequence[Claim], found: Sequence[Found]) -> list[Item]:
+        """In the order of the text, so that "she" finds whom was spoken of before."""
+        self.acts = Acts(self.text, self.words, self.chunks, self.languages, self.cast, self.moments, self.pieces)
+        items: list[Item] = []
+        waiting = sorted(found, key=_first)
+        for claim in claimed:
+            while waiting and _first(waiting[0]) < claim.first:
+                items.append(self._happening(waiting.pop(0)))
+            items.append(self.acts.item(claim))
+        items += [self._happening(one) for one in waiting]
+        return items
+
+    def _happening(self, found: Found) -> Happening:
+        who: list[int] = []
+        for place in found.who:
+            who += [one for one in self.acts.people_at(place) if one not in who]
+        dates = [place for place in found.moments if self.chunks[place].sort == Sort.DATE][:1]
+        times = [place for place in found.moments if self.chunks[place].sort == Sort.TIME]
+        when = self.moments.told((self.chunks[p] for p in (*dates, *times)), ahead=False, today_if_none=True)
+        self.cast.appear(who)
+        self.pieces.mark(found.kinds, Role.KIND)
+        self.pieces.mark(found.who, Role.WHO)
+        self.pieces.mark(dates, Role.DAY)
+        self.pieces.mark(times, Role.TIME)
+        places = [*found.kinds, *found.who, *dates, *times]
+        start = min(self.chunks[place].start for place in places)
+        end = max(self.chunks[place].end for place in places)
+        return Happening(found.kind.what, found.kind.kind, tuple(who), when, start, end)
+
+    def _mention(self, place: int) -> None:
+        """Somebody named outside of all that was understood is known to the line all the same."""
+        if self.chunks[place].sort == Sort.WHO and self.pieces.is_free(place):
+            self.cast.named(self.chunks[place])
+            self.pieces.mark([place], Role.WHO)
+
+
+def _first(found: Found) -> int:
+    return min((*found.kinds, *found.who))
+
+
+def _ranked(words: Sequence[Token]) -> tuple[Grammar, ...]:
+    """The languages, that of most of the words first."""
+    said = [token.word for token in words if token.word]
+    return tuple(sorted(grammars(), key=lambda grammar: -sum(word in grammar.vocabulary for word in said)))
