@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from comity.answers.search import search
 from comity.store.access import Scope
-from comity.store.queries import narrowing
+from comity.store.queries import candidates, narrowing
 from comity.store.queries import search as queries
 from tests.made_up import new_scope, on_day
 from tests.small_book import AMA, INES, ME, NAMES, TODAY, TOMAS, mail, put
@@ -141,14 +141,25 @@ def test_every_way_finds_what_a_plain_reading_finds(
 
 
 def _ways() -> Iterator[str]:
-    """Text by text; by the index as soon as it may; with more people than are gathered."""
+    """Text by text; by the indexes as soon as they may, each alone and together; with more people than are gathered."""
     yield "walk"
-    with patch.object(queries, "_FIRST", 1), patch.object(queries, "_TEXT", 1e9):
+    with patch.object(queries, "FEW", -1):
+        with patch.object(queries, "_LONG", -1), patch.object(queries, "_NEXT", 1):
+            yield "walk, with the people gathered later"
+        with patch.object(narrowing, "_MOST_PEOPLE", 0):
+            yield "walk, with many people"
+    with (
+        patch.object(queries, "_FIRST", 1),
+        patch.object(queries, "_TEXT", 1e9),
+        patch.object(queries, "_NEXT", 1),
+    ):
         yield "index"
-        with patch.object(narrowing, "_FEW", 0), patch.object(narrowing, "_MOST_PEOPLE", 0):
+        with patch.object(candidates, "_LISTED", -1), patch.object(candidates, "_BLOCK", 2):
+            yield "index, walked"
+            with patch.object(queries, "_LONG", -1), patch.object(queries, "FEW", -1):
+                yield "index, with the people gathered later"
+        with patch.object(queries, "FEW", -1), patch.object(narrowing, "_MOST_PEOPLE", 0):
             yield "index, with many people"
-    with patch.object(narrowing, "_FEW", 0), patch.object(narrowing, "_MOST_PEOPLE", 0):
-        yield "walk, with many people"
 
 
 def _subjects(scope: Scope, query: str) -> list[str]:

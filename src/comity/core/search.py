@@ -134,46 +134,43 @@ class Matcher:
     def __init__(self, query: Query) -> None:
         self._refused = [_Sought(term) for term in query.refused()]
         self._wanted = [[_Sought(term) for term in group] for group in query.wanted()]
-        self._phrases = any(
-            len(sought.term.words) > 1 or sought.term.only_subject
-            for sought in (*self._refused, *(one for group in self._wanted for one in group))
-        )
         self.seen = [0] * len(self._wanted)
         """In how many of the texts so far each of the groups that are wanted may stand."""
 
     def __call__(self, subject: str, text: str) -> bool:
-        """Whether they fit. Most are told by single words, before the order of words is looked at."""
+        """Whether they fit."""
         if not self._wanted and not self._refused:
             return True
-        loose = f" {folding.loose(subject)} {folding.loose(text)} "
-        may = True
+        head = f" {folding.loose(subject)} "
+        whole = f"{head}\n {folding.loose(text)} "
+        fits = True
         for place, group in enumerate(self._wanted):
-            if any(sought.first in loose for sought in group):
+            if any(sought.may_stand(whole) for sought in group):
                 self.seen[place] += 1
             else:
-                may = False
-        if not may:
-            return False
-        head = folding.spaced(subject) if self._phrases else ""
-        whole = f" {head} \n {folding.spaced(text)} " if self._phrases else loose
-        head = f" {head} "
-        if any(sought.stands(head, whole) for sought in self._refused):
+                fits = False
+        if not fits or any(sought.stands(head, whole) for sought in self._refused):
             return False
         return all(any(sought.stands(head, whole) for sought in group) for group in self._wanted)
 
 
 class _Sought:
-    """The text that a term must leave in a folded text; first: what is there in any case where it stands."""
+    """Finds a term in a folded text, whose words have one space or more between them."""
 
     def __init__(self, term: Words) -> None:
         end = "" if term.open_ended else " "
-        self.term = term
-        self.whole = f" {' '.join(term.words)}{end}"
         longest = max(term.words[:-1], key=len, default="")
-        self.first = f" {longest} " if len(longest) > len(term.words[-1]) else f" {term.words[-1]}{end}"
+        self._first = f" {longest} " if len(longest) > len(term.words[-1]) else f" {term.words[-1]}{end}"
+        """The longest of the words, which is looked for before their order is."""
+        self._whole = re.compile(" " + " +".join(term.words) + end) if len(term.words) > 1 else None
+        self._only_subject = term.only_subject
+
+    def may_stand(self, whole: str) -> bool:
+        return self._first in whole
 
     def stands(self, head: str, whole: str) -> bool:
-        return self.whole in (head if self.term.only_subject else whole)
+        text = head if self._only_subject else whole
+        return self._first in text and (self._whole is None or self._whole.search(text) is not None)
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,8 @@ settles phrases, and keeps the index a third of the size. On SQLite it holds no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable, Sequence, Set
 from itertools import groupby
 
 from django.db.backends.utils import CursorWrapper
@@ -70,6 +71,26 @@ def asked(wanted: Iterable[Sequence[Words]]) -> str:
     """The expression, in the engine's own language, of all in whose texts these words may stand as wanted."""
     joins = (" AND ", " OR ") if on_sqlite() else (" & ", " | ")
     return joins[0].join("(" + joins[1].join(map(_expression, group)) + ")" for group in wanted)
+
+
+def matching(cursor: CursorWrapper, book: int, wanted: Iterable[Sequence[Words]]) -> Set[int]:
+    """Interactions in whose texts these words may stand as wanted; on SQLite also those of other books."""
+    expression = asked(wanted)
+    if on_sqlite():
+        found = rows(cursor, f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [expression])
+        return {i for (i,) in found}
+    packed = rows(
+        cursor,
+        f"SELECT string_agg(int8send(interaction_id), ''::bytea) FROM {TABLE} "
+        "WHERE document @@ %s::tsquery AND book_id = %s",
+        [expression, book],
+    )[0][0]
+    return {i for (i,) in struct.iter_unpack(">q", packed or b"")}
+
+
+def exact(term: Words) -> bool:
+    """Whether the index knows of this term all there is to know."""
+    return not term.only_subject and len(term.words) == 1 and len(term.words[0]) <= folding.LONGEST
 
 
 def _expression(term: Words) -> str:

@@ -231,7 +231,7 @@ def _is_notice(body: Sequence[str]) -> bool:
     if not filled:
         return True
     text = " ".join(filled)[:1500]
-    phrases = {m.group().lower() for m in DISCLAIMER.finditer(text)}
+    phrases = {m.group() for m in DISCLAIMER.finditer(text.lower())}
     if len(phrases) >= (2 if ruled else 3):
         return True
     if len(filled) <= 6 and ADVERT.search(text) and (ruled or len(text.split()) <= 30):

@@ -4,8 +4,8 @@
 `blocking` finds the pairs worth comparing; `scoring` weighs the agreement of one pair. All of it is pure.
 """
 
-from comity.core.matching.blocking import candidates
-from comity.core.matching.descriptions import Born, Description, described
+from comity.core.matching.blocking import Blocks, candidates
+from comity.core.matching.descriptions import Born, Description, described, packed, unpacked
 from comity.core.matching.evidence import WORDS, Evidence
 from comity.core.matching.frequencies import Frequencies
 from comity.core.matching.scoring import THRESHOLD, Verdict, judged
@@ -13,6 +13,7 @@ from comity.core.matching.scoring import THRESHOLD, Verdict, judged
 __all__ = [
     "THRESHOLD",
     "WORDS",
+    "Blocks",
     "Born",
     "Description",
     "Evidence",
@@ -21,4 +22,6 @@ __all__ = [
     "candidates",
     "described",
     "judged",
+    "packed",
+    "unpacked",
 ]

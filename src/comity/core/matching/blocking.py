@@ -9,8 +9,10 @@ address.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Final
 
@@ -146,67 +148,6 @@ ASKING: Final[Mapping[Keys, Callable[[Description], bool]]] = {
 """In these passes, one of a pair must be somebody of whom so little is known."""
 
 
-def candidates(people: Sequence[Description], among: set[int] | None = None) -> Iterator[tuple[int, int]]:
-    """Places of pairs worth comparing, the smaller first, each once, in order.
-
-    Args:
-        among: places; only pairs with one of them. None for all.
-    """
-    count = len(people)
-    found: set[int] = set()
-    for keys in PASSES:
-        asks = ASKING.get(keys)
-        asking = None if asks is None else {place for place, person in enumerate(people) if asks(person)}
-        if asking is None or asking:
-            found.update(_pairs_of(people, _blocks(people, keys, asking, among), asking, among))
-    for code in sorted(found):
-        yield divmod(code, count)
-
-
-def _blocks(
-    people: Sequence[Description], keys: Keys, asking: set[int] | None, among: set[int] | None
-) -> Iterable[list[int]]:
-    """People who share a key of one pass, where more than one does and one of them is wanted."""
-    wanted = None
-    for needed in (asking, among):
-        if needed is not None:
-            reached = {key for place in needed for key in keys(people[place])}
-            wanted = reached if wanted is None else wanted & reached
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
-    for place, person in enumerate(people):
-        for key in dict.fromkeys(keys(person)):
-            if key and (wanted is None or key in wanted):
-                blocks[key].append(place)
-    return (block for block in blocks.values() if len(block) > 1)
-
-
-def _pairs_of(
-    people: Sequence[Description],
-    blocks: Iterable[list[int]],
-    asking: set[int] | None,
-    among: set[int] | None,
-) -> Iterator[int]:
-    """Pairs, each as one number, of whom one asks and one is among those wanted, where that has to be."""
-    count = len(people)
-    for block in blocks:
-        for part in _cut(people, block):
-            for one, two in combinations(part, 2):
-                if (asking is None or one in asking or two in asking) and (
-                    among is None or one in among or two in among
-                ):
-                    yield one * count + two
-
-
-def _cut(people: Sequence[Description], block: list[int]) -> Iterable[list[int]]:
-    if len(block) <= LARGEST:
-        return (block,)
-    parts: defaultdict[str, list[int]] = defaultdict(list)
-    for place in block:
-        for key in _finer(people[place]):
-            parts[key].append(place)
-    return (part for part in parts.values() if 1 < len(part) <= LARGEST)
-
-
 def _finer(person: Description) -> set[str]:
     """By what a block that is too large is cut."""
     found = {key for key, _ in person.organisations}
@@ -214,3 +155,110 @@ def _finer(person: Description) -> set[str]:
     found |= {box.local for box in person.emails}
     found |= {name.sorted for name in person.names if name.middle}
     return found.union(_by_telephone(person), _by_birthday(person), _by_page(person))
+
+
+class Blocks:
+    """Keys of people, noted one after another and kept as hashes, so that the people themselves can be let go.
+
+    A person's place is how many were noted before. Some 300 bytes for each are held until `pairs` is asked.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._keys = [_Column() for _ in PASSES]
+        self._finer = _Column()
+        self._asking = {keys: bytearray() for keys in ASKING}
+
+    def note(self, person: Description) -> None:
+        """Note the keys of the next person."""
+        place = self.count
+        for keys, column in zip(PASSES, self._keys, strict=True):
+            column.extend(place, {hash(key) for key in keys(person) if key})
+        self._finer.extend(place, {hash(key) for key in _finer(person)})
+        for keys, asks in ASKING.items():
+            self._asking[keys].append(asks(person))
+        self.count += 1
+
+    def pairs(self, among: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
+        """Places of pairs worth comparing, the smaller first, each once, in order. Can be asked once.
+
+        Args:
+            among: places; only pairs with one of them. None for all.
+        """
+        count = self.count
+        wanted = None if among is None else frozenset(among)
+        found: set[int] = set()
+        for keys in PASSES:
+            column = self._keys.pop(0)
+            asking = self._asking.get(keys)
+            for part in self._parts(column, asking, wanted):
+                for one, two in combinations(part, 2):
+                    if (asking is None or asking[one] or asking[two]) and (
+                        wanted is None or one in wanted or two in wanted
+                    ):
+                        found.add(one * count + two)
+        ordered = array("Q", sorted(found))
+        found.clear()
+        for code in ordered:
+            yield divmod(code, count)
+
+    def _parts(
+        self, column: _Column, asking: bytearray | None, wanted: frozenset[int] | None
+    ) -> Iterator[list[int]]:
+        """People who share a key of one pass, where one of them asks and one is wanted; large blocks are cut."""
+        for block in column.shared(asking, wanted):
+            if len(block) <= LARGEST:
+                yield block
+                continue
+            finer: defaultdict[int, list[int]] = defaultdict(list)
+            for place in block:
+                for key in self._finer.of(place):
+                    finer[key].append(place)
+            yield from (part for part in finer.values() if 1 < len(part) <= LARGEST)
+
+
+class _Column:
+    """Hashes of keys with the places of those who have them, in order of the places."""
+
+    def __init__(self) -> None:
+        self._keys = array("q")
+        self._places = array("I")
+
+    def extend(self, place: int, keys: Collection[int]) -> None:
+        self._keys.extend(keys)
+        self._places.extend([place] * len(keys))
+
+    def of(self, place: int) -> array[int]:
+        """The keys of one."""
+        return self._keys[bisect_left(self._places, place) : bisect_right(self._places, place)]
+
+    def shared(self, asking: bytearray | None, wanted: frozenset[int] | None) -> Iterable[list[int]]:
+        """The places, in order, that share a key, if one of these asks and one is wanted."""
+        only: set[int] | None = None
+        if asking is not None:
+            only = {key for key, place in self if asking[place]}
+        if wanted is not None:
+            reached = {key for key, place in self if place in wanted}
+            only = reached if only is None else only & reached
+        first: dict[int, int] = {}
+        blocks: dict[int, list[int]] = {}
+        for key, place in self:
+            if only is not None and key not in only:
+                continue
+            earliest = first.setdefault(key, place)
+            if earliest != place:
+                blocks.setdefault(key, [earliest]).append(place)
+        return blocks.values()
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        return zip(self._keys, self._places, strict=True)
+
+
+def candidates(
+    people: Iterable[Description], among: Collection[int] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Places of pairs of these people that are worth comparing, as `Blocks.pairs` gives them."""
+    blocks = Blocks()
+    for person in people:
+        blocks.note(person)
+    return blocks.pairs(among)

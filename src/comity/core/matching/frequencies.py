@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from math import log2
@@ -21,30 +22,35 @@ GIVEN_SHARES = (0.012, 0.004, 0.001, 0.0002)
 """Share of a population that bears a given name: very common, common, otherwise known, any other."""
 FAMILY_SHARES = (0.006, 0.002, 0.0001)
 """Share of a population that bears a family name: very common, common, any other."""
+_PARTS = 4
+"""Values are counted in so many rounds, since most of them are met once, and all at once would take much room."""
 
 
 class Frequencies:
-    """Counts over a book's people of the values that comparisons meet.
+    """Counts over a book's people of the values that comparisons meet, by hashes, so that the values can be let go.
 
     Given and family names are counted once for each different whole name, so that a person with many entries does not
     make their own name common. Shares leave out the two who are compared (what only they have is rare), and are never 0.
     """
 
-    def __init__(self, people: Iterable[Description]) -> None:
+    def __init__(self, people: Iterable[Description] = ()) -> None:
         self.people = 0
         self.given: Counter[str] = Counter()
         self.family: Counter[str] = Counter()
-        self.full: Counter[str] = Counter()
-        self.values: Counter[tuple[str, str]] = Counter()
+        self._full: dict[int, int] = {}
+        self._values = array("q")
+        self._common: dict[int, int] | None = None
         self._bits: dict[tuple[str, str], float] = {}
         for person in people:
-            self._count(person)
+            self.count(person)
 
-    def _count(self, person: Description) -> None:
+    def count(self, person: Description) -> None:
+        """Count one more; all are counted before the first share is asked for."""
         self.people += 1
         for name in person.names:
-            self.full[name.sorted] += 1
-            if self.full[name.sorted] == 1:
+            key = hash(name.sorted)
+            met = self._full[key] = self._full.get(key, 0) + 1
+            if met == 1:
                 self.given[name.given or name.lone] += 1
                 self.family[name.family or name.lone] += 1
         found = {("local", box.local) for box in person.emails}
@@ -52,7 +58,7 @@ class Frequencies:
         found |= {("organisation", key) for key, _ in person.organisations}
         found |= {("profile", key) for key, _ in person.profiles}
         found |= {("word", word) for words, _ in person.addresses for word in words}
-        self.values.update(found)
+        self._values.extend(map(hash, found))
 
     def given_share(self, name: str) -> float:
         """The share of people with this folded given name."""
@@ -66,14 +72,26 @@ class Frequencies:
 
     def full_share(self, key: str) -> float:
         """The share of other people with this whole name, as far as its entries tell; 0 if they tell of none."""
-        return SOMEBODY_ELSE * max(self.full[key] - ENTRIES_OF_ONE, 0) / (self.people + BACKGROUND)
+        return (
+            SOMEBODY_ELSE * max(self._full.get(hash(key), 0) - ENTRIES_OF_ONE, 0) / (self.people + BACKGROUND)
+        )
 
     def bits(self, kind: str, value: str) -> float:
         """How surprising it is that somebody has this value: minus the binary logarithm of its share."""
         held = self._bits.get((kind, value))
         if held is None:
-            held = self._bits[kind, value] = -log2(self._share(self.values[kind, value], 0.0002))
+            held = self._bits[kind, value] = -log2(self._share(self._counted(kind, value), 0.0002))
         return held
+
+    def _counted(self, kind: str, value: str) -> int:
+        """How many have a value, where that is more than the two who are compared; else 0."""
+        if self._common is None:
+            self._common = {}
+            for part in range(_PARTS):
+                counts = Counter(key for key in self._values if key % _PARTS == part)
+                self._common.update((key, count) for key, count in counts.items() if count > 2)
+            self._values = array("q")
+        return self._common.get(hash((kind, value)), 0)
 
     def _share(self, count: int, usual: float) -> float:
         return (max(count - 2, 0) + BACKGROUND * usual) / (self.people + BACKGROUND)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from comity.core.display_names import plain_word
 from comity.core.matching.lists import BORN, TITLES
@@ -25,8 +25,7 @@ _SYLLABLES = re.compile("[\uac00-\ud7a3]{2,4}|[\u4e00-\u9fff]{2,3}")
 _PATRONYMIC = re.compile(r"\w{3,}(?:ovich|evich|ovych|iovych|ovna|evna|ivna|ichna)")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name in folded words.
 
     text: as it was written; given: the first of the given names, "" where it cannot be told; middle: further given
@@ -48,7 +47,7 @@ class Name:
     sorted: str
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 12)
 def parsed(text: str) -> Name | None:
     """A written name taken apart, given names first unless a comma says otherwise; None where no word is left."""
     whole = text[:200]

@@ -45,6 +45,7 @@ class Acts:
         self.text, self.words, self.chunks, self.languages = text, words, chunks, languages
         self.cast, self.moments, self.pieces = cast, moments, pieces
         self.questions: list[Question] = []
+        self._subject: tuple[int, ...] = ()
 
     def item(self, claim: Claim) -> Item:
         """What a claim says."""
@@ -88,7 +89,7 @@ class Acts:
 
     def _introduction(self, claim: Claim) -> Introduction:
         act = claim.pattern.act
-        who = self._people(claim.slot("who"))
+        who = self._named_first(claim)
         self.cast.appear(who)
         by = ME if act["by"] == "me" else next(iter(who), ME)
         one = self._people(claim.slot("one"))
@@ -100,7 +101,7 @@ class Acts:
         return Introduction(act["step"], by, one, other, when, start, end)
 
     def _fact(self, claim: Claim) -> Fact:
-        who = self._people(claim.slot("who") or claim.slot("whose"))
+        who = self._named_first(claim)
         self.cast.appear(who)
         values = tuple((name, said) for name in _VALUES if (said := self._said(claim.slot(name))))
         start, end = self._span(claim)
@@ -112,7 +113,7 @@ class Acts:
 
     def _who(self, claim: Claim) -> tuple[int, ...]:
         """The person of a promise or exchange: named, or named within its text, or the one who took part."""
-        who = self._people(claim.slot("who") or claim.slot("whose"))
+        who = self._named_first(claim)
         inside = self._named_in(claim.slot("text")) if not who else ()
         if not who and inside:
             who = inside[:1]
@@ -122,6 +123,12 @@ class Acts:
         self.cast.appear(who)
         self._named_in(claim.slot("text"))
         return who
+
+    def _named_first(self, claim: Claim) -> tuple[int, ...]:
+        """The person whom the pattern names, or the subject of the clause before."""
+        if not claim.pattern.elided:
+            self._subject = self._people(claim.slot("who") or claim.slot("whose"))
+        return self._subject
 
     def _company(self, claim: Claim) -> tuple[int, ...]:
         start, end = self._span(claim)

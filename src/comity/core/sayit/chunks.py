@@ -231,6 +231,7 @@ class Chunker:
             return chunk
         people = (Sort.WHO, Sort.MAYBE)
         sides = (found[place - 1].sort, found[place + 1].sort)
-        if sides[0] in people and sides[1] in people and (Sort.WHO in sides or chunk.sort != Sort.COMMA):
+        sure = chunk.sort != Sort.COMMA or set(sides) == {Sort.WHO} or not self.main.nouns_are_capitalised
+        if sides[0] in people and sides[1] in people and Sort.WHO in sides and sure:
             return Chunk(Sort.LIST, chunk.first, chunk.last, chunk.start, chunk.end, "& ")
         return chunk

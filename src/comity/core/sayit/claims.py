@@ -72,9 +72,11 @@ def _matches(pattern: Pattern, text: str, starts: Sequence[int], seen: Sequence[
 
 def _chosen(found: list[Claim], chunks: Sequence[Chunk], languages: Sequence[Grammar]) -> list[Claim]:
     """The first of those that overlap; one that opens a clause of its own cuts short what stands open before it."""
-    found.sort(key=lambda claim: (claim.first, claim.pattern.order))
+    found.sort(key=lambda claim: (claim.first, not claim.pattern.elided, claim.pattern.order))
     taken: list[Claim] = []
     for claim in found:
+        if claim.pattern.elided and not _continues(chunks, claim, taken, languages):
+            continue
         if taken and claim.first < taken[-1].last:
             before = taken[-1]
             cuts = before.pattern.open and claim.first > before.first and _joined(chunks, claim.first, languages)
@@ -85,6 +87,16 @@ def _chosen(found: list[Claim], chunks: Sequence[Chunk], languages: Sequence[Gra
             taken[-1] = replace(before, last=end, slots=slots)
         taken.append(claim)
     return taken
+
+
+def _continues(
+    chunks: Sequence[Chunk], claim: Claim, taken: Sequence[Claim], languages: Sequence[Grammar]
+) -> bool:
+    """Whether a clause without a subject follows, after "and", one about somebody else than the user."""
+    if not taken or not _joined(chunks, claim.first, languages) or claim.first > taken[-1].last + 1:
+        return False
+    before = taken[-1]
+    return before.pattern.elided or bool(before.slot("who") and before.slot("who").start == before.first)
 
 
 def _joined(chunks: Sequence[Chunk], place: int, languages: Sequence[Grammar]) -> bool:

@@ -90,8 +90,9 @@ def grammar(data: Mapping[str, Any]) -> Grammar:
     possessives = _keys(words["possessives"])
     slots = Slots(sets, data["starts"], possessives, _keys(words["me"]))
     patterns = tuple(
-        compiled(say, act, slots, order)
+        pattern
         for order, (act, say) in enumerate((act, say) for act in data["acts"] for say in act["say"])
+        for pattern in compiled(say, act, slots, order)
     )
     small = Words(
         _keys(words["common"]),

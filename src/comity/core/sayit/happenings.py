@@ -31,6 +31,7 @@ class Happenings:
         self.chunks, self.words, self.languages = chunks, words, languages
         self.found: list[Found] = []
         self._waiting: list[int] = []
+        self._days: list[int] = []
 
     def read(self, parts: Parts) -> list[Found]:
         """Every happening; a part without a kind adds to the one before it, or waits for the one after it."""
@@ -39,7 +40,8 @@ class Happenings:
         return self.found
 
     def _part(self, part: Sequence[int]) -> None:
-        kinds = list(self._kinds(part))
+        every = (list(self._kinds(part, grammar)) for grammar in self.languages)
+        kinds = next((kinds for kinds in every if kinds), [])
         marked = {place for places, _ in kinds for place in places}
         verbs = {place for places, kind in kinds if kind.verb for place in places}
         who = [place for place in part if self._takes_part(part, place, verbs)]
@@ -47,12 +49,13 @@ class Happenings:
         known = [place for place in who if self.chunks[place].sort != Sort.PRONOUN]
         if kinds and (not self.found or known or moments):
             strong = next((kind for _, kind in kinds if not kind.weak), kinds[0][1])
-            self.found.append(Found(strong, sorted(marked), known or who or self._waiting, moments))
-            self._waiting = []
+            self.found.append(Found(strong, sorted(marked), known or who or self._waiting, moments or self._days))
+            self._waiting, self._days = [], []
         elif self.found:
             self._add(part, kinds, sorted(marked), who, moments)
-        elif len(who) and all(self._small(place) or place in who for place in part):
+        elif all(self._small(place) or place in who or place in moments for place in part):
             self._waiting += who
+            self._days += moments
 
     def _add(
         self,
@@ -71,23 +74,22 @@ class Happenings:
         if not current.who and all(self._small(place) or place in who or place in moments for place in part):
             current.who += who
 
-    def _kinds(self, part: Sequence[int]) -> Iterator[tuple[Sequence[int], KindWord]]:
+    def _kinds(self, part: Sequence[int], grammar: Grammar) -> Iterator[tuple[Sequence[int], KindWord]]:
         at = 0
         while at < len(part):
-            size, kind = self._kind_at(part, at)
+            size, kind = self._kind_at(part, at, grammar)
             if kind:
                 yield part[at : at + size], kind
             at += max(size, 1)
 
-    def _kind_at(self, part: Sequence[int], at: int) -> tuple[int, KindWord | None]:
+    def _kind_at(self, part: Sequence[int], at: int, grammar: Grammar) -> tuple[int, KindWord | None]:
         for size in (3, 2, 1):
             run = [self.chunks[place] for place in part[at : at + size]]
             if len(run) < size or any(chunk.sort != Sort.WORD for chunk in run):
                 continue
             phrase = tuple(self.words[chunk.first].word for chunk in run)
-            for grammar in self.languages:
-                if phrase in grammar.kinds:
-                    return size, grammar.kinds[phrase]
+            if phrase in grammar.kinds:
+                return size, grammar.kinds[phrase]
         return 1, None
 
     def _takes_part(self, part: Sequence[int], place: int, verbs: set[int]) -> bool:

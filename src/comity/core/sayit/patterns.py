@@ -31,7 +31,11 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One way to say something. literals: every word it may need; needs: of each set of these one must occur."""
+    """One way to say something.
+
+    needs: of each set of these words one must occur; literals: every word it may need; order: the first that fits
+    wins; open: its end is free text; elided: its subject is that of the clause before ("… and lives in Graz").
+    """
 
     act: Mapping[str, Any]
     regex: re.Pattern[str]
@@ -39,28 +43,40 @@ class Pattern:
     literals: frozenset[str]
     order: int
     open: bool
+    elided: bool
 
 
-def compiled(say: str, act: Mapping[str, Any], slots: Slots, order: int) -> Pattern:
-    """A pattern as it stands in a grammar file.
+def compiled(say: str, act: Mapping[str, Any], slots: Slots, order: int) -> list[Pattern]:
+    """A pattern as it stands in a grammar file, and without its subject where it begins with one.
 
     Raises:
         ValueError: it names an unknown slot, set or start, or no word at all.
     """
     anchored = say.startswith("^")
     elements = say.removeprefix("^").split()
-    parts, needs, literals = [r"(?:^|(?<=, ))" if anchored else r"(?:^|(?<= ))"], [], set[str]()
+    start = r"(?:^|(?<=, ))" if anchored else r"(?:^|(?<= ))"
+    found = [_pattern(start, elements, act, slots, order, elided=False)]
+    if elements[0] == "{who}":
+        found.append(_pattern(start, elements[1:], act, slots, order, elided=True))
+    return found
+
+
+def _pattern(
+    start: str, elements: list[str], act: Mapping[str, Any], slots: Slots, order: int, *, elided: bool
+) -> Pattern:
+    parts, needs, literals = [start], [], set[str]()
     for place, element in enumerate(elements):
-        last = place == len(elements) - 1
-        regex, words, optional = _element(element, slots, last=last)
+        regex, words, optional = _element(element, slots, last=place == len(elements) - 1)
         parts.append(regex)
         literals |= words
         if words and not optional:
             needs.append(frozenset(words))
     if not needs:
-        raise ValueError(f"a pattern needs at least one word of its own: {say!r}")
+        raise ValueError(f"a pattern needs at least one word of its own: {' '.join(elements)!r}")
     is_open = elements[-1].startswith("{") and elements[-1].strip("{}").partition(":")[0] not in PEOPLE
-    return Pattern(act, re.compile("".join(parts)), tuple(needs), frozenset(literals), order, is_open)
+    return Pattern(
+        act, re.compile("".join(parts)), tuple(needs), frozenset(literals), order, is_open, elided
+    )
 
 
 def _element(element: str, slots: Slots, *, last: bool) -> tuple[str, set[str], bool]:

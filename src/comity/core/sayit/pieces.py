@@ -30,18 +30,23 @@ class Pieces:
         """Whether nothing took a chunk yet."""
         return self._roles[self.chunks[place].first] is None
 
-    def join(self, joints: frozenset[str]) -> None:
-        """Runs of free words that only join are no note."""
+    def join(self, joints: frozenset[str], tails: frozenset[str]) -> None:
+        """Runs of free words that only join are no note; nor is what leads on from a note to what was understood."""
         run: list[int] = []
         for place in range(len(self.words) + 1):
             free = place < len(self.words) and self._roles[place] is None
-            if free and not (self.words[place].is_mark and self.words[place].text in ",.;:!?"):
+            if free and not (self.words[place].ends or self.words[place].text == ","):
                 run.append(place)
                 continue
-            if all(self.words[word].word in joints or self.words[word].is_mark for word in run):
-                for word in run:
-                    self._roles[word] = Role.JOINT
+            joining = run if all(self._joins(word, joints) for word in run) else []
+            while run and not joining and place < len(self.words) and self._roles[place] and self._joins(run[-1], tails):
+                self._roles[run.pop()] = Role.JOINT
+            for word in joining:
+                self._roles[word] = Role.JOINT
             run = []
+
+    def _joins(self, word: int, joints: frozenset[str]) -> bool:
+        return self.words[word].is_mark or self.words[word].word in joints
 
     def pieces(self) -> tuple[Piece, ...]:
         """Every word of the text in one piece; what is between two words of one thing belongs to it."""

@@ -53,13 +53,13 @@ class _Reading:
         reader = Happenings(self.chunks, self.words, self.languages)
         found = reader.read(parts)
         if not found:
-            found = self._bare_note(parts)
+            found = self._bare_note(parts, alone=not claimed)
         items = self._items(claimed, found)
         for part in parts:
             for place in part:
                 self._mention(place)
-        for grammar in self.languages[:1]:
-            self.pieces.join(grammar.words.joints | grammar.words.list)
+        small = self.languages[0].words
+        self.pieces.join(small.joints | small.list, small.with_ | small.articles)
         pieces = self.pieces.pieces()
         questions = sorted((*self.cast.questions, *self.moments.questions, *self.acts.questions), key=lambda q: (q.start, q.key))
         note = tuple(self.text[p.start : p.end] for p in pieces if p.role == Role.NOTE)
@@ -97,13 +97,13 @@ class _Reading:
         if part:
             yield part
 
-    def _bare_note(self, parts: Sequence[Sequence[int]]) -> list[Found]:
-        """Words about somebody that nothing else understands are a note about them."""
+    def _bare_note(self, parts: Sequence[Sequence[int]], *, alone: bool) -> list[Found]:
+        """Words about somebody that nothing else understands are a note about them; so is a day that stands alone."""
         places = [place for part in parts for place in part]
         who = [place for place in places if self.chunks[place].sort == Sort.WHO]
-        if not who:
-            return []
         moments = [place for place in places if self.chunks[place].when]
+        if not who and not (alone and moments):
+            return []
         return [Found(_NOTE, [], who, moments)]
 
     def _items(self, claimed: Sequence[Claim], found: Sequence[Found]) -> list[Item]:
@@ -143,7 +143,7 @@ class _Reading:
 
 
 def _first(found: Found) -> int:
-    return min((*found.kinds, *found.who))
+    return min((*found.kinds, *found.who, *found.moments))
 
 
 def _ranked(words: Sequence[Token]) -> tuple[Grammar, ...]:

@@ -16,7 +16,7 @@ from comity.store.models import NameWord
 from comity.store.name_words import fitting, having, typed
 from comity.store.sql import ints, rows
 
-_MOST_PEOPLE, _FEW = 5000, 3000
+_MOST_PEOPLE = 5000
 _AUTHORS = (int(Part.SENDER), int(Part.ORGANIZER))
 _RECIPIENTS = (int(Part.TO), int(Part.CC), int(Part.BCC), int(Part.ATTENDEE))
 _ANYBODY = tuple(int(part) for part in Part if part != Part.ANSWERED)
@@ -30,7 +30,8 @@ class Narrowing:
 
     where, arguments: to be appended to a WHERE; times, time_arguments: the part of it that is about time;
     kinds: only these, None for all; nothing: nothing can fit;
-    handles: identifiers of which one must take part, where those are few: the shortest way to the rest.
+    handles, parts: identifiers of which one must take part in one of these parts, where those are few: the
+        shortest way to the rest.
     """
 
     where: str = ""
@@ -40,18 +41,17 @@ class Narrowing:
     kinds: set[int] | None = None
     nothing: bool = False
     handles: list[int] | None = None
+    parts: tuple[int, ...] = ()
 
-    def few(self, cursor: CursorWrapper) -> list[tuple[int, int]] | None:
+    def taking_part(self, cursor: CursorWrapper, most: int) -> list[tuple[int, int]] | None:
         """(at, id) of all in which `handles` take part, newest first, where that is little enough; else None."""
         if self.handles is None:
             return None
-        found = rows(
-            cursor,
-            "SELECT q.at, q.interaction_id FROM store_participant q "
-            f"WHERE q.identifier_id IN {ints(self.handles)} LIMIT {_FEW + 1}",
-        )
-        if len(found) > _FEW:
+        theirs = f"FROM store_participant q WHERE q.identifier_id IN {ints(self.handles)}"
+        many = f"SELECT COUNT(*) FROM (SELECT 1 {theirs} LIMIT {int(most) + 1}) AS parts"
+        if rows(cursor, many)[0][0] > most:
             return None
+        found = rows(cursor, f"SELECT q.at, q.interaction_id {theirs} AND q.part IN {ints(self.parts)}")
         return sorted({(at, i) for at, i in found}, reverse=True)
 
     def conditions(self) -> str:
@@ -120,7 +120,7 @@ def _people(cursor: CursorWrapper, found: Narrowing, book: int, term: Field, day
     if not refused:
         found.nothing |= not ids
         if found.handles is None or len(ids) < len(found.handles):
-            found.handles = ids
+            found.handles, found.parts = ids, parts
     which = f"q.identifier_id IN {ints(ids)}"
     found.add(taking_part.format(more="", which=which), [], refused=refused)
 
