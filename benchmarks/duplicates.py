@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -117,14 +118,14 @@ def _card(entry: Entry, number: int) -> Any:
 
 def look(book: int, among: int) -> dict[str, float]:
     """Look once; seconds by the clock, of the processor and of it for reading; megabytes; pairs found."""
-    from comity.analysis import duplicates
+    from comity.analysis import describing, duplicates
     from comity.store.models import Person
 
     people = Person.objects.filter(book_id=book, is_me=False).order_by("id")
     touched = set(people.values_list("id", flat=True)[:among]) if among else None
     before = _resident("VmRSS")
     began = time.process_time()
-    duplicates.read_people(book)
+    deque(describing.people(book), maxlen=0)
     read = time.process_time()
     clock = time.perf_counter()
     pairs = duplicates.find_pairs(book, touched)

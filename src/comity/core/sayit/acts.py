@@ -103,13 +103,11 @@ class Acts:
     def _fact(self, claim: Claim) -> Fact:
         who = self._named_first(claim)
         self.cast.appear(who)
-        values = tuple((name, said) for name in _VALUES if (said := self._said(claim.slot(name))))
+        values = tuple((name, said) for name in _VALUES if (said := self._slice(claim.slot(name))))
         start, end = self._span(claim)
-        first = claim.slot("text").start
-        named = range(first, claim.last)
-        text = self._said(named)
-        self.pieces.mark((place for place in named if self._is_spoken(place)), Role.TEXT)
-        return Fact(claim.pattern.act["topic"], who, text, values, start, end)
+        told = range(claim.slot("text").start, claim.last)
+        self.pieces.mark((place for place in told if self._is_spoken(place)), Role.TEXT)
+        return Fact(claim.pattern.act["topic"], who, self._slice(told), values, start, end)
 
     def _who(self, claim: Claim) -> tuple[int, ...]:
         """The person of a promise or exchange: named, or named within its text, or the one who took part."""
@@ -224,6 +222,12 @@ class Acts:
                 runs[-1].append(self.chunks[place])
         said = (self.text[run[0].start : run[-1].end] for run in runs if run)
         return " ".join(" ".join(said).split()).strip(" ,")
+
+    def _slice(self, places: range) -> str:
+        """The words of these chunks as they stand, days and all."""
+        spoken = [place for place in places if self._is_spoken(place)]
+        said = self.text[self.chunks[spoken[0]].start : self.chunks[spoken[-1]].end] if spoken else ""
+        return " ".join(said.split())
 
     def _span(self, claim: Claim) -> tuple[int, int]:
         spoken = [place for place in range(claim.first, claim.last) if self._is_spoken(place)]

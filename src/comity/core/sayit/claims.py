@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from comity.core.sayit.chunks import Chunk, Sort
 from comity.core.sayit.grammar import Grammar
-from comity.core.sayit.patterns import Pattern
+from comity.core.sayit.patterns import PEOPLE, Pattern
 from comity.core.sayit.when import is_ahead, is_past
 
 LONGEST = 80
@@ -77,6 +77,8 @@ def _chosen(found: list[Claim], chunks: Sequence[Chunk], languages: Sequence[Gra
     for claim in found:
         if claim.pattern.elided and not _continues(chunks, claim, taken, languages):
             continue
+        if _is_denied(chunks, claim, languages) or _owns_on(chunks, claim, languages):
+            continue
         if taken and claim.first < taken[-1].last:
             before = taken[-1]
             cuts = before.pattern.open and claim.first > before.first and _joined(chunks, claim.first, languages)
@@ -97,6 +99,27 @@ def _continues(
         return False
     before = taken[-1]
     return before.pattern.elided or bool(before.slot("who") and before.slot("who").start == before.first)
+
+
+def _is_denied(chunks: Sequence[Chunk], claim: Claim, languages: Sequence[Grammar]) -> bool:
+    """Whether it says that this was not done: "never promised", "hat nicht versprochen"."""
+    if claim.pattern.act["item"] in ("reminder", "fact"):
+        return False
+    text = claim.slot("text") if claim.pattern.open else range(0)
+    before = max(claim.first - 2, 0)
+    said = {chunks[place].code.strip() for place in range(before, claim.last) if place not in text}
+    return any(not said.isdisjoint(grammar.words.negations) for grammar in languages)
+
+
+def _owns_on(chunks: Sequence[Chunk], claim: Claim, languages: Sequence[Grammar]) -> bool:
+    """Whether the last person is but the owner of what follows: "introduced me to her boss"."""
+    if claim.last >= len(chunks) or chunks[claim.last].sort not in (Sort.WORD, Sort.MAYBE):
+        return False
+    if not any(last == claim.last for name, _, last in claim.slots if name in PEOPLE):
+        return False
+    code, after = chunks[claim.last - 1].code.strip(), chunks[claim.last].code.strip()
+    owner = code == "@q" or any(code.removeprefix("@s:") in grammar.words.possessives for grammar in languages)
+    return owner and not any(after in grammar.vocabulary for grammar in languages)
 
 
 def _joined(chunks: Sequence[Chunk], place: int, languages: Sequence[Grammar]) -> bool:

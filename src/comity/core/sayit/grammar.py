@@ -41,6 +41,9 @@ class Words:
     fillers: frozenset[str]
     nobody: frozenset[str]
     possessives: frozenset[str]
+    negations: frozenset[str]
+    undone: frozenset[str]
+    endings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,9 @@ class Grammar:
     worth: Mapping[tuple[str, ...], str]
     patterns: tuple[Pattern, ...]
     vocabulary: frozenset[str]
+
+
+_SMALL = ("common", "joints", "list", "my", "articles", "fillers", "nobody", "negations", "undone", "endings")
 
 
 @cache
@@ -95,15 +101,9 @@ def grammar(data: Mapping[str, Any]) -> Grammar:
         for pattern in compiled(say, act, slots, order)
     )
     small = Words(
-        _keys(words["common"]),
-        _keys(words["joints"]),
-        _keys(words["with"]),
-        _keys(words["list"]),
-        _keys(words["my"]),
-        _keys(words["articles"]),
-        _keys(words["fillers"]),
-        _keys(words["nobody"]),
-        possessives,
+        possessives=possessives,
+        with_=_keys(words["with"]),
+        **{name: _keys(words[name]) for name in _SMALL},
     )
     kinds = dict(_kinds(data["kinds"]))
     return Grammar(

@@ -42,10 +42,12 @@ class Happenings:
     def _part(self, part: Sequence[int]) -> None:
         every = (list(self._kinds(part, grammar)) for grammar in self.languages)
         kinds = next((kinds for kinds in every if kinds), [])
+        if kinds and any(self._is(place, lambda g: g.words.undone) for place in part if place < kinds[-1][0][0]):
+            kinds = []
         marked = {place for places, _ in kinds for place in places}
         verbs = {place for places, kind in kinds if kind.verb for place in places}
         who = [place for place in part if self._takes_part(part, place, verbs)]
-        moments = [place for place in part if self.chunks[place].when]
+        moments = [place for place in part if (when := self.chunks[place].when) and not when.due]
         known = [place for place in who if self.chunks[place].sort != Sort.PRONOUN]
         if kinds and (not self.found or known or moments):
             strong = next((kind for _, kind in kinds if not kind.weak), kinds[0][1])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from comity.core.sayit.tokens import key
@@ -38,12 +39,20 @@ class Pattern:
     """
 
     act: Mapping[str, Any]
-    regex: re.Pattern[str]
+    source: str
     needs: tuple[frozenset[str], ...]
     literals: frozenset[str]
     order: int
     open: bool
     elided: bool
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when first needed: most lines need few of them."""
+        return _regex(self.source)
+
+
+_regex = cache(re.compile)
 
 
 def compiled(say: str, act: Mapping[str, Any], slots: Slots, order: int) -> list[Pattern]:
@@ -75,7 +84,7 @@ def _pattern(
         raise ValueError(f"a pattern needs at least one word of its own: {' '.join(elements)!r}")
     is_open = elements[-1].startswith("{") and elements[-1].strip("{}").partition(":")[0] not in PEOPLE
     return Pattern(
-        act, re.compile("".join(parts)), tuple(needs), frozenset(literals), order, is_open, elided
+        act, "".join(parts), tuple(needs), frozenset(literals), order, is_open, elided
     )
 
 

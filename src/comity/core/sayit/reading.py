@@ -40,7 +40,8 @@ def understand(
 class _Reading:
     def __init__(self, text: str, today: dt.date, people: People, answers: Mapping[str, str]) -> None:
         self.text = text
-        self.words = tokens(text[:LONGEST_LINE])
+        endings = frozenset(ending for grammar in grammars() for ending in grammar.words.endings)
+        self.words = tokens(text[:LONGEST_LINE], endings)
         self.languages = _ranked(self.words)
         self.chunks = Chunker(self.words, people, self.languages, answers).chunks()
         self.cast = Cast(people, answers, self.chunks)
@@ -101,7 +102,7 @@ class _Reading:
         """Words about somebody that nothing else understands are a note about them; so is a day that stands alone."""
         places = [place for part in parts for place in part]
         who = [place for place in places if self.chunks[place].sort == Sort.WHO]
-        moments = [place for place in places if self.chunks[place].when]
+        moments = [place for place in places if (when := self.chunks[place].when) and not when.due]
         if not who and not (alone and moments):
             return []
         return [Found(_NOTE, [], who, moments)]

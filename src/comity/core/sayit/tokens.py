@@ -42,17 +42,27 @@ class Token:
         return self.text in _ENDS
 
 
-def tokens(text: str) -> list[Token]:
-    """The words, numbers and marks of a text, in order; what separates lines is a mark."""
-    return list(_tokens(text))
+def tokens(text: str, endings: frozenset[str] = frozenset()) -> list[Token]:
+    """The words, numbers and marks of a text, in order.
+
+    endings: what is a word of its own after an apostrophe, such as the "ll" of "she'll".
+    """
+    return [token for found in _TOKEN.finditer(text) for token in _parted(found.start(), found.group(), endings)]
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text):
-        said = found.group()
-        owns = _POSSESSIVE.search(said) is not None
-        word = "" if said in _MARKS else key(_POSSESSIVE.sub("", said))
-        yield Token(found.start(), found.end(), said, word, not said[:1].islower(), owns)
+def _parted(start: int, said: str, endings: frozenset[str]) -> Iterator[Token]:
+    body, _, ending = said.replace("’", "'").rpartition("'")
+    if body and ending.lower() in endings:
+        yield _token(start, said[: len(body)])
+        yield _token(start + len(body), said[len(body) :])
+    else:
+        yield _token(start, said)
+
+
+def _token(start: int, said: str) -> Token:
+    owns = _POSSESSIVE.search(said) is not None
+    word = "" if said in _MARKS else key(_POSSESSIVE.sub("", said))
+    return Token(start, start + len(said), said, word, not said[:1].islower(), owns)
 
 
 def key(word: str) -> str:
