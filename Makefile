@@ -18,9 +18,10 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 HAS_UV := $(VENV)/.has-uv
 HAS_RUN := $(VENV)/.has-run
 HAS_DEV := $(VENV)/.has-dev
+HAS_PEERS := $(VENV)/.has-peers
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt coverage fuzz fuzzci build docs bench evaluate lock clean
+.PHONY: help run test lint fmt coverage fuzz fuzzci build docs bench evaluate train lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,16 +64,20 @@ docs: $(HAS_DEV) ## build the documentation into build/docs/
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
 	@echo "Open build/docs/index.html"
 
-bench: $(HAS_DEV) ## measure, and write the table of benchmarks/
+bench: $(HAS_PEERS) ## measure, and write the table of benchmarks/
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
-evaluate: $(HAS_DEV) ## judge strength, alerts, reading of mail and finding doubles against known truth
+evaluate: $(HAS_PEERS) ## judge strength, alerts, reading of mail and finding doubles against known truth
 	$(BIN)/python benchmarks/evaluate.py $(ARGS)
+
+train: $(HAS_DEV) ## learn anew which sentences of a mail are requests, into src/comity/core/asks/ (ARGS="--data DIR")
+	$(BIN)/python benchmarks/train_requests.py $(ARGS)
 
 lock: $(HAS_UV) ## write requirements/ anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) pyproject.toml --group build -o requirements/run.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) --group peers -c requirements/run.txt -c requirements/dev.txt -o requirements/peers.txt
 
 clean: ## remove what make has made
 	rm -rf $(VENV) build dist docs/_build .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -91,4 +96,8 @@ $(HAS_RUN): $(HAS_UV) requirements/run.txt pyproject.toml
 
 $(HAS_DEV): $(HAS_RUN) requirements/dev.txt
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(HAS_PEERS): $(HAS_DEV) requirements/peers.txt
+	@$(INSTALL) --require-hashes -r requirements/peers.txt
 	@touch $@

@@ -7,7 +7,8 @@ simple rivals and a trained one. Second part: `evaluate_mailboxes.run(data) -> b
 its own tables and says whether its goals were reached, if that module is there. The data is not part of the
 project; where it is absent, this says so and ends well. Third part: `evaluate_matching.run() -> bool`, who is in a
 book twice, on sets that a package brings and on made-up people. Fourth part: `evaluate_zones.run(data) -> bool`, own
-words apart from quotation and signature. Ends with 1 if a goal is missed.
+words apart from quotation and signature. Fifth part: `evaluate_requests.run(data) -> bool`, requests and promises told
+from other sentences. Ends with 1 if a goal is missed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import evaluate_matching
+import evaluate_requests
 import evaluate_zones
 import logistic
 import ranking
@@ -132,12 +134,14 @@ def main(arguments: list[str] | None = None) -> int:
             "The data for the evaluation is not there, so it was not measured. Name its folder with --data.\n"
         )
         zones = evaluate_zones.run(data)
+        evaluate_requests.run(data)
         return 0 if evaluate_matching.run() and zones else 1
     reached = rank(data)
     if importlib.util.find_spec(SECOND_PART):
         reached = importlib.import_module(SECOND_PART).run(data) and reached
     reached = evaluate_matching.run() and reached
     reached = evaluate_zones.run(data) and reached
+    reached = evaluate_requests.run(data) and reached
     return 0 if reached else 1
 
 

@@ -3,8 +3,9 @@
 On annotated mails a mail is right when its own words, signature excluded, differ from the annotation by at most
 max(2, 3 %) words, inserted plus deleted. The rules of `comity.core.mailtext` were written while looking at four of the
 five folds; the fifth was only counted. The second set is the project's own: made-up mails in
-many languages (`tests/data/mail_zones.txt`). Other libraries are measured the same way where an interpreter that has
-them is named in COMITY_PEERS_PYTHON; they are no dependency.
+many languages (`tests/data/mail_zones.txt`). Other libraries are measured the same way where they are installed (the
+group `peers`, which `make evaluate` brings; talon is not in it), in a process of their own; COMITY_PEERS_PYTHON names
+another interpreter that has them.
 """
 
 from __future__ import annotations
@@ -94,12 +95,7 @@ def answers(mails: Sequence[Mail]) -> dict[str, list[str]]:
     """For each way of finding them, the own words of every mail."""
     found = {OURS: [own_words(mail.text, answers=True) for mail in mails]}
     found["keeping everything"] = [mail.text for mail in mails]
-    python = os.environ.get("COMITY_PEERS_PYTHON", "")
-    if not python:
-        print(
-            "  Other libraries were not measured: name an interpreter that has them in COMITY_PEERS_PYTHON."
-        )
-        return found
+    python = os.environ.get("COMITY_PEERS_PYTHON") or sys.executable
     asked = subprocess.run(
         [python, str(HERE / "peer_zones.py")],
         input=json.dumps([mail.text for mail in mails]),
@@ -109,6 +105,8 @@ def answers(mails: Sequence[Mail]) -> dict[str, list[str]]:
     )
     print(asked.stderr, end="", file=sys.stderr)
     peers: dict[str, list[str]] = json.loads(asked.stdout)
+    if not peers:
+        print("  Other libraries are not installed, and were not measured: make evaluate brings them.")
     return found | peers
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -144,22 +145,28 @@ def _ways() -> Iterator[str]:
     """Text by text; by the indexes as soon as they may, each alone and together; with more people than are gathered."""
     yield "walk"
     with patch.object(queries, "FEW", -1):
-        with patch.object(queries, "_LONG", -1), patch.object(queries, "_NEXT", 1):
+        with patch.object(queries, "_LONG", -1), patch.object(queries, "_NEXT", -1):
             yield "walk, with the people gathered later"
         with patch.object(narrowing, "_MOST_PEOPLE", 0):
             yield "walk, with many people"
     with (
         patch.object(queries, "_FIRST", 1),
         patch.object(queries, "_TEXT", 1e9),
-        patch.object(queries, "_NEXT", 1),
+        patch.object(queries, "_NEXT", -1),
     ):
         yield "index"
-        with patch.object(candidates, "_LISTED", -1), patch.object(candidates, "_BLOCK", 2):
+        with _all_walked():
             yield "index, walked"
             with patch.object(queries, "_LONG", -1), patch.object(queries, "FEW", -1):
                 yield "index, with the people gathered later"
         with patch.object(queries, "FEW", -1), patch.object(narrowing, "_MOST_PEOPLE", 0):
             yield "index, with many people"
+
+
+@contextmanager
+def _all_walked() -> Iterator[None]:
+    with patch.multiple(candidates, _LISTED=-1, _LISTED_APART=-1, _BLOCK=2):
+        yield
 
 
 def _subjects(scope: Scope, query: str) -> list[str]:

@@ -62,55 +62,59 @@ def shown(understood: Understanding) -> str:
     return " ; ".join(items)
 
 
-def _item(item: Item, all: Understanding) -> str:
+def _item(item: Item, whole: Understanding) -> str:
     match item:
         case Happening():
-            return f"{item.what}: {_people(item.who, all) or '-'}{_moment(item.when, all)}"
+            return f"{item.what}: {_people(item.who, whole) or '-'}{_moment(item.when, whole)}"
         case Promise(mine=True):
-            return f"I owe {_people(item.who, all)}: {item.text}{_moment(item.due, all)}{_made(item.when, all)}"
+            return f"I owe {_people(item.who, whole)}: {item.text}{_moment(item.due, whole)}{_made(item.when, whole)}"
         case Promise():
-            return f"{_people(item.who, all)} owes: {item.text}{_moment(item.due, all)}{_made(item.when, all)}"
+            return f"{_people(item.who, whole)} owes: {item.text}{_moment(item.due, whole)}{_made(item.when, whole)}"
         case Exchange():
             worth = item.worth or "{worth}"
             done = "gave" if item.given else "got"
-            return f"{done} {worth} {_people(item.who, all)}: {item.text}{_moment(item.when, all)}"
+            return f"{done} {worth} {_people(item.who, whole)}: {item.text}{_moment(item.when, whole)}"
         case Introduction():
-            sides = f"{_people(item.one, all)} + {_people(item.other, all)}"
-            return f"intro {item.step} {_people((item.by,), all)}: {sides}{_moment(item.when, all)}"
+            sides = f"{_people(item.one, whole)} + {_people(item.other, whole)}"
+            return f"intro {item.step} {_people((item.by,), whole)}: {sides}{_moment(item.when, whole)}"
         case Reminder():
-            who = f" [{_people(item.who, all)}]" if item.who else ""
-            return f"remind: {item.text}{who}{_moment(item.due, all)}"
+            who = f" [{_people(item.who, whole)}]" if item.who else ""
+            return f"remind: {item.text}{who}{_moment(item.due, whole)}"
         case Fact():
             values = ", ".join(f"{name}={value}" for name, value in item.values)
-            return f"fact {item.topic} {_people(item.who, all)}: {item.text}" + (f" ({values})" if values else "")
+            return f"fact {item.topic} {_people(item.who, whole)}: {item.text}" + (
+                f" ({values})" if values else ""
+            )
 
 
-def _people(who: Iterable[int], all: Understanding) -> str:
-    return ", ".join("me" if one == ME else _person(one, all) for one in who)
+def _people(who: Iterable[int], whole: Understanding) -> str:
+    return ", ".join("me" if one == ME else _person(one, whole) for one in who)
 
 
-def _person(one: int, all: Understanding) -> str:
-    who = all.people[one]
+def _person(one: int, whole: Understanding) -> str:
+    who = whole.people[one]
     if who.key:
-        return "{" + "|".join(_choices(who.key, all)) + "}"
+        return "{" + "|".join(_choices(who.key, whole)) + "}"
     return who.id or f"+{who.name}"
 
 
-def _choices(key: str, all: Understanding) -> list[str]:
-    (question,) = [question for question in all.questions if question.key == key]
+def _choices(key: str, whole: Understanding) -> list[str]:
+    (question,) = [question for question in whole.questions if question.key == key]
     values = [choice.value.replace("new:", "?") for choice in question.choices if choice.value != NOBODY]
     return sorted(values, key=lambda value: (value.startswith("?"), value))
 
 
-def _moment(moment: Moment, all: Understanding) -> str:
+def _moment(moment: Moment, whole: Understanding) -> str:
     words = []
     if moment.key:
-        days = sorted(int(value) - _today() for value in _choices(moment.key, all))
+        days = sorted(int(value) - _today() for value in _choices(moment.key, whole))
         words.append("{" + "|".join(_signed(day) for day in days) + "}")
     elif moment.day is not None:
         words.append(_signed(moment.day - _today()))
     if moment.time_key:
-        words.append("{" + "|".join(_clock(int(v)) for v in sorted(_choices(moment.time_key, all), key=int)) + "}")
+        words.append(
+            "{" + "|".join(_clock(int(v)) for v in sorted(_choices(moment.time_key, whole), key=int)) + "}"
+        )
     elif moment.minute is not None:
         words.append(_clock(moment.minute))
     elif moment.part:
@@ -118,8 +122,8 @@ def _moment(moment: Moment, all: Understanding) -> str:
     return " @" + " ".join(words) if words else ""
 
 
-def _made(moment: Moment, all: Understanding) -> str:
-    told = _moment(moment, all)
+def _made(moment: Moment, whole: Understanding) -> str:
+    told = _moment(moment, whole)
     return f" made{told}" if told else ""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,32 @@ from hypothesis import strategies as st
 
 from comity.core.days import date_from_day, day_from_date
 from comity.core.records import Kind
-from comity.core.sayit import Candidate, Happening, People, Role, Understanding, understand
+from comity.core.sayit import (
+    Candidate,
+    Exchange,
+    Fact,
+    Happening,
+    Introduction,
+    Item,
+    People,
+    Promise,
+    Reminder,
+    Role,
+    Understanding,
+    days_said,
+    reading,
+    understand,
+)
+from comity.core.sayit.grammar import grammar, grammars
+from comity.core.sayit.patterns import Slots, compiled
 from comity.core.sayit.tokens import tokens
 from tests.core import test_logline as first_release
 from tests.core.sayit_shown import BOOK, PEOPLE, TODAY, shown
 
+DATA = Path(__file__).parent.parent / "data"
 SENTENCES = [
     tuple(line.split("\t"))
-    for line in (Path(__file__).parent.parent / "data/sayit.tsv").read_text("utf-8").splitlines()
+    for line in (DATA / "sayit.tsv").read_text("utf-8").splitlines()
     if line and not line.startswith("#")
 ]
 KNOWN = People(Candidate(id, (name,)) for id, name in first_release.PEOPLE)
@@ -50,9 +70,7 @@ def test_there_are_two_hundred_sentences_and_forty_of_them_ask() -> None:
     assert len(asked) >= 40
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"), examples(first_release.test_what_it_was_is_told_by_its_words)
-)
+@pytest.mark.parametrize(("text", "kind"), examples(first_release.test_what_it_was_is_told_by_its_words))
 def test_the_kinds_of_the_first_release_are_understood(text: str, kind: Kind) -> None:
     assert _happening(understand(text, first_release.FRIDAY, KNOWN)).kind == kind
 
@@ -74,12 +92,66 @@ def test_the_people_of_the_first_release_are_found(text: str, mentions: list[lis
     assert sorted(found) == sorted(sorted(ids) for ids in mentions)
 
 
+@pytest.mark.parametrize(("text", "day"), examples(first_release.test_a_day_ahead_is_told_by_its_words))
+def test_the_days_ahead_of_the_first_release_are_understood(text: str, day: dt.date | None) -> None:
+    """A month is one of the calendar now, and "a week" counts as one."""
+    newer = {"in 2 months": dt.date(2024, 12, 4), "in a week": dt.date(2024, 10, 11)}
+    days = [date_from_day(day) for day in days_said(text, first_release.FRIDAY, ahead=True)]
+    expected = newer.get(text, day)
+    assert (expected in days) if expected else days == []
+
+
 def _happening(understood: Understanding) -> Happening:
     """The first happening; a note of today where the line tells of none."""
     nothing = understand("note today", first_release.FRIDAY, KNOWN).items[0]
     found = next((item for item in understood.items if isinstance(item, Happening)), nothing)
     assert isinstance(found, Happening)
     return found if found is not nothing else Happening("note", Kind.NOTE, (), found.when, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("café con Ada ayer a las 10:30", "coffee: ada @-1 10:30"),
+        ("café con mi jefa el lunes, ella me prometió un consejo para el viernes",
+         "coffee: marta @-2 ; marta owes: un consejo @+2"),
+        ("hace dos semanas café con Ada y Bo", "coffee: ada, bo @-14"),
+        ("le prometí a Grace el libro", "I owe grace: el libro"),
+        ("Cleo vive en Granada", "fact place cleo: vive en Granada (place=Granada)"),
+    ],
+)  # fmt: skip
+def test_a_third_language_is_a_file_only(text: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tomllib.loads((DATA / "sayit-es.toml").read_text("utf-8"))
+    everyone = (*grammars(), grammar(data))
+    monkeypatch.setattr(reading, "grammars", lambda: everyone)
+    understood = understand(text, TODAY, PEOPLE)
+    assert (understood.language, shown(understood)) == ("es", expected)
+
+
+def _documented() -> list[tuple[type[Item], str]]:
+    """Every example of docs/say-it.md with what its row is about."""
+    rows: dict[str, type[Item]] = {
+        "my promises": Promise, "theirs": Promise, "given": Exchange, "received": Exchange,
+        "introductions": Introduction, "reminders": Reminder, "facts": Fact,
+    }  # fmt: skip
+    page = (DATA.parent.parent / "docs/say-it.md").read_text("utf-8")
+    cells = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("|")
+    ]
+    return [
+        (rows[row[0]], example)
+        for row in cells
+        if row[0] in rows
+        for cell in row[1:]
+        for example in cell.split("; ")
+    ]
+
+
+@pytest.mark.parametrize(("kind", "text"), _documented())
+def test_every_example_of_the_documentation_is_understood(kind: type[Item], text: str) -> None:
+    understood = understand(text, TODAY, PEOPLE)
+    assert any(isinstance(item, kind) for item in understood.items)
+    assert understood.note == ()
 
 
 @given(text=st.one_of(PIECES_OF_LINES, st.text(max_size=300)))
@@ -89,7 +161,7 @@ def test_every_word_of_any_line_is_in_one_piece(text: str) -> None:
     understood = understand(text, TODAY, PEOPLE)
     pieces = understood.pieces
     assert all(0 <= piece.start < piece.end <= len(text) for piece in pieces)
-    assert all(one.end <= other.start for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(pieces))
     for token in tokens(text):
         covered = [p for p in pieces if p.start <= token.start and token.end <= p.end]
         assert len(covered) == (1 if not token.is_mark else len(covered))
@@ -103,7 +175,9 @@ def test_what_is_said_lies_in_the_text_and_points_at_people_of_the_line(text: st
     for item in understood.items:
         for name in ("who", "one", "other"):
             assert all(-1 <= one < len(understood.people) for one in getattr(item, name, ()))
-    assert {who.key for who in understood.people} - {""} <= {question.key for question in understood.questions}
+    assert {who.key for who in understood.people} - {""} <= {
+        question.key for question in understood.questions
+    }
 
 
 @given(text=PIECES_OF_LINES)
@@ -130,7 +204,9 @@ def test_an_answer_that_fits_nothing_does_no_harm(text: str, value: str) -> None
     asked = understand(text, TODAY, PEOPLE).questions
     answers = {question.key: value for question in asked if question.asks != "who"}
     understood = understand(text, TODAY, PEOPLE, {**answers, "who:": value, "": value})
-    assert {q.key for q in asked if q.asks != "worth"} >= {q.key for q in understood.questions if q.asks != "worth"}
+    assert {q.key for q in asked if q.asks != "worth"} >= {
+        q.key for q in understood.questions if q.asks != "worth"
+    }
 
 
 HOSTILE = (
@@ -153,7 +229,9 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_a_long_hostile_line_costs_in_step_with_its_length(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_hostile_line_costs_in_step_with_its_length(
+    unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Counted in calls of our own functions, not in seconds."""
 
     def calls(length: int) -> int:
@@ -222,3 +300,75 @@ def test_choices_come_strongest_first() -> None:
     (question,) = understand("coffee with Ida", TODAY, people).questions
     assert [choice.value for choice in question.choices] == ["strong", "weak"]
     assert [choice.label for choice in question.choices] == ["Ida Stern", "Ida Berg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lunch with Ada this Friday", "lunch: ada @+2"),
+        ("lunch with Ada by Friday", "lunch: ada @0 ; note: by Friday"),
+        ("call with Ada yesterday evening at 8", "call: ada @-1 20:00"),
+        ("call with Ada in the morning at 8", "call: ada @0 08:00"),
+        ("call with Ada at 0:30", "call: ada @0 00:30"),
+        ("call with Ada at 13pm", "call: ada @0 ; note: at 13pm"),
+        ("call with Ada at 3pm", "call: ada @0 15:00"),
+        ("Treffen mit Ada um 9 Uhr", "meeting: ada @0 09:00"),
+        ("Treffen mit Ada um 3 Uhr", "meeting: ada @0 {03:00|15:00}"),
+        ("Treffen mit Ada um 17 Uhr", "meeting: ada @0 17:00"),
+        ("Ada owes me a report by the end of the year", "ada owes: a report @+232"),
+        ("remind me in a year to call Ada", "remind: call Ada [ada] @+365"),
+        ("met Ada. Coffee", "coffee: ada @0"),
+        ("promised Ada the paper, by Friday", "I owe ada: the paper @+2"),
+        ("on Friday remind me to call Bo", "remind: call Bo [bo] @+2"),
+        ("Bo said on Monday remind me to call Ada", "note: bo @{-2|+5} ; remind: call Ada [ada] ; note: said"),
+        ("Kaffee mit Ada, ihre Tochter heißt Mia", "coffee: ada @0 ; fact family ada: Tochter heißt Mia"),
+        ("coffee with Zork, he owes me a book", "coffee: {?Zork} @0 ; {?Zork} owes: a book"),
+        ("coffee with Ada and Zork, he owes me a book", "coffee: ada, {?Zork} @0 ; {ada|?Zork} owes: a book"),
+        ("Ada reviewed my draft and promised me the slides", "got feedback ada: reviewed my draft ; ada owes: the slides"),
+        ("promised to send the link", "I owe {}: send the link"),
+        ("coffee with Ada Moreno \U0001f389", "coffee: ada @0 ; note: \U0001f389"),
+        ("Ada Moreno: coffee yesterday", "coffee: ada @-1"),
+        ("gestern: Kaffee mit Ada", "coffee: ada @-1"),
+        ("gestern coffee mit Ada", "coffee: ada @-1"),
+    ],
+)  # fmt: skip
+def test_days_times_and_clauses_find_their_place(text: str, expected: str) -> None:
+    assert shown(understand(text, TODAY, PEOPLE)) == expected
+
+
+def test_whoever_she_is_can_be_said() -> None:
+    text = "she will send me the slides"
+    (question,) = understand(text, TODAY, PEOPLE).questions
+    assert (question.reason, question.choices) == ("nobody-named", ())
+    assert shown(understand(text, TODAY, PEOPLE, {question.key: "grace"})) == "grace owes: send me the slides"
+
+
+def test_to_whom_something_was_promised_can_be_said_for_somebody_new() -> None:
+    text = "coffee with Ada and Bo, promised to send the link"
+    (question,) = understand(text, TODAY, PEOPLE).questions
+    answered = understand(text, TODAY, PEOPLE, {question.key: "new:Ida"})
+    assert shown(answered) == "coffee: ada, bo @0 ; I owe +Ida: send the link"
+
+
+def test_a_day_on_which_something_was_promised_is_told_from_one_when_it_is_due() -> None:
+    text = "Ada hat mir am Montag das Papier versprochen"
+    (question,) = understand(text, TODAY, PEOPLE).questions
+    made, due = (choice.value for choice in question.choices)
+    assert shown(understand(text, TODAY, PEOPLE, {question.key: made})) == "ada owes: das Papier made @-2"
+    assert shown(understand(text, TODAY, PEOPLE, {question.key: due})) == "ada owes: das Papier @+5"
+
+
+def test_days_beyond_the_calendar_are_left_open() -> None:
+    understood = understand("coffee with Ada 999 years ago", dt.date(300, 1, 1), PEOPLE)
+    assert shown(understood) == "coffee: ada"
+
+
+def test_only_the_first_unknown_names_are_compared_with_those_of_the_book() -> None:
+    understood = understand(", ".join(f"met Sofie{letter}" for letter in "abcdefghijk"), TODAY, PEOPLE)
+    assert len(understood.questions) == 11
+
+
+@pytest.mark.parametrize("say", ["{who} {text}", "{who} <nothing> {text}", "{who} {text:nothing}"])
+def test_a_pattern_that_cannot_be_read_is_told(say: str) -> None:
+    with pytest.raises(ValueError, match=r"pattern needs|no such set"):
+        compiled(say, {}, Slots({}, {}, frozenset(), frozenset()), 0)

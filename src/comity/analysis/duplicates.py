@@ -1,15 +1,16 @@
-"""Who may be in the book twice: reads the whole book at once, and changes nothing."""
+"""Who may be in the book twice: reads the whole book, or by way of an index what concerns some people of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from comity.analysis import describing
+from comity.analysis import describing, partners
 from comity.core.matching import (
     THRESHOLD,
     Blocks,
@@ -17,10 +18,12 @@ from comity.core.matching import (
     Evidence,
     Frequencies,
     judged,
+    lasting,
     packed,
     unpacked,
 )
 from comity.core.matching.names import several_bearers
+from comity.store import match_pages
 from comity.store.models import Proposal
 from comity.store.noticed import SAME_PERSON
 from comity.store.sql import chunks, ints, rows
@@ -47,26 +50,52 @@ class SharedAddress(NamedTuple):
     names: tuple[str, ...]
 
 
-def find_pairs(book: int, among: Collection[int] | None = None) -> list[Pair]:
+def find_pairs(book: int, among: Collection[int] | None = None, *, index: bool = False) -> list[Pair]:
     """Pairs of people who are probably one, the most probable first.
 
     Left out are pairs that the user has refused, the owner, and people who are one already.
 
     Args:
-        among: row ids of people; only pairs in which one of them takes part. None for everybody.
+        among: row ids of people; only pairs in which one of them takes part. That costs what these people and those
+            like them cost, where there is an index that is not too old, and a look at everybody where there is none,
+            which then writes it. None for everybody.
+        index: for everybody, too, write the index; or else drop it.
     """
-    blocks, seen = Blocks(), Frequencies()
+    if among is None:
+        return _whole(book, index)
+    wanted = set(among)
+    with connection.cursor() as cursor:
+        seen = partners.commonness(cursor, book)
+        stale = wanted | match_pages.changed_since(cursor, book)
+        if seen is None or len(stale) > seen.people * partners.MOST_NEW:
+            return [pair for pair in _whole(book, True) if pair.left in wanted or pair.right in wanted]
+        refused = _refused(cursor, book)
+    found = partners.pairs(book, wanted, seen)
+    return _ordered(_verdicts(found, seen, refused))
+
+
+def _whole(book: int, index: bool) -> list[Pair]:
+    number = lasting if index else hash
+    blocks, seen = Blocks(number), Frequencies(number=number)
     kept: list[bytes] = []
-    places: list[int] | None = None if among is None else []
+    ids = array("I")
     for person in describing.people(book):
-        if places is not None and person.id in (among or ()):
-            places.append(len(kept))
         blocks.note(person)
         seen.count(person)
         kept.append(packed(person))
+        ids.append(person.id)
+    places = blocks.pairs()
+    if not index:
+        del blocks
     with connection.cursor() as cursor:
         refused = _refused(cursor, book)
-    return _judged(kept, blocks.pairs(places), seen, refused)
+    found = _judged(kept, places, seen, refused)
+    if index:
+        del kept
+        partners.keep(book, blocks, seen, ids)
+    else:
+        partners.drop(book)
+    return found
 
 
 def _judged(
@@ -79,13 +108,20 @@ def _judged(
     def person(place: int) -> Description:
         return unpacked(people[place])
 
-    found: list[Pair] = []
-    for one, two in places:
-        left, right = person(one), person(two)
+    return _ordered(_verdicts(((person(one), person(two)) for one, two in places), seen, refused))
+
+
+def _verdicts(
+    pairs: Iterable[tuple[Description, Description]], seen: Frequencies, refused: set[tuple[int, int]]
+) -> Iterator[Pair]:
+    for left, right in pairs:
         verdict = judged(left, right, seen)
         if verdict.probability >= THRESHOLD and (left.id, right.id) not in refused:
-            found.append(Pair(left.id, right.id, verdict.probability, verdict.evidence))
-    return sorted(found, key=lambda pair: (-pair.probability, pair.left, pair.right))
+            yield Pair(left.id, right.id, verdict.probability, verdict.evidence)
+
+
+def _ordered(pairs: Iterable[Pair]) -> list[Pair]:
+    return sorted(pairs, key=lambda pair: (-pair.probability, pair.left, pair.right))
 
 
 def _refused(cursor: CursorWrapper, book: int) -> set[tuple[int, int]]:
@@ -129,20 +165,33 @@ def find_shared(book: int, among: Collection[int] | None = None) -> list[SharedA
     Args:
         among: row ids of people; only their addresses. None for everybody's.
     """
+    found: list[tuple[int, str, str]] = []
+    parts = [None] if among is None else list(chunks(sorted(among), _STEP))
     with connection.cursor() as cursor:
-        found = rows(
-            cursor,
-            "SELECT d.id, d.value, c.value, COALESCE(p.merged_into_id, p.id) FROM store_identifier d "
-            "JOIN store_person p ON p.id = d.person_id JOIN store_claim c ON c.identifier_id = d.id "
-            "WHERE d.book_id = %s AND d.kind = 'email' AND d.nature = 0 AND d.nature_by_hand = %s AND d.own = 0 "
-            "AND c.field = 'name' AND c.origin IN (2, 3) AND d.id IN (SELECT identifier_id FROM store_claim "
-            "WHERE book_id = %s AND field = 'name' AND origin IN (2, 3) GROUP BY identifier_id HAVING COUNT(DISTINCT value) > 1) "
-            "GROUP BY d.id, d.value, c.value, COALESCE(p.merged_into_id, p.id) ORDER BY d.id, c.value",
-            [book, False, book],
-        )
+        for part in parts:
+            found += rows(
+                cursor,
+                "SELECT d.id, d.value, c.value FROM store_identifier d JOIN store_claim c ON c.identifier_id = d.id "
+                "WHERE d.book_id = %s AND d.kind = 'email' AND d.nature = 0 AND d.nature_by_hand = %s AND d.own = 0 "
+                f"AND c.field = 'name' AND c.origin IN (2, 3) AND {_several(part)} "
+                "GROUP BY d.id, d.value, c.value ORDER BY d.id, c.value",
+                [book, False, *([book] if part is None else [])],
+            )
     names: dict[tuple[int, str], list[str]] = {}
-    for identifier, address, name, person in found:
-        if among is None or person in among:
-            names.setdefault((identifier, address), []).append(name)
+    for identifier, address, name in found:
+        names.setdefault((identifier, address), []).append(name)
     shared = ((i, address, several_bearers(texts)) for (i, address), texts in names.items())
     return [SharedAddress(i, address, bearers) for i, address, bearers in shared if len(bearers) > 1]
+
+
+def _several(people: Sequence[int] | None) -> str:
+    """SQL for an identifier of somebody, or of one of these people shown, that has several names."""
+    if people is None:
+        return (
+            "d.person_id IS NOT NULL AND d.id IN (SELECT identifier_id FROM store_claim WHERE book_id = %s "
+            "AND field = 'name' AND origin IN (2, 3) GROUP BY identifier_id HAVING COUNT(DISTINCT value) > 1)"
+        )
+    return (
+        f"d.person_id IN (SELECT id FROM store_person WHERE id IN {ints(people)} UNION ALL "
+        f"SELECT id FROM store_person WHERE merged_into_id IN {ints(people)})"
+    )

@@ -136,17 +136,22 @@ class Matcher:
         self._wanted = [[_Sought(term) for term in group] for group in query.wanted()]
         self.seen = [0] * len(self._wanted)
         """In how many of the texts so far each of the groups that are wanted may stand."""
+        self.read = 0
+        """How many texts there were so far."""
 
     def __call__(self, subject: str, text: str) -> bool:
         """Whether they fit."""
         if not self._wanted and not self._refused:
             return True
+        self.read += 1
         head = f" {folding.loose(subject)} "
         whole = f"{head}\n {folding.loose(text)} "
         fits = True
         for place, group in enumerate(self._wanted):
-            if any(sought.may_stand(whole) for sought in group):
-                self.seen[place] += 1
+            for sought in group:
+                if sought.first in whole:
+                    self.seen[place] += 1
+                    break
             else:
                 fits = False
         if not fits or any(sought.stands(head, whole) for sought in self._refused):
@@ -160,17 +165,14 @@ class _Sought:
     def __init__(self, term: Words) -> None:
         end = "" if term.open_ended else " "
         longest = max(term.words[:-1], key=len, default="")
-        self._first = f" {longest} " if len(longest) > len(term.words[-1]) else f" {term.words[-1]}{end}"
+        self.first = f" {longest} " if len(longest) > len(term.words[-1]) else f" {term.words[-1]}{end}"
         """The longest of the words, which is looked for before their order is."""
         self._whole = re.compile(" " + " +".join(term.words) + end) if len(term.words) > 1 else None
         self._only_subject = term.only_subject
 
-    def may_stand(self, whole: str) -> bool:
-        return self._first in whole
-
     def stands(self, head: str, whole: str) -> bool:
         text = head if self._only_subject else whole
-        return self._first in text and (self._whole is None or self._whole.search(text) is not None)
+        return self.first in text and (self._whole is None or self._whole.search(text) is not None)
 
 
 def plain(text: str) -> str:

@@ -8,8 +8,9 @@ settles phrases, and keeps the index a third of the size. On SQLite it holds no 
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterable, Sequence, Set
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.backends.utils import CursorWrapper
@@ -73,19 +74,44 @@ def asked(wanted: Iterable[Sequence[Words]]) -> str:
     return joins[0].join("(" + joins[1].join(map(_expression, group)) + ")" for group in wanted)
 
 
-def matching(cursor: CursorWrapper, book: int, wanted: Iterable[Sequence[Words]]) -> Set[int]:
-    """Interactions in whose texts these words may stand as wanted; on SQLite also those of other books."""
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Interactions as one text, a list in the engine's own writing, which goes back to it as it came."""
+
+    text: str
+
+    def __len__(self) -> int:
+        return self.text.count(",") + 1 if len(self.text) > len("[]") else 0
+
+    def ids(self) -> set[int]:
+        """Their ids."""
+        return set(json.loads(f"[{self.text[1:-1]}]"))
+
+    def holding(self, column: str) -> tuple[str, list[str]]:
+        """SQL, to be appended to a WHERE, for a column's being one of them, and its arguments; no plan goes by it."""
+        if on_sqlite():
+            return f" AND +{column} IN (SELECT value FROM json_each(%s))", [self.text]
+        return f" AND ({column} + 0) = ANY(%s::bigint[])", [self.text]
+
+
+def matching(
+    cursor: CursorWrapper, book: int, wanted: Iterable[Sequence[Words]], refused: Sequence[Words] = ()
+) -> Hits:
+    """Interactions in whose texts these words may stand as wanted, without any of those refused.
+
+    On SQLite also those of other books.
+    """
     expression = asked(wanted)
+    if refused:
+        expression = f"({expression}) {'NOT' if on_sqlite() else '& !'} {asked([refused])}"
     if on_sqlite():
-        found = rows(cursor, f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s", [expression])
-        return {i for (i,) in found}
-    packed = rows(
-        cursor,
-        f"SELECT string_agg(int8send(interaction_id), ''::bytea) FROM {TABLE} "
-        "WHERE document @@ %s::tsquery AND book_id = %s",
-        [expression, book],
-    )[0][0]
-    return {i for (i,) in struct.iter_unpack(">q", packed or b"")}
+        packed = f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s"
+        return Hits(rows(cursor, packed, [expression])[0][0])
+    packed = (
+        f"SELECT '{{' || COALESCE(string_agg(interaction_id::text, ','), '') || '}}' FROM {TABLE} "
+        "WHERE document @@ %s::tsquery AND book_id = %s"
+    )
+    return Hits(rows(cursor, packed, [expression, book])[0][0])
 
 
 def exact(term: Words) -> bool:

@@ -80,13 +80,16 @@ def having(book: int, words: Sequence[tuple[str, int]]) -> tuple[str, list[Any]]
 
 
 def fitting(person: str, words: Sequence[tuple[str, int]]) -> tuple[str, list[Any]]:
-    """SQL, to be appended to a WHERE, for this column's being a person with words that begin with all of these."""
+    """SQL, to be appended to a WHERE, for this column's being a person with words that begin with all of these.
+
+    No EXISTS, for which PostgreSQL would gather everybody with such words before it looks at the first person.
+    """
     statement = ""
     arguments: list[Any] = []
     for word, origins in words:
         statement += (
-            f" AND EXISTS (SELECT 1 FROM store_nameword w WHERE w.person_id = {person} AND w.word >= %s "
-            f"AND w.word < %s AND (w.origin & {int(origins)}) > 0)"
+            f" AND (SELECT 1 FROM store_nameword w WHERE w.person_id = {person} AND w.word >= %s "
+            f"AND w.word < %s AND (w.origin & {int(origins)}) > 0 LIMIT 1) IS NOT NULL"
         )
         arguments += beginning(word)
     return statement, arguments

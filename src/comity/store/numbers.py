@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from comity.core import cadence, names, strength
 from comity.core.days import start_of
-from comity.store import cards, ledger, name_words
+from comity.store import cards, ledger, match_pages, name_words
 from comity.store.models import Book, Claim, ContactDay, Metrics
 from comity.store.sql import channel_bit, chunks, floor_day, ints, rows
 
@@ -52,6 +52,7 @@ def recount(book: int, persons: Iterable[int], today: int) -> int:
             _names(cursor, heads)
             cards.settle(cursor, book, heads)
             name_words.settle(cursor, book, heads, merged)
+            match_pages.changed(cursor, book, heads | set(merged))
             ledger.settle(cursor, book, heads)
             owners = rows(
                 cursor, "SELECT id FROM store_person WHERE book_id = %s AND is_me = %s", [book, True]

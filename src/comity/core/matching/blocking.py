@@ -1,10 +1,9 @@
-"""Which pairs are worth comparing: people who share a key, in several passes, in time near linear.
+"""Which pairs are worth comparing: people who share a key (`keys`), in several passes, in time near linear.
 
 Pairs that share nothing here are never looked at. A key that is shared by more than `LARGEST` people is so common that
 sharing it and nothing else cannot make a proposal (see `scoring.chance`); such a block is cut by what else its people
 have: company, birthday, telephone, the word before the @, a middle name. Who has none of these in common is left
-uncompared. Some keys are there for people of whom little is known, and pair them only: a single name, an initial, a mere
-address.
+uncompared.
 """
 
 from __future__ import annotations
@@ -12,175 +11,59 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from itertools import combinations
 from typing import Final
 
 from comity.core.matching.descriptions import Description
-from comity.core.matching.naming import spells
-from comity.core.matching.nicknames import heads
-from comity.core.matching.words import joined_sound, sound
+from comity.core.matching.keys import ASKING, PASSES, Keys, keys_of, lasting
+from comity.core.matching.names import Name
 
 LARGEST = 40
 """People of one block that are all compared with one another."""
-_SHORTEST_LOCAL = 4
-
-
-def _by_all_words(person: Description) -> Iterator[str]:
-    """All words of a name in any order, and given and family name alone."""
-    for name in person.names:
-        yield name.sorted
-        if name.middle:
-            yield " ".join(sorted((sound(name.given), sound(name.family))))
-
-
-def _by_beginnings(person: Description) -> Iterator[str]:
-    """The family name, or a part of it, with the beginning of the given name."""
-    for name in person.names:
-        given = sound(name.given)[:2]
-        if given:
-            yield from {f"{given} {sound(part)}" for part in (name.family, *name.parts)}
-
-
-def _by_given_name(person: Description) -> Iterator[str]:
-    """What a given name stands for, with either end of the family name."""
-    for name in person.names:
-        family = sound(name.family)
-        if family:
-            for head in {head for called in (name.given, *name.aliases) for head in heads(called)}:
-                heard = sound(head)
-                yield f"{heard} {family[:3]}"
-                yield f"{heard} {family[0]}-{family[-4:]}"
-
-
-def _by_initial(person: Description) -> Iterator[str]:
-    for name in person.names:
-        if name.given:
-            given, family = sound(name.given), sound(name.family)
-            yield f"{given[:1]} {family}"
-            yield f"{family[:1]} {given}"
-
-
-def _by_one_word(person: Description) -> Iterator[str]:
-    for name in person.names:
-        yield from {sound(word) for word in (name.given, name.family, name.lone) if word}
-
-
-def _by_spelling(person: Description) -> Iterator[str]:
-    """Words before the @ that a name often gives, or those of somebody of whom no more is known; as they sound."""
-    if _nameless(person):
-        yield from (sound(box.letters) for box in person.emails if len(box.letters) >= _SHORTEST_LOCAL)
-    if not person.guessed:
-        for name in person.names:
-            given, family = sound(name.given), sound(name.family)
-            if not given or not family:
-                yield sound(name.lone)
-                continue
-            yield from (given, family, joined_sound(given, family), joined_sound(family, given))
-            yield from (joined_sound(given[0], family), joined_sound(family, given[0]), given + family[0])
-
-
-def _by_mailbox(person: Description) -> Iterator[str]:
-    """The word before the @, unless it is only the name once more; one mailbox in two spellings."""
-    for box in person.emails:
-        if len(box.local) >= _SHORTEST_LOCAL and box.letters:
-            yield f"{box.local}@{box.domain}"
-            if not any(spells(box, name) for name in person.names):
-                yield box.local
-
-
-def _by_telephone(person: Description) -> Iterator[str]:
-    return (phone[-8:] for phone in person.phones)
-
-
-def _by_page(person: Description) -> Iterator[str]:
-    return (key for key, _ in person.profiles)
-
-
-def _by_birthday(person: Description) -> Iterator[str]:
-    if person.born:
-        year, month, day = person.born
-        low, high = min(month, day), max(month, day)
-        yield f"{year or 0}{low:02}{high:02}"
-        yield from (f"{low:02}{high:02} {sound(name.family or name.lone)[:3]}" for name in person.names[:1])
-
-
-def _by_work(person: Description) -> Iterator[str]:
-    """The organisation with any part of the name, for people who marry."""
-    for key, _ in person.organisations:
-        for name in person.names:
-            yield from {f"{key} {sound(word)}" for word in (name.given, name.family, name.lone) if word}
-
-
-def _by_place(person: Description) -> Iterator[str]:
-    """All numbers of an address; each of them with the two longest words."""
-    for words, _ in person.addresses:
-        numbers = sorted({word for word in words if not word.isalpha()})[:3]
-        longest = sorted(sorted({word for word in words if word.isalpha()}, key=lambda w: (-len(w), w))[:2])
-        if len(numbers) > 1:
-            yield " ".join(numbers)
-        begun = " ".join(sound(word)[:4] for word in longest)
-        yield from (f"{number} {begun}" for number in numbers if longest)
-
-
-def _nameless(person: Description) -> bool:
-    return person.guessed or all(name.lone for name in person.names)
-
-
-def _single(person: Description) -> bool:
-    return any(name.lone for name in person.names)
-
-
-def _initialled(person: Description) -> bool:
-    return any(len(name.given) == 1 for name in person.names)
-
-
-Keys = Callable[[Description], Iterable[str]]
-PASSES: Final[tuple[Keys, ...]] = (
-    *(_by_all_words, _by_beginnings, _by_given_name, _by_initial, _by_one_word, _by_spelling),
-    *(_by_mailbox, _by_telephone, _by_page, _by_birthday, _by_work, _by_place),
-)
-ASKING: Final[Mapping[Keys, Callable[[Description], bool]]] = {
-    _by_initial: _initialled,
-    _by_one_word: _single,
-    _by_spelling: _nameless,
-}
-"""In these passes, one of a pair must be somebody of whom so little is known."""
-
-
-def _finer(person: Description) -> set[str]:
-    """By what a block that is too large is cut."""
-    found = {key for key, _ in person.organisations}
-    found |= {box.domain for box in person.emails if not box.free}
-    found |= {box.local for box in person.emails}
-    found |= {name.sorted for name in person.names if name.middle}
-    return found.union(_by_telephone(person), _by_birthday(person), _by_page(person))
+_ASKING: Final = {PASSES.index(keys): place for place, keys in enumerate(k for k in PASSES if k in ASKING)}
+"""Pass → its place among those in which one of a pair must ask."""
+_FINER: Final = len(PASSES)
+_VALUES: Final = len(PASSES) + 1
 
 
 class Blocks:
     """Keys of people, noted one after another and kept as hashes, so that the people themselves can be let go.
 
-    A person's place is how many were noted before. Some 300 bytes for each are held until `pairs` is asked.
+    A person's place is how many were noted before. Some 400 bytes are held for each.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, number: Callable[[str], int] = hash) -> None:
         self.count = 0
+        self._number = number
         self._keys = [_Column() for _ in PASSES]
         self._finer = _Column()
-        self._asking = {keys: bytearray() for keys in ASKING}
+        self._values = _Column()
+        self._asking = [bytearray() for _ in ASKING]
 
     def note(self, person: Description) -> None:
         """Note the keys of the next person."""
-        place = self.count
-        for keys, column in zip(PASSES, self._keys, strict=True):
-            column.extend(place, {hash(key) for key in keys(person) if key})
-        self._finer.extend(place, {hash(key) for key in _finer(person)})
-        for keys, asks in ASKING.items():
-            self._asking[keys].append(asks(person))
+        keys = keys_of(person, self._number)
+        for column, found in zip(self._keys, keys.passes, strict=True):
+            if found:
+                column.extend(self.count, found)
+        self._finer.extend(self.count, keys.finer)
+        if self._number is lasting:
+            self._values.extend(self.count, keys.values)
+        for marks, asks in zip(self._asking, keys.asking, strict=True):
+            marks.append(asks)
         self.count += 1
 
+    def entries(self) -> Iterator[tuple[int, int]]:
+        """All keys, told apart by their passes (`told_apart`), with the places of those who have them; lets them go."""
+        columns = [*self._keys, self._finer, self._values]
+        self._keys, self._finer, self._values = [], _Column(), _Column()
+        for number in range(len(columns)):
+            column, columns[number] = columns[number], _Column()
+            yield from ((told_apart(number, key), place) for key, place in column)
+
     def pairs(self, among: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
-        """Places of pairs worth comparing, the smaller first, each once, in order. Can be asked once.
+        """Places of pairs worth comparing, the smaller first, each once, in order.
 
         Args:
             among: places; only pairs with one of them. None for all.
@@ -188,9 +71,8 @@ class Blocks:
         count = self.count
         wanted = None if among is None else frozenset(among)
         found: set[int] = set()
-        for keys in PASSES:
-            column = self._keys.pop(0)
-            asking = self._asking.get(keys)
+        for number, column in enumerate(self._keys):
+            asking = self._asking[_ASKING[number]] if number in _ASKING else None
             for part in self._parts(column, asking, wanted):
                 for one, two in combinations(part, 2):
                     if (asking is None or asking[one] or asking[two]) and (
@@ -198,9 +80,7 @@ class Blocks:
                     ):
                         found.add(one * count + two)
         ordered = array("Q", sorted(found))
-        found.clear()
-        for code in ordered:
-            yield divmod(code, count)
+        return (divmod(code, count) for code in ordered)
 
     def _parts(
         self, column: _Column, asking: bytearray | None, wanted: frozenset[int] | None
@@ -262,3 +142,58 @@ def candidates(
     for person in people:
         blocks.note(person)
     return blocks.pairs(among)
+
+
+def told_apart(number: int, key: int) -> int:
+    """A lasting key of the pass of this number (then the finer ones, then what is counted) as a number below 2^61."""
+    return number << 57 | key
+
+
+def all_told_apart(keys: Keys) -> set[int]:
+    """All of somebody's lasting keys, told apart by their passes."""
+    return {
+        told_apart(number, key)
+        for number, found in enumerate((*keys.passes, keys.finer, keys.values))
+        for key in found
+    }
+
+
+def counted(keys: Keys, holders: Mapping[int, Set[int]]) -> dict[int, int]:
+    """How many have what is counted of somebody, as `Frequencies.correct` takes it."""
+    return {value: len(holders[told_apart(_VALUES, value)]) for value in keys.values}
+
+
+def somebody_has(name: Name, holders: Mapping[int, Set[int]]) -> bool:
+    """Whether anybody has this whole name."""
+    return bool(holders[told_apart(_VALUES, lasting(f"full {name.sorted}"))])
+
+
+def partners(person: int, keys: Keys, holders: Mapping[int, Set[int]]) -> dict[int, set[int]]:
+    """Who is worth comparing with a person, found through an index of keys rather than by looking at everybody.
+
+    Args:
+        holders: for each of the person's keys, told apart, who has it, the person included.
+
+    Returns:
+        ids, each with the passes (as `_ASKING` counts them) in one of which they must ask, or an empty set where they need not.
+    """
+    found: dict[int, set[int]] = {}
+    finer = [holders[told_apart(_FINER, key)] for key in keys.finer]
+    for number, passed in enumerate(keys.passes):
+        place = _ASKING.get(number)
+        free = place is None or keys.asking[place]
+        for block in (holders[told_apart(number, key)] for key in passed):
+            parts = [block] if len(block) <= LARGEST else [block & others for others in finer]
+            for other in {other for part in parts if len(part) <= LARGEST for other in part} - {person}:
+                if free or place is None:
+                    found[other] = set()
+                elif other not in found:
+                    found[other] = {place}
+                elif found[other]:
+                    found[other].add(place)
+    return found
+
+
+def may_be_compared(keys: Keys, asked: Set[int]) -> bool:
+    """Whether somebody whom `partners` gave asks in one of these passes, or need not."""
+    return not asked or any(keys.asking[place] for place in asked)

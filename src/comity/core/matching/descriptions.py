@@ -18,6 +18,8 @@ from comity.core.names import name_from_email
 MOST = 4
 """Names, addresses, telephones and the like of one person that are compared; what is found first counts."""
 _NUMBER = re.compile(r"\D+")
+_DIGITS = re.compile(r"\d+")
+_EXTENSION = re.compile("ext|x|#|;")
 _SPLIT = re.compile(r"[._\-]+")
 _SCHEME = re.compile(r"^(?:https?://)?(?:www\.|m\.|mobile\.|[a-z]{2}\.(?=linkedin))?", re.IGNORECASE)
 
@@ -123,17 +125,17 @@ def described(
         whole,
         guessed,
         boxes,
-        tuple(digits for digits in (number(phone) for phone in _first(phones)) if len(digits) >= 6),
-        tuple((organisation(text), text) for text in _first(organisations) if organisation(text)),
-        tuple((tuple(folded(text).split()[:24]), text) for text in _first(addresses) if folded(text)),
+        tuple([digits for digits in map(number, _first(phones)) if len(digits) >= 6]),
+        tuple([(organisation(text), text) for text in _first(organisations) if organisation(text)]),
+        tuple([(tuple(folded(text).split()[:24]), text) for text in _first(addresses) if folded(text)]),
         born,
-        tuple((profile(url), url) for url in _first(urls) if profile(url)),
+        tuple([(profile(url), url) for url in _first(urls) if profile(url)]),
         tuple(accounts)[:MOST],
     )
 
 
 def _first(texts: Iterable[str]) -> Sequence[str]:
-    return list(dict.fromkeys(text for text in texts if text))[:MOST]
+    return list(dict.fromkeys(filter(None, texts)))[:MOST] if texts else ()
 
 
 def _distinct(names: Iterable[Name | None]) -> tuple[Name, ...]:
@@ -147,8 +149,9 @@ def mailbox(email: str) -> Mailbox:
     local = local.partition("+")[0] or local
     if domain in DOTS_DO_NOT_COUNT:
         local, domain = local.replace(".", ""), "gmail.com"
-    words = tuple(filter(None, (re.sub(r"\d+", "", folded(word)) for word in _SPLIT.split(local))))
-    letters, digits = "".join(words), _NUMBER.sub("", local)
+    pieces = [word if word.isalpha() else _DIGITS.sub("", word) for word in map(folded, _SPLIT.split(local))]
+    words = tuple(filter(None, pieces))
+    letters, digits = "".join(words), "" if local.isalpha() else _NUMBER.sub("", local)
     if is_shared(email) or is_machine(email):
         words, letters = (), ""
     return Mailbox(email, local, letters, digits, words, domain, domain in FREE_MAIL)
@@ -156,7 +159,7 @@ def mailbox(email: str) -> Mailbox:
 
 def number(phone: str) -> str:
     """The digits of a telephone number without an extension and without leading zeros."""
-    plain = re.split(r"(?:ext|x|#|;)", phone.casefold())[0].replace("(0)", "")
+    plain = _EXTENSION.split(phone.casefold(), 1)[0].replace("(0)", "")
     return _NUMBER.sub("", plain).lstrip("0")
 
 

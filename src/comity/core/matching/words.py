@@ -41,7 +41,10 @@ def folded(text: str) -> str:
     Other scripts are transliterated letter by letter, so that "Иван" and "Ivan" are the same.
     """
     plain = text.casefold()
-    if not plain.isascii():
+    if plain.isascii():
+        if plain.isalnum():
+            return plain
+    else:
         # Marks go first: й and ё are compared as и and е, in whatever normal form they came.
         plain = _MARKS.sub("", unicodedata.normalize("NFKD", plain))
         plain = plain if plain.isascii() else anyascii(unicodedata.normalize("NFC", plain)).lower()

@@ -5,7 +5,7 @@ is called again with the answer. The grammar of each language is a data file bes
 """
 
 from comity.core.sayit.people import Candidate, People
-from comity.core.sayit.reading import understand
+from comity.core.sayit.reading import days_said, understand
 from comity.core.sayit.results import (
     ME,
     NEW,
@@ -28,5 +28,5 @@ from comity.core.sayit.results import (
 
 __all__ = [
     "ME", "NEW", "NOBODY", "Candidate", "Choice", "Exchange", "Fact", "Happening", "Introduction", "Item", "Moment", "People",
-    "Piece", "Promise", "Question", "Reminder", "Role", "Understanding", "Who", "understand",
+    "Piece", "Promise", "Question", "Reminder", "Role", "Understanding", "Who", "days_said", "understand",
 ]  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from comity.core.days import day_from_date
 from comity.core.sayit.cast import Cast
 from comity.core.sayit.chunks import Chunk, Sort
 from comity.core.sayit.claims import Claim
@@ -49,7 +50,7 @@ class Acts:
 
     def item(self, claim: Claim) -> Item:
         """What a claim says."""
-        make = {
+        make: dict[str, Callable[[Claim], Item]] = {
             "promise": self._promise,
             "exchange": self._exchange,
             "introduction": self._introduction,
@@ -103,7 +104,7 @@ class Acts:
     def _fact(self, claim: Claim) -> Fact:
         who = self._named_first(claim)
         self.cast.appear(who)
-        values = tuple((name, said) for name in _VALUES if (said := self._slice(claim.slot(name))))
+        values = tuple((name, said) for name in _VALUES if (said := self._said(claim.slot(name))))
         start, end = self._span(claim)
         told = range(claim.slot("text").start, claim.last)
         self.pieces.mark((place for place in told if self._is_spoken(place)), Role.TEXT)
@@ -182,9 +183,13 @@ class Acts:
         opening = min((first for _, first, _ in claim.slots), default=claim.first)
         before = self.chunks[opening].start
         made = [c for c in said if c.when and (is_past(c.when) or (c.start < before and not c.when.due))]
-        due = self.moments.told((c for c in said if c not in made), ahead=True)
+        rest = [c for c in said if c not in made]
+        either = not claim.pattern.open and not any(c.when and c.when.due for c in rest)
+        due = self.moments.told(rest, ahead=None if either else True)
         when = self.moments.told(made, ahead=False)
         self._mark_moments(claim)
+        if either and due.day is not None and due.day < day_from_date(self.moments.today):
+            return when, due
         return due, when
 
     def _day(self, claim: Claim) -> Moment:
@@ -218,10 +223,10 @@ class Acts:
         for place in places:
             if self.chunks[place].when:
                 runs.append([])
-            elif runs[-1] or self._is_spoken(place):
+            else:
                 runs[-1].append(self.chunks[place])
         said = (self.text[run[0].start : run[-1].end] for run in runs if run)
-        return " ".join(" ".join(said).split()).strip(" ,")
+        return " ".join(" ".join(said).split()).strip(" ,-–/+&")
 
     def _slice(self, places: range) -> str:
         """The words of these chunks as they stand, days and all."""

@@ -27,7 +27,9 @@ class Cast:
         self._ids: list[tuple[str, ...]] = []
         self._last: dict[str, tuple[int, ...]] = {}
         self._looked_up = 0
-        self._certain = {c.named.ids[0] for c in chunks if c.sort == Sort.WHO and c.named and len(c.named.ids) == 1}
+        self._certain = {
+            c.named.ids[0] for c in chunks if c.sort == Sort.WHO and c.named and len(c.named.ids) == 1
+        }
         self._certain |= {value for name, value in answers.items() if name.startswith("who:")}
 
     def named(self, chunk: Chunk) -> int:
@@ -37,7 +39,7 @@ class Cast:
             raise AssertionError("only chunks that name somebody are looked up")
         question = f"who:{chunk.start}"
         if given := self._answer(question):
-            return self._noted(self._settled(given, chunk, named.how))
+            return self._noted(self._settled(given, named.name, named.how))
         shared = [id for id in named.ids if id in self._certain]
         sure = named.how in ("name", "part", "nickname", "role")
         if sure and (len(named.ids) == 1 or len(shared) == 1):
@@ -49,8 +51,7 @@ class Cast:
         given = self.answers.get(question, "")
         return "" if given == NOBODY else given
 
-    def _settled(self, given: str, chunk: Chunk, how: str) -> int:
-        said = chunk.named.name if chunk.named else chunk.code.strip().removeprefix("@s:")
+    def _settled(self, given: str, said: str, how: str) -> int:
         if given.startswith(NEW):
             name = given.removeprefix(NEW).strip() or said
             return self._entry(f"{NEW}{key(name)}", Who(said, "", name, "new", ""), ())
@@ -100,32 +101,35 @@ class Cast:
         """Whom "she" or "they" stands for: those who took part so far, else anybody named so far."""
         question = f"who:{chunk.start}"
         if given := self._answer(question):
-            self._last[group] = (self._settled(given, chunk, "pronoun"),)
+            self._last[group] = (self._settled(given, _said(chunk), "pronoun"),)
             return self._last[group]
         around = self.present or self.mentioned
         if many and around:
             return tuple(around)
         if group in self._last:
             return self._last[group]
-        word = chunk.code.strip().removeprefix("@s:")
-        self._last[group] = self.of(around, question, (chunk.start, chunk.end), word)
+        self._last[group] = self.of(around, question, (chunk.start, chunk.end), _said(chunk))
         return self._last[group]
 
     def of(self, around: Sequence[int], question: str, span: tuple[int, int], said: str) -> tuple[int, ...]:
         """The one of these, or somebody who is asked for."""
         if given := self._answer(question):
-            who = Who(said, given, "", "pronoun", "")
-            return (self._entry(given, who, (given,)),)
+            return (self._settled(given, said, "pronoun"),)
         if len(around) == 1:
             return (around[0],)
         reason = "several-fit" if around else "nobody-named"
-        choices = tuple(choice for place in around for choice in self._choices(place))[:_MOST_CHOICES]
+        fitting = dict.fromkeys(choice for place in around for choice in self._choices(place))
+        choices = tuple(fitting)[:_MOST_CHOICES]
         self.questions.append(Question(question, "who", *span, reason, choices))
         ids = tuple(choice.value for choice in choices)
         return (self._entry(question, Who(said, "", "", "pronoun", question), ids),)
 
     def _choices(self, place: int) -> list[Choice]:
         who = self.who[place]
-        if who.id or (self._ids[place] and who.how != "new"):
-            return [Choice(id, self.people.name(id)) for id in self._ids[place]]
-        return [Choice(NEW + who.name, who.name)] if who.name else []
+        ids = [Choice(id, self.people.name(id)) for id in self._ids[place] if not id.startswith(NEW)]
+        return ids + ([Choice(NEW + who.name, who.name)] if who.name else [])
+
+
+def _said(chunk: Chunk) -> str:
+    """The pronoun itself."""
+    return chunk.code.strip().removeprefix("@s:")

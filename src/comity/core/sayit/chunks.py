@@ -64,14 +64,18 @@ class Chunker:
     ) -> None:
         self.words, self.people, self.languages, self.answers = words, people, languages, answers
         self.main = languages[0]
-        self._skip = {w for g in languages for p in g.kinds for w in p[:1]} | {w for g in languages for w in g.weekdays}
+        self._skip = {w for g in languages for p in g.kinds for w in p[:1]} | {
+            w for g in languages for w in g.weekdays
+        }
 
     def chunks(self) -> list[Chunk]:
         """The whole text in order."""
         found: list[Chunk] = []
         at = 0
         while at < len(self.words):
-            chunk = self._mark(at) or self._whole(at) or self._when(at) or self._role(at) or self._who(at, found)
+            chunk = (
+                self._mark(at) or self._whole(at) or self._when(at) or self._role(at) or self._who(at, found)
+            )
             found.append(chunk or self._word(at))
             at = found[-1].last
         return [self._listed(found, place) for place in range(len(found))]
@@ -84,9 +88,12 @@ class Chunker:
         token = self.words[at]
         if not token.is_mark:
             return None
+        titled = at > 0 and token.text == "." and self.words[at - 1].word in self.main.words.titles
+        if titled:
+            return self._chunk(Sort.MARK, at, at + 1, "")
         if token.ends:
             return self._chunk(Sort.END, at, at + 1, "")
-        if token.text == ",":
+        if token.text in ",:":
             return self._chunk(Sort.COMMA, at, at + 1, ", ")
         sort = Sort.LIST if token.text in "&+/" else Sort.MARK
         return self._chunk(sort, at, at + 1, "")
@@ -148,7 +155,9 @@ class Chunker:
         if self.people.part(token.word):
             return self._named(at, at + 1, ids, "part")
         if self._genitive(token):
-            return self._chunk(Sort.WHO, at, at + 1, "@q ", Named(ids, "part", token.text[:-1]))
+            return self._chunk(
+                Sort.WHO, at, at + 1, "@q ", Named(ids, "part", token.text[: -len(self.main.genitive)])
+            )
         return self._named(at, at + 1, ids, "nickname")
 
     def _unknown(self, at: int, run: Sequence[Token], before: Sequence[Chunk]) -> Chunk | None:
@@ -176,10 +185,11 @@ class Chunker:
         return not opens and bool(self.people.part(token.word))
 
     def _genitive(self, token: Token) -> frozenset[str]:
-        """Adas Tochter: a name with an s, in languages that write it without a sign."""
-        if not self.main.nouns_are_capitalised or not token.word.endswith("s"):
+        """Adas Tochter: a name with the ending of an owner, in languages that write it without a sign."""
+        ending = self.main.genitive
+        if not ending or not token.word.endswith(ending):
             return frozenset()
-        return self.people.part(token.word[:-1])
+        return self.people.part(token.word.removesuffix(ending))
 
     def _fitting(self, token: Token) -> frozenset[str]:
         return self.people.part(token.word) or self._genitive(token) or self.people.nicknamed(token.word)
@@ -219,14 +229,17 @@ class Chunker:
         token = self.words[at]
         if any(token.word in grammar.pronouns for grammar in self.languages[:1]):
             return self._chunk(Sort.PRONOUN, at, at + 1, f"@s:{token.word} ")
-        if token.word in self.main.words.fillers:
+        before_name = at + 1 < len(self.words) and self.words[at + 1].capital
+        titled = token.word in self.main.words.titles and before_name
+        if titled or token.word in self.main.words.fillers:
             return self._chunk(Sort.FILLER, at, at + 1, "")
         return self._chunk(Sort.WORD, at, at + 1, f"{token.word or token.text} ")
 
     def _listed(self, found: Sequence[Chunk], place: int) -> Chunk:
         """A comma or "and" between people joins them."""
         chunk = found[place]
-        joins = chunk.sort in (Sort.COMMA, Sort.LIST) or self.words[chunk.first].word in self.main.words.list
+        comma = chunk.sort == Sort.COMMA and self.words[chunk.first].text == ","
+        joins = comma or chunk.sort == Sort.LIST or self.words[chunk.first].word in self.main.words.list
         if not joins or place in (0, len(found) - 1) or chunk.last - chunk.first > 1:
             return chunk
         people = (Sort.WHO, Sort.MAYBE)

@@ -53,6 +53,7 @@ def claims(chunks: Sequence[Chunk], first: int, last: int, languages: Sequence[G
 def _matches(pattern: Pattern, text: str, starts: Sequence[int], seen: Sequence[int]) -> Iterator[Claim]:
     at = 0
     while match := pattern.regex.search(text, at):
+
         def chunk(offset: int) -> int:
             place = bisect_left(starts, offset)
             return seen[place] if place < len(seen) else seen[-1] + 1
@@ -81,7 +82,9 @@ def _chosen(found: list[Claim], chunks: Sequence[Chunk], languages: Sequence[Gra
             continue
         if taken and claim.first < taken[-1].last:
             before = taken[-1]
-            cuts = before.pattern.open and claim.first > before.first and _joined(chunks, claim.first, languages)
+            cuts = (
+                before.pattern.open and claim.first > before.first and _joined(chunks, claim.first, languages)
+            )
             if not cuts or any(claim.first <= first for _, first, _ in before.slots):
                 continue
             end = claim.first - 1
@@ -108,6 +111,7 @@ def _is_denied(chunks: Sequence[Chunk], claim: Claim, languages: Sequence[Gramma
     text = claim.slot("text") if claim.pattern.open else range(0)
     before = max(claim.first - 2, 0)
     said = {chunks[place].code.strip() for place in range(before, claim.last) if place not in text}
+    said -= claim.pattern.literals
     return any(not said.isdisjoint(grammar.words.negations) for grammar in languages)
 
 
@@ -118,7 +122,9 @@ def _owns_on(chunks: Sequence[Chunk], claim: Claim, languages: Sequence[Grammar]
     if not any(last == claim.last for name, _, last in claim.slots if name in PEOPLE):
         return False
     code, after = chunks[claim.last - 1].code.strip(), chunks[claim.last].code.strip()
-    owner = code == "@q" or any(code.removeprefix("@s:") in grammar.words.possessives for grammar in languages)
+    owner = code == "@q" or any(
+        code.removeprefix("@s:") in grammar.words.possessives for grammar in languages
+    )
     return owner and not any(after in grammar.vocabulary for grammar in languages)
 
 

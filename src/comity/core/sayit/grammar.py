@@ -20,12 +20,14 @@ Template = tuple[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class KindWord:
-    """A word for something that happens: what it is called, its kind, whether another kind outweighs it."""
+    """A word for something that happens: what it is called, its kind, whether another kind outweighs it;
+    verb: somebody beside it took part; plain: before a name it may tell of a plan as well."""
 
     what: str
     kind: Kind
     weak: bool
     verb: bool
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class Words:
     possessives: frozenset[str]
     negations: frozenset[str]
     undone: frozenset[str]
+    off: frozenset[str]
+    about: frozenset[str]
+    titles: frozenset[str]
+    of: frozenset[str]
     endings: frozenset[str]
 
 
@@ -52,6 +58,7 @@ class Grammar:
 
     language: str
     nouns_are_capitalised: bool
+    genitive: str
     words: Words
     pronouns: Mapping[str, str]
     many: frozenset[str]
@@ -71,7 +78,22 @@ class Grammar:
     vocabulary: frozenset[str]
 
 
-_SMALL = ("common", "joints", "list", "my", "articles", "fillers", "nobody", "negations", "undone", "endings")
+_SMALL = (
+    "common",
+    "joints",
+    "list",
+    "my",
+    "articles",
+    "fillers",
+    "nobody",
+    "negations",
+    "undone",
+    "off",
+    "about",
+    "titles",
+    "of",
+    "endings",
+)
 
 
 @cache
@@ -88,45 +110,44 @@ def grammar(data: Mapping[str, Any]) -> Grammar:
     Raises:
         KeyError, ValueError: a part is missing or a pattern cannot be read.
     """
-    when, words = data["when"], data["words"]
-    worth = {phrase: name for name, said in data["worth"].items() for phrase in phrases(said)}
-    sets = {name: said for name, said in data["sets"].items()}
-    sets["worth"] = "|".join(data["worth"].values())
-    pronouns = {key(w): name for name, said in data["pronouns"].items() if name != "many" for w in said.split()}
-    possessives = _keys(words["possessives"])
-    slots = Slots(sets, data["starts"], possessives, _keys(words["me"]))
-    patterns = tuple(
-        pattern
-        for order, (act, say) in enumerate((act, say) for act in data["acts"] for say in act["say"])
-        for pattern in compiled(say, act, slots, order)
-    )
-    small = Words(
-        possessives=possessives,
-        with_=_keys(words["with"]),
-        **{name: _keys(words[name]) for name in _SMALL},
-    )
-    kinds = dict(_kinds(data["kinds"]))
+    when, small = data["when"], _small(data["words"])
+    patterns, kinds = _patterns(data, small), dict(_kinds(data["kinds"]))
+    pronouns = data["pronouns"].items()
+    needed = {word for pattern in patterns for word in pattern.literals} | {phrase[0] for phrase in kinds}
     return Grammar(
         language=data["language"],
         nouns_are_capitalised=data["nouns_are_capitalised"],
+        genitive=data["genitive"],
         words=small,
-        pronouns=pronouns,
+        pronouns={key(w): name for name, said in pronouns if name != "many" for w in said.split()},
         many=_keys(data["pronouns"]["many"]),
         roles={phrase: role for role, said in data["roles"].items() for phrase in phrases(said)},
         kinds=kinds,
         weekdays=_numbered(when["weekdays"], 0),
         months=_numbered(when["months"], 1),
-        numbers={" ".join(p): int(n) for n, said in when["numbers"].items() for p in phrases(said)},
+        numbers={p[0]: int(n) for n, said in when["numbers"].items() for p in phrases(said)},
         units={p[0]: unit for unit, said in when["units"].items() for p in phrases(said)},
         due=frozenset(phrases(when["due"])),
         on=frozenset(phrases(when["on"])),
         after_parts={key(word): part for word, part in when["after_parts"].items()},
         dates=_templates(when["dates"]),
         times=_templates(when["times"]),
-        worth=worth,
+        worth={phrase: name for name, said in data["worth"].items() for phrase in phrases(said)},
         patterns=patterns,
-        vocabulary=small.common | small.joints | {w for p in patterns for w in p.literals} | {p[0] for p in kinds},
+        vocabulary=small.common | small.joints | needed,
     )
+
+
+def _small(words: Mapping[str, str]) -> Words:
+    named = {name: _keys(words[name]) for name in _SMALL}
+    return Words(possessives=_keys(words["possessives"]), with_=_keys(words["with"]), **named)
+
+
+def _patterns(data: Mapping[str, Any], small: Words) -> tuple[Pattern, ...]:
+    sets = {**data["sets"], "worth": "|".join(data["worth"].values())}
+    slots = Slots(sets, data["starts"], small.possessives, _keys(data["words"]["me"]))
+    ways = enumerate((act, say) for act in data["acts"] for say in act["say"])
+    return tuple(pattern for order, (act, say) in ways for pattern in compiled(say, act, slots, order))
 
 
 def phrases(said: str) -> list[tuple[str, ...]]:
@@ -144,10 +165,10 @@ def _numbered(names: Sequence[str], first: int) -> dict[str, int]:
 
 def _kinds(data: Mapping[str, Mapping[str, Any]]) -> Iterable[tuple[tuple[str, ...], KindWord]]:
     for what, entry in data.items():
-        verbs = phrases(entry.get("verbs", ""))
+        verbs, plain = phrases(entry.get("verbs", "")), phrases(entry.get("plain", ""))
         for phrase in phrases(entry["words"]):
             kind = Kind[entry["kind"].upper()]
-            yield phrase, KindWord(what, kind, entry.get("weak", False), phrase in verbs)
+            yield phrase, KindWord(what, kind, entry.get("weak", False), phrase in verbs, phrase in plain)
 
 
 def _templates(entries: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Template, ...]]:

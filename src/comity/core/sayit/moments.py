@@ -20,8 +20,8 @@ class Moments:
         self.today, self.answers = today, answers
         self.questions: list[Question] = []
 
-    def told(self, chunks: Iterable[Chunk], *, ahead: bool, today_if_none: bool = False) -> Moment:
-        """What the first day and the first time among these say."""
+    def told(self, chunks: Iterable[Chunk], *, ahead: bool | None, today_if_none: bool = False) -> Moment:
+        """What the first day and the first time among these say; ahead: to come, or None where either is meant."""
         said = list(chunks)
         date = next((chunk for chunk in said if chunk.sort == Sort.DATE), None)
         time = next((chunk for chunk in said if chunk.sort == Sort.TIME and not _part(chunk)), None)
@@ -32,11 +32,13 @@ class Moments:
         minute, time_key = self._minute(time, parts)
         return Moment(day, minute, next(iter(parts), ""), day_key, time_key)
 
-    def _day(self, chunk: Chunk | None, *, ahead: bool) -> tuple[int | None, str]:
+    def _day(self, chunk: Chunk | None, *, ahead: bool | None) -> tuple[int | None, str]:
         if chunk is None or chunk.when is None:
             return None, ""
-        forward = is_ahead(chunk.when) or (ahead and not is_past(chunk.when))
-        days = days_of(chunk.when, self.today, ahead=forward)
+        if is_ahead(chunk.when) or is_past(chunk.when):
+            ahead = is_ahead(chunk.when)
+        ways = (False, True) if ahead is None else (ahead,)
+        days = tuple(sorted({day for way in ways for day in days_of(chunk.when, self.today, ahead=way)}))
         choices = tuple(Choice(str(day), date_from_day(day).isoformat()) for day in days)
         return self._asked("day", chunk, days, choices)
 

@@ -83,9 +83,7 @@ def _pattern(
     if not needs:
         raise ValueError(f"a pattern needs at least one word of its own: {' '.join(elements)!r}")
     is_open = elements[-1].startswith("{") and elements[-1].strip("{}").partition(":")[0] not in PEOPLE
-    return Pattern(
-        act, "".join(parts), tuple(needs), frozenset(literals), order, is_open, elided
-    )
+    return Pattern(act, "".join(parts), tuple(needs), frozenset(literals), order, is_open, elided)
 
 
 def _element(element: str, slots: Slots, *, last: bool) -> tuple[str, set[str], bool]:

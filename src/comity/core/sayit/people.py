@@ -103,7 +103,9 @@ class People:
     def beginning(self, ids: Iterable[str], letter: str) -> frozenset[str]:
         """Those of the ids with a word in their name that begins with a letter."""
         return frozenset(
-            id for id in ids if any(word.startswith(letter) for word in key(self._name.get(id, "")).split("-"))
+            id
+            for id in ids
+            if any(word.startswith(letter) for word in key(self._name.get(id, "")).split("-"))
         )
 
     def in_role(self, role: str) -> frozenset[str]:

@@ -35,11 +35,17 @@ class Pieces:
         run: list[int] = []
         for place in range(len(self.words) + 1):
             free = place < len(self.words) and self._roles[place] is None
-            if free and not (self.words[place].ends or self.words[place].text == ","):
+            if free and not (self.words[place].ends or self.words[place].text in ",:"):
                 run.append(place)
                 continue
             joining = run if all(self._joins(word, joints) for word in run) else []
-            while run and not joining and place < len(self.words) and self._roles[place] and self._joins(run[-1], tails):
+            while (
+                run
+                and not joining
+                and place < len(self.words)
+                and self._roles[place]
+                and self._joins(run[-1], tails)
+            ):
                 self._roles[run.pop()] = Role.JOINT
             for word in joining:
                 self._roles[word] = Role.JOINT
@@ -56,10 +62,14 @@ class Pieces:
         for place, token in enumerate(self.words):
             role = self._roles[place]
             if token.is_mark and role is None:
-                cut = cut or token.ends or token.text == ","
+                cut = cut or token.ends or token.text in ",:"
                 continue
             current = (role or Role.NOTE, self._of[place])
-            if before == current and not cut and current[0] in (Role.NOTE, Role.TEXT, Role.WHO, Role.ACT, Role.JOINT):
+            if (
+                before == current
+                and not cut
+                and current[0] in (Role.NOTE, Role.TEXT, Role.WHO, Role.ACT, Role.JOINT)
+            ):
                 found[-1] = Piece(found[-1].start, token.end, current[0])
             else:
                 found.append(Piece(token.start, token.end, current[0]))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from comity.core.records import Kind
 from comity.core.sayit.acts import Acts
 from comity.core.sayit.cast import Cast
-from comity.core.sayit.chunks import Chunk, Chunker, Sort
+from comity.core.sayit.chunks import Chunker, Sort
 from comity.core.sayit.claims import LONGEST, Claim, claims
 from comity.core.sayit.grammar import Grammar, KindWord, grammars
 from comity.core.sayit.happenings import Found, Happenings
@@ -17,11 +17,12 @@ from comity.core.sayit.people import People
 from comity.core.sayit.pieces import Pieces
 from comity.core.sayit.results import Happening, Item, Role, Understanding
 from comity.core.sayit.tokens import Token, tokens
+from comity.core.sayit.when import days_of, found_at
 
 LONGEST_LINE = 20_000
 """Characters that are looked at; what follows is kept as a note."""
 
-_NOTE = KindWord("note", Kind.NOTE, weak=True, verb=False)
+_NOTE = KindWord("note", Kind.NOTE, weak=True, verb=False, plain=False)
 
 
 def understand(
@@ -35,6 +36,18 @@ def understand(
             may be answered by any id, by `NEW` with a name, or by `NOBODY`. An answer that fits nothing is ignored.
     """
     return _Reading(text, today, people, answers or {}).understanding()
+
+
+def days_said(text: str, today: dt.date, *, ahead: bool) -> tuple[int, ...]:
+    """The day numbers that a text means which is nothing but a day, such as "in two weeks"; empty if it is none.
+
+    More than one where it can mean several; ahead: whether it is to come, as of a reminder.
+    """
+    words = tokens(text[:LONGEST_LINE])
+    found = found_at(words, 0, grammars()) if words else None
+    return (
+        days_of(found, today, ahead=ahead) if found and found.last == len(words) and not found.is_time else ()
+    )
 
 
 class _Reading:
@@ -60,9 +73,14 @@ class _Reading:
             for place in part:
                 self._mention(place)
         small = self.languages[0].words
-        self.pieces.join(small.joints | small.list, small.with_ | small.articles)
+        self.pieces.join(
+            small.joints | small.list | small.titles, small.with_ | small.articles | small.titles
+        )
         pieces = self.pieces.pieces()
-        questions = sorted((*self.cast.questions, *self.moments.questions, *self.acts.questions), key=lambda q: (q.start, q.key))
+        questions = sorted(
+            (*self.cast.questions, *self.moments.questions, *self.acts.questions),
+            key=lambda q: (q.start, q.key),
+        )
         note = tuple(self.text[p.start : p.end] for p in pieces if p.role == Role.NOTE)
         return Understanding(
             self.languages[0].language, tuple(self.cast.who), tuple(items), tuple(questions), pieces, note
@@ -105,11 +123,13 @@ class _Reading:
         moments = [place for place in places if (when := self.chunks[place].when) and not when.due]
         if not who and not (alone and moments):
             return []
-        return [Found(_NOTE, [], who, moments)]
+        return [Found(_NOTE, [], True, who, moments)]
 
     def _items(self, claimed: Sequence[Claim], found: Sequence[Found]) -> list[Item]:
         """In the order of the text, so that "she" finds whom was spoken of before."""
-        self.acts = Acts(self.text, self.words, self.chunks, self.languages, self.cast, self.moments, self.pieces)
+        self.acts = Acts(
+            self.text, self.words, self.chunks, self.languages, self.cast, self.moments, self.pieces
+        )
         items: list[Item] = []
         waiting = sorted(found, key=_first)
         for claim in claimed:
@@ -125,7 +145,11 @@ class _Reading:
             who += [one for one in self.acts.people_at(place) if one not in who]
         dates = [place for place in found.moments if self.chunks[place].sort == Sort.DATE][:1]
         times = [place for place in found.moments if self.chunks[place].sort == Sort.TIME]
-        when = self.moments.told((self.chunks[p] for p in (*dates, *times)), ahead=False, today_if_none=True)
+        when = self.moments.told(
+            (self.chunks[p] for p in (*dates, *times)),
+            ahead=None if found.plain else False,
+            today_if_none=True,
+        )
         self.cast.appear(who)
         self.pieces.mark(found.kinds, Role.KIND)
         self.pieces.mark(found.who, Role.WHO)

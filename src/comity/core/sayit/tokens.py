@@ -16,8 +16,8 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _LONGEST_WORD = 60
-_ENDS = frozenset(".;:!?…—–\"“”„()[]{}|")
-_MARKS = _ENDS | frozenset(",-'’‘&+/\\*#<>=~`_")
+_ENDS = frozenset('.;!?…—–"“”„()[]{}|')
+_MARKS = _ENDS | frozenset(",:-'’‘&+/\\*#<>=~`_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ def tokens(text: str, endings: frozenset[str] = frozenset()) -> list[Token]:
 
     endings: what is a word of its own after an apostrophe, such as the "ll" of "she'll".
     """
-    return [token for found in _TOKEN.finditer(text) for token in _parted(found.start(), found.group(), endings)]
+    return [
+        token for found in _TOKEN.finditer(text) for token in _parted(found.start(), found.group(), endings)
+    ]
 
 
 def _parted(start: int, said: str, endings: frozenset[str]) -> Iterator[Token]:

@@ -45,7 +45,12 @@ class When:
 
 def found_at(words: Sequence[Token], at: int, languages: Sequence[Grammar]) -> When | None:
     """The day or time that begins with this token, the longest that any language knows."""
-    ways = [when for grammar in languages for when in (_date(words, at, grammar), _time(words, at, grammar)) if when]
+    ways = [
+        when
+        for grammar in languages
+        for when in (_date(words, at, grammar), _time(words, at, grammar))
+        if when
+    ]
     return max(ways, key=lambda when: when.last, default=None)
 
 
@@ -138,9 +143,16 @@ def _read(slot: str, token: Token, grammar: Grammar) -> str | None:
         return None if found is None else str(found)
     if slot in ("n", "hour"):
         number = str(grammar.numbers[word]) if word in grammar.numbers else word
-        fits = _COUNT.fullmatch(number) and (slot == "n" or int(number) <= 24)
-        return number if fits else None
-    shapes = {"dayno": _DAY, "year": _YEAR, "clock": _CLOCK, "iso": _ISO, "dotted": _DOTTED, "slashed": _SLASHED}
+        counts = _COUNT.fullmatch(number) and (slot == "n" or int(number) <= 24)
+        return number if counts else None
+    shapes = {
+        "dayno": _DAY,
+        "year": _YEAR,
+        "clock": _CLOCK,
+        "iso": _ISO,
+        "dotted": _DOTTED,
+        "slashed": _SLASHED,
+    }
     fits = shapes[slot].fullmatch(word)
     if slot == "clock" and fits and not (fits.group(2) or fits.group(3)):
         return None
@@ -181,7 +193,8 @@ def _days(when: When, today: dt.date, *, ahead: bool) -> Sequence[dt.date]:
     if fields[0] == "day":
         return [today + dt.timedelta(int(fields[1]))]
     if fields[0] in ("ago", "ahead"):
-        count = int(when.value("n")) * (1 if fields[0] == "ahead" else -1)
+        said = fields[1] if len(fields) > 1 else when.value("n")
+        count = int(said) * (1 if fields[0] == "ahead" else -1)
         return [_moved(today, count, when.value("unit"))]
     if fields[-1] == "weekday":
         return _weekdays(fields[0], int(when.value("weekday")), today, ahead=ahead)
@@ -267,7 +280,7 @@ def _readings(means: str, values: Mapping[str, str]) -> tuple[list[tuple[int, in
     text = values.get("slashed") or values.get("dotted", "")
     found = (_SLASHED if means == "slashed" else _DOTTED).fullmatch(text)
     if found is None:
-        return [], 0
+        raise AssertionError("only what has the shape of a date is read as one")
     one, two = int(found.group(1)), int(found.group(2))
     both = [(one, two), (two, one)] if means == "slashed" and one != two else [(one, two)]
     return both, int(found.group(3) or 0)
@@ -281,15 +294,13 @@ def _existing(year: int, month: int, day: int) -> dt.date | None:
 
 
 def minutes_of(when: When) -> tuple[int, ...]:
-    """The minutes of the day that are meant, more than one where "at 4" leaves it open; empty for a part of a day."""
+    """The minutes of the day that are meant, more than one where "at 4" leaves it open; not for a part of a day."""
     means = when.means
     if means == "clock":
         minute = _clock(when.value("clock"))
         return () if minute is None else (minute,)
     if means.startswith("at "):
         return (int(means.removeprefix("at ")),)
-    if means.startswith("part "):
-        return ()
     hour = int(when.value("hour"))
     if means in ("am", "pm"):
         return (hour % 12 * 60 + (720 if means == "pm" else 0),)
@@ -303,7 +314,7 @@ def minutes_of(when: When) -> tuple[int, ...]:
 def _clock(text: str) -> int | None:
     found = _CLOCK.fullmatch(text)
     if found is None:
-        return None
+        raise AssertionError("only what has the shape of a time is read as one")
     hour, minute, half = int(found.group(1)), int(found.group(2) or 0), found.group(3)
     if half in ("am", "pm"):
         if not 1 <= hour <= 12:

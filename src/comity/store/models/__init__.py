@@ -3,6 +3,7 @@
 from comity.store.models.books import Book, Member, SignInLink, User
 from comity.store.models.imports import Batch, BatchFile, BatchProblem, CsvMapping, Proposal
 from comity.store.models.interactions import Content, Interaction, Participant, Sighting, Variant
+from comity.store.models.matching import MatchPage
 from comity.store.models.matters import Attention, Commitment, Exchange, Reminder
 from comity.store.models.metrics import ContactDay, Metrics
 from comity.store.models.names import NameWord
@@ -37,6 +38,7 @@ __all__ = [
     "IdentityLink",
     "ImportantDate",
     "Interaction",
+    "MatchPage",
     "Member",
     "Metrics",
     "NameWord",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 from comity.core.records import Kind
+from comity.store.fulltext import Hits
 from comity.store.queries.narrowing import Narrowing
-from comity.store.sql import ints, rows
+from comity.store.sql import ints, on_sqlite, rows
 
-_BLOCK = 2000
-_LISTED = 600
-"""Of so few, each is asked for its time; of more, it is quicker to walk back in time and see whose turn it is."""
+_BLOCK, _BLOCKS = 256, 20
+"""After the first, at least so many are fetched in a step, and that share of the hits, since each goes through them all."""
+_LISTED, _LISTED_APART = 600, 2000
+"""Of so few, each is asked for its time; of more, it is quicker to walk back in time and see whose turn it is.
+Apart: where the index by time does not hold the ids as well, as on PostgreSQL."""
 
 Ids = list[tuple[int, int]]
 """(at, id), newest first."""
@@ -33,9 +36,11 @@ class Candidates:
         if timed:
             self._conditions, self._arguments = narrowing.times, narrowing.time_arguments
         else:
-            self._conditions, self._arguments = narrowing.where, narrowing.arguments
-        self._among: Set[int] | None = None
+            self._conditions, self._arguments = narrowing.where + narrowing.theirs, narrowing.arguments
+        self._kinds = [int(kind) for kind in Kind if narrowing.kinds is None or int(kind) in narrowing.kinds]
+        self._hits: Hits | None = None
         self._without: Set[int] = frozenset()
+        self._block = 0
         self._waiting: Ids = []
         self._given: tuple[int, int] | None = None
         self._reached: tuple[int, int] | None = None
@@ -44,61 +49,77 @@ class Candidates:
     def only(self, listed: Ids) -> None:
         """From here on only these, whose times are known."""
         given = self._given
-        self._waiting = self._fitting([one for one in listed if one < given] if given else listed)
-        self._at_end = True
+        left = [one for one in listed if one < given] if given else listed
+        hits = self._hits.ids() if self._hits else None
+        self._hold(left if hits is None else [one for one in left if one[1] in hits])
 
-    def among(self, ids: Set[int]) -> None:
+    def among(self, hits: Hits) -> None:
         """From here on only these."""
-        self._among = ids
-        if len(ids) <= _LISTED and not self._at_end:
-            self._waiting = self._timed(ids)
-            self._at_end = True
-        self._waiting = self._fitting(self._waiting)
+        if self._at_end:
+            ids = hits.ids()
+            self._waiting = [one for one in self._waiting if one[1] in ids]
+        elif len(hits) <= (_LISTED if on_sqlite() else _LISTED_APART):
+            self._hold(self._timed(hits.ids()))
+        else:
+            self._waiting, self._reached, self._hits = [], self._given, hits
+            self._block = 0
+            self._kinds = self._present(self._kinds)
 
-    def without(self, ids: Set[int]) -> None:
+    def without(self, hits: Hits) -> None:
         """From here on none of these."""
-        self._without = ids
-        self._waiting = self._fitting(self._waiting)
+        self._without = hits.ids()
+        self._waiting = self._left(self._waiting)
 
     def take(self, size: int) -> Ids:
         """The next ones, `size` of them where there are as many."""
-        block = size if self._among is None and not self._without else _BLOCK
         while len(self._waiting) < size and not self._at_end:
-            found = self._earlier(block)
-            self._at_end = len(found) < block
-            if found:
-                self._reached = found[-1]
-            self._waiting += self._fitting(found)
+            found = self._earlier(max(size, self._block))
+            self._waiting += self._left(found)
+            if self._hits or self._without:
+                self._block = max(_BLOCK, 2 * self._block, len(self._hits or ()) // _BLOCKS)
         taken, self._waiting = self._waiting[:size], self._waiting[size:]
         self._given = taken[-1] if taken else self._given
         return taken
 
-    def _fitting(self, ids: Ids) -> Ids:
-        among, without = self._among, self._without
-        if among is None:
-            return [one for one in ids if one[1] not in without] if without else ids
-        return [one for one in ids if one[1] in among and one[1] not in without]
+    def _hold(self, ids: Ids) -> None:
+        self._waiting = self._left(ids)
+        self._at_end = True
+
+    def _left(self, ids: Ids) -> Ids:
+        without = self._without
+        return [one for one in ids if one[1] not in without] if without else ids
 
     def _earlier(self, size: int) -> Ids:
         """The next ones in time; each kind from its own range of the index by time."""
         before, since = _before(self._reached)
+        holding, hits = self._hits.holding("i.id") if self._hits else ("", [])
         one = (
             "SELECT * FROM (SELECT i.at, i.id FROM store_interaction i WHERE i.book_id = %s AND i.kind = {kind}"
-            f"{before}{self._conditions} ORDER BY i.at DESC, i.id DESC LIMIT {int(size)}) AS k{{kind}}"
+            f"{before}{self._conditions}{holding} ORDER BY i.at DESC, i.id DESC LIMIT {int(size)}) AS k{{kind}}"
         )
-        kinds = self._narrowing.kinds
-        wanted = [int(kind) for kind in Kind if kinds is None or int(kind) in kinds]
+        wanted = self._kinds
         statement = " UNION ALL ".join(one.format(kind=kind) for kind in wanted)
-        arguments = [self._book, *since, *self._arguments] * len(wanted)
+        arguments = [self._book, *since, *self._arguments, *hits] * len(wanted)
         found = rows(self._cursor, f"{statement} ORDER BY 1 DESC, 2 DESC LIMIT {int(size)}", arguments)
+        self._at_end = len(found) < size
+        self._reached = found[-1] if found else self._reached
         return [(at, i) for at, i in found]
 
-    def _timed(self, ids: Set[int]) -> Ids:
-        """Those of some that are before all that was given, and fit in all but words."""
+    def _present(self, kinds: Sequence[int]) -> list[int]:
+        """Those of these kinds of which the book has any, and the first, so that there is something to ask for."""
+        any_of = "SELECT {kind} WHERE EXISTS (SELECT 1 FROM store_interaction i WHERE i.book_id = %s AND i.kind = {kind})"
+        statement = " UNION ALL ".join(any_of.format(kind=kind) for kind in kinds)
+        return [kind for (kind,) in rows(self._cursor, statement, [self._book] * len(kinds))] or [kinds[0]]
+
+    def _timed(self, ids: Iterable[int]) -> Ids:
+        """Those of some that are before all that was given, and fit in all but words.
+
+        Each is asked for: the book is no column here but a number, lest the whole index by time be read for it.
+        """
         before, since = _before(self._given)
         found = rows(
             self._cursor,
-            f"SELECT i.at, i.id FROM store_interaction i WHERE i.id IN {ints(ids)} AND i.book_id = %s"
+            f"SELECT i.at, i.id FROM store_interaction i WHERE i.id IN {ints(ids)} AND i.book_id + 0 = %s"
             f"{before}{self._narrowing.conditions()} ORDER BY i.at DESC, i.id DESC",
             [self._book, *since, *self._narrowing.arguments],
         )

@@ -31,7 +31,7 @@ class Narrowing:
     where, arguments: to be appended to a WHERE; times, time_arguments: the part of it that is about time;
     kinds: only these, None for all; nothing: nothing can fit;
     handles, parts: identifiers of which one must take part in one of these parts, where those are few: the
-        shortest way to the rest.
+        shortest way to the rest; theirs: the condition that says so, which is not in `where`.
     """
 
     where: str = ""
@@ -42,6 +42,7 @@ class Narrowing:
     nothing: bool = False
     handles: list[int] | None = None
     parts: tuple[int, ...] = ()
+    theirs: str = ""
 
     def taking_part(self, cursor: CursorWrapper, most: int) -> list[tuple[int, int]] | None:
         """(at, id) of all in which `handles` take part, newest first, where that is little enough; else None."""
@@ -54,9 +55,10 @@ class Narrowing:
         found = rows(cursor, f"SELECT q.at, q.interaction_id {theirs} AND q.part IN {ints(self.parts)}")
         return sorted({(at, i) for at, i in found}, reverse=True)
 
-    def conditions(self) -> str:
-        """All conditions, kinds as well, with the same arguments."""
-        return self.where + ("" if self.kinds is None else f" AND i.kind IN {ints(self.kinds)}")
+    def conditions(self, *, gathered: bool = False) -> str:
+        """All conditions, kinds as well, with the same arguments; gathered: of those that `taking_part` gave."""
+        kinds = "" if self.kinds is None else f" AND i.kind IN {ints(self.kinds)}"
+        return self.where + kinds + ("" if gathered else self.theirs)
 
     def add(self, condition: str, arguments: Iterable[Any], *, refused: bool) -> None:
         """Let a condition hold, or not hold."""
@@ -117,12 +119,16 @@ def _people(cursor: CursorWrapper, found: Narrowing, book: int, term: Field, day
         more, which, arguments = _each(book, term, day)
         found.add(taking_part.format(more=more, which=which), arguments, refused=refused)
         return
-    if not refused:
-        found.nothing |= not ids
-        if found.handles is None or len(ids) < len(found.handles):
-            found.handles, found.parts = ids, parts
-    which = f"q.identifier_id IN {ints(ids)}"
-    found.add(taking_part.format(more="", which=which), [], refused=refused)
+    condition = taking_part.format(more="", which=f"q.identifier_id IN {ints(ids)}")
+    if refused:
+        found.add(condition, [], refused=True)
+        return
+    found.nothing |= not ids
+    if found.handles is None or len(ids) < len(found.handles):
+        found.where += found.theirs
+        found.handles, found.parts, found.theirs = ids, parts, f" AND {condition}"
+    else:
+        found.add(condition, [], refused=False)
 
 
 def _each(book: int, term: Field, day: int) -> tuple[str, str, list[Any]]:
@@ -146,8 +152,11 @@ def _handles(cursor: CursorWrapper, book: int, term: Field, day: int) -> list[in
     if len(heads) > _MOST_PEOPLE:
         return None
     listed = ints({i for (i,) in heads})
-    members = f"SELECT id FROM store_person WHERE id IN {listed} UNION SELECT id FROM store_person WHERE merged_into_id IN {listed}"
-    found = rows(cursor, f"SELECT d.id FROM store_identifier d WHERE d.person_id IN ({members})")
+    found = rows(
+        cursor,
+        f"SELECT d.id FROM store_identifier d WHERE d.person_id IN {listed} UNION SELECT d.id FROM store_person x "
+        f"JOIN store_identifier d ON d.person_id = x.id WHERE x.merged_into_id IN {listed}",
+    )
     if "@" in term.value and term.name in (*_PARTS, "with"):
         found += rows(
             cursor,

@@ -76,6 +76,8 @@ _BY_NAME = (
     "AND p.merged_into_id IS NULL AND p.is_me = %s AND r.person_id = p.id AND m.relationship_id = r.id"
 )
 """The same, read from the people on: by name, or some of them. SQLite keeps to the order of a CROSS JOIN."""
+_OF_SOME = _BY_NAME.replace("p.book_id", "p.book_id + 0")
+"""The same, of people whose ids are listed: with the book itself, SQLite goes through the people of the whole book."""
 
 
 def listed(book: int, narrowed: Narrowed, sort: str, limit: int | None, offset: int) -> list[Counted]:
@@ -95,20 +97,15 @@ def page(
         if ids is not None and not ids:
             return [], 0
         only_words = not (narrowed.role or narrowed.tag or narrowed.organisation or narrowed.state)
-        if (
-            ids
-            and limit is not None
-            and limit < len(ids) <= typed.MOST_COUNTED
-            and only_words
-            and sort == "strength"
-        ):
-            return _numbered(cursor, typed.strongest(cursor, ids, limit, offset)), len(ids)
+        if ids and limit is not None and len(ids) <= typed.MOST_COUNTED and only_words and sort == "strength":
+            some = ids if len(ids) <= limit and not offset else typed.strongest(cursor, ids, limit, offset)
+            return _numbered(cursor, some), len(ids)
         many = ids is not None and len(ids) > typed.MOST_COUNTED
         where, arguments = _conditions(book, narrowed, None if many else ids)
         if many and not (narrowed.role or narrowed.tag or narrowed.organisation):
             source, number = _BY_NAME if sort == "name" else _BY_NUMBERS, str(typed.MOST_COUNTED + 1)
         else:
-            source = _BY_NAME if where or (sort == "name" and not narrowed.state) else _BY_NUMBERS
+            source = _BY_NAME if sort == "name" and not narrowed.state else _OF_SOME if where else _BY_NUMBERS
             everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})"
             number = "COUNT(*) OVER ()" if where else everybody
         statement = (
@@ -150,7 +147,7 @@ def fitting(book: int, words: str, fields: Sequence[Field], day: int, limit: int
             where, arguments = having + where, more + arguments
         found = rows(
             cursor,
-            f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {_BY_NAME}{where} ORDER BY {SORTS['strength']} "
+            f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {_OF_SOME}{where} ORDER BY {SORTS['strength']} "
             f"LIMIT {int(limit)}",
             [book, False, *arguments],
         )

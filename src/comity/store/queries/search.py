@@ -27,10 +27,9 @@ _FIRST, _STEP = 64, 256
 _TEXT, _HIT, _INDEX = 8e-6, 0.4e-6, 1e-3
 """Seconds: to look at a text, to take a hit from the index, to ask the index at all. They only choose the way."""
 _LITTLE = 0.15
-_COMMON = 0.05
-"""The share of all texts that is supposed to have a word, where only those of a few people were looked at."""
 _NEXT, _LONG = 320, 1000
-"""Texts looked at after which it is worth gathering those with the words refused, and all in which many people took part."""
+"""Texts still to be looked at that are worth gathering those with the words refused; texts looked at after which it is
+worth gathering all in which many people took part."""
 FEW, MANY = 3000, 40_000
 
 
@@ -76,13 +75,13 @@ class _Search:
         self._read = 0
         self._few: int | None = None
         self._since = (0, 0)
-        self._by_index = self._without = self._gathered = False
+        self._by_index = self._without = self._gathered = self._together = False
 
     def run(self) -> bool:
         """Look until there is enough or nothing is left; whether it gave up before."""
         few = self._narrowing.taking_part(self._cursor, FEW)
         if few is not None:
-            self._few, self._gathered = len(few), True
+            self._few, self._gathered, self._together = len(few), True, True
             self._candidates.only(few)
         while ids := self._candidates.take(self._next_size()):
             self._look(ids)
@@ -98,7 +97,8 @@ class _Search:
         """As many as probably hold what is still missing, by what those so far held."""
         missing = self._limit - len(self._found)
         found, read = len(self._found) - self._since[0] + 1, self._read - self._since[1] + 1
-        most = _STEP if self._by_index or not self._wanted else _FIRST
+        undecided = self._wanted and not self._by_index and self._read < _STEP
+        most = min(_FIRST if undecided else _STEP, MOST_READ - self._read)
         return max(1, min(int(missing * read / found * 1.2) + 4, most))
 
     def results(self) -> list[Found]:
@@ -122,19 +122,32 @@ class _Search:
             self._candidates.among(fulltext.matching(self._cursor, self._book, self._telling()))
             return True
         settled = self._by_index or not self._wanted
-        if settled and not self._without and self._read > _NEXT:
+        if settled and not self._without and self._refused and self._ahead() > _NEXT:
             self._without = True
-            refused = [term for term in self._refused if fulltext.exact(term)]
-            if refused:
-                self._candidates.without(fulltext.matching(self._cursor, self._book, [tuple(refused)]))
+            if refused := [term for term in self._refused if fulltext.exact(term)]:
+                self._leave_out(refused)
                 return True
         if settled and not self._gathered and self._read > _LONG:
             self._gathered = True
             many = self._narrowing.taking_part(self._cursor, MANY)
             if many is not None:
+                self._together = True
                 self._candidates.only(many)
                 return True
         return False
+
+    def _ahead(self) -> float:
+        """How many texts are still to be looked at, by what those since the last turn held."""
+        found, read = len(self._found) - self._since[0], self._read - self._since[1]
+        return (self._limit - len(self._found)) * read / (found + 0.5)
+
+    def _leave_out(self, refused: Sequence[Words]) -> None:
+        """Look no more at texts with these words."""
+        if self._wanted:
+            hits = fulltext.matching(self._cursor, self._book, self._telling(), refused)
+            self._candidates.among(hits)
+        else:
+            self._candidates.without(fulltext.matching(self._cursor, self._book, [refused]))
 
     def _index_is_shorter(self) -> bool:
         """Whether the index would take less time than the texts still ahead, by what those so far had."""
@@ -142,14 +155,14 @@ class _Search:
         share = (len(self._found) + 0.5) / self._read
         left = stored if self._few is None else self._few - self._read
         ahead = min((self._limit - len(self._found)) / share, left)
-        having = min(self._fits.seen) / self._read if self._few is None else _COMMON
+        having = (min(self._fits.seen) + 0.5) / (self._fits.read + 1)
         return ahead * _TEXT > _INDEX + having * stored * _HIT
 
     def _telling(self) -> list[tuple[Words, ...]]:
         """What the index is asked for: words in nearly every text so far tell little, and are many to gather."""
         groups = sorted(zip(self._fits.seen, self._wanted, strict=True), key=lambda pair: pair[0])
         rarest = groups[0][0]
-        return [group for seen, group in groups if seen == rarest or seen < self._read * _LITTLE]
+        return [group for seen, group in groups if seen == rarest or seen < self._fits.read * _LITTLE]
 
     def _look(self, ids: Ids) -> None:
         """Look at these texts, in this order, until there are enough."""
@@ -168,6 +181,6 @@ class _Search:
         return rows(
             self._cursor,
             "SELECT i.id, i.subject, c.text FROM store_interaction i JOIN store_content c ON c.interaction_id = i.id "
-            f"WHERE i.id IN {ints(ids)}{self._narrowing.conditions()}",
+            f"WHERE i.id IN {ints(ids)}{self._narrowing.conditions(gathered=self._together)}",
             self._narrowing.arguments,
         )

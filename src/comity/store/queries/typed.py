@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
@@ -12,7 +12,8 @@ from comity.store.sql import ints, rows
 
 MOST_COUNTED = 1000
 """People who fit what was typed are counted up to here; of more it is only known that they are more."""
-_SPREAD = 5000
+_SPREAD, _APIECE = 20_000, 10
+"""Words that begin alike are counted up to here; asking for one person costs as much as reading ten of them."""
 
 
 def people(cursor: CursorWrapper, book: int, text: str) -> list[int] | None:
@@ -23,10 +24,40 @@ def people(cursor: CursorWrapper, book: int, text: str) -> list[int] | None:
     if not text.strip():
         return None
     words = name_words.typed(plain(text))
-    if len(words) > 1:
-        words.sort(key=lambda word: (_spread(cursor, book, word[0]), -len(word[0])))
-    if not words:
-        return []
+    if len(words) < 2:
+        return _some(cursor, book, words) if words else []
+    spreads = {word: _spread(cursor, book, word) for word, _ in words}
+    words.sort(key=lambda word: (spreads[word[0]], -len(word[0])))
+    if spreads[words[0][0]] < _SPREAD:
+        return _all(cursor, book, words, spreads)
+    return _some(cursor, book, words)
+
+
+def _all(
+    cursor: CursorWrapper, book: int, words: Sequence[tuple[str, int]], spreads: Mapping[str, int]
+) -> list[int]:
+    """All who fit, or more than are counted: the people of the rarest words, asked one by one for the others."""
+    found: set[int] = set()
+    others = []
+    for place, word in enumerate(words):
+        spread = spreads[word[0]]
+        if place and (spread >= _SPREAD or spread > _APIECE * len(found)):
+            others.append(word)
+            continue
+        statement, arguments = name_words.having(book, [word])
+        people = {person for (person,) in rows(cursor, statement, arguments)}
+        found = found & people if place else people
+    if not others or not found:
+        return sorted(found)
+    having, arguments = name_words.fitting("p.id", others)
+    statement = (
+        f"SELECT p.id FROM store_person p WHERE p.id IN {ints(found)}{having} LIMIT {MOST_COUNTED + 1}"
+    )
+    return sorted(person for (person,) in rows(cursor, statement, arguments))
+
+
+def _some(cursor: CursorWrapper, book: int, words: Sequence[tuple[str, int]]) -> list[int]:
+    """All who fit, or more than are counted."""
     statement, arguments = name_words.having(book, words)
     size = 2 * MOST_COUNTED
     while True:
@@ -51,10 +82,14 @@ def _spread(cursor: CursorWrapper, book: int, word: str) -> int:
 
 
 def strongest(cursor: CursorWrapper, ids: Sequence[int], limit: int, offset: int) -> list[int]:
-    """Some of these people, the strongest tie first, from no more than the indexes and the numbers."""
+    """Some of these people, the strongest tie first, from no more than the indexes and the numbers.
+
+    The numbers are asked for one by one, for PostgreSQL would rather read those of everybody.
+    """
     found = rows(
         cursor,
-        "SELECT r.person_id FROM store_relationship r JOIN store_metrics m ON m.relationship_id = r.id "
-        f"WHERE r.person_id IN {ints(ids)} ORDER BY m.strength DESC, m.relationship_id LIMIT {int(limit)} OFFSET {int(offset)}",
+        "SELECT r.person_id, COALESCE((SELECT m.strength FROM store_metrics m WHERE m.relationship_id = r.id), -1) AS tie "
+        f"FROM store_relationship r WHERE r.person_id IN {ints(ids)} ORDER BY tie DESC, r.id "
+        f"LIMIT {int(limit)} OFFSET {int(offset)}",
     )
-    return [person for (person,) in found]
+    return [person for person, _ in found]

@@ -36,6 +36,14 @@ def kind_word(key: str) -> str:
 
 
 @register.filter
+def marked(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces, those that were searched for marked; a hundred of them are no work, as templates they are."""
+    return mark_safe(
+        "".join(f"<mark>{escape(part)}</mark>" if is_one else escape(part) for part, is_one in parts)
+    )
+
+
+@register.filter
 def kind_or_text(key: str) -> str:
     """A title for what has none: its kind; a text that is no kind stays as it is."""
     words = wording.KINDS.get(key)
