@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from comity.actions import duplicates, imports, merging
+from comity.analysis import describing
 from comity.analysis import duplicates as analysis
 from comity.core.records import Card, Handle, Record
 from comity.store import noticed
@@ -203,7 +204,7 @@ def test_somebody_who_is_gone_before_it_is_written_is_left_out(
     put(scope, twice())
     known = Person.objects.filter(book_id=scope.book_id, is_me=False).order_by("id")[0].pk
     gone = [analysis.Pair(known, 10**9, 0.9, ())]
-    monkeypatch.setattr(analysis, "find_pairs", lambda book, among: gone)
+    monkeypatch.setattr(analysis, "find_pairs", lambda book, among, index: gone)
     assert duplicates.find_duplicates(scope) == ()
 
 
@@ -240,5 +241,5 @@ def test_an_address_of_which_the_user_spoke_is_left_alone(scope: Scope) -> None:
 
 def test_the_day_of_birth_is_the_one_shown(scope: Scope) -> None:
     put(scope, [card(ZELDA, name="Zelda Quirkendale", birthday=(3, 9, None)), *twice()[1:]])
-    [person] = [p for p in analysis.read_people(scope.book_id) if p.born]
+    [person] = [p for p in describing.people(scope.book_id) if p.born]
     assert person.born == (None, 3, 9)

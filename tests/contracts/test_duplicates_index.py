@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from comity.actions import duplicates as actions
 from comity.actions import imports
-from comity.analysis import duplicates
+from comity.analysis import duplicates, partners
 from comity.core.records import Record
 from comity.store import match_pages
 from comity.store.access import Scope
@@ -22,11 +22,19 @@ from tests.small_book import card, mail
 pytestmark = pytest.mark.django_db(transaction=True)
 TOLERANCE = 0.05
 """How far a probability may lie from that of a whole look, since commonness is counted only now and then."""
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_large_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partners, "MOST_ASKED", 1.0)
+    monkeypatch.setattr(partners, "MOST_NEW", 1.0)
+
+
 QUICK = settings(
     max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 STRANGERS = (
     "Ada Lovell",
@@ -119,9 +127,10 @@ def bring_quietly(scope: Scope, imported: Sequence[Record]) -> None:
 def test_a_large_book_is_indexed_when_few_come_and_then_added_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "SMALL", 3)
     scope = new_scope()
-    crowd = [card(f"p{n}@firm{n}.example", name=STRANGERS[n]) for n in range(len(STRANGERS))]
+    crowd = [card(f"p{n}@firm{n}.example", name=name) for n, name in enumerate(STRANGERS)]
     bring(scope, [crowd])
     assert not indexed(scope.book_id)
+    monkeypatch.setattr(actions, "LARGE_PART", 1.0)
     bring(scope, [[card("zelda@quill.example", name="Zelda Quirkendale", phone="+44 20 7946 0123")]])
     assert indexed(scope.book_id)
     entries = MatchPage.objects.filter(book_id=scope.book_id).count()
@@ -138,7 +147,7 @@ def test_undoing_an_import_leaves_nobody_who_is_gone_in_what_the_index_finds(
 ) -> None:
     monkeypatch.setattr(actions, "SMALL", 0)
     scope = new_scope()
-    crowd = [card(f"p{n}@firm{n}.example", name=f"Xanthippe{n} Nobody{n}") for n in range(30)]
+    crowd = [card(f"p{n}@firm{n}.example", name=name) for n, name in enumerate(STRANGERS)]
     bring(scope, [crowd])
     bring(scope, [[card("zelda@quill.example", name="Zelda Quirkendale", phone="+44 20 7946 0123")]])
     batch = bring(scope, [[card("z@post.example", name="Zelda Quirkendale", phone="020 7946 0123")]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -184,3 +185,10 @@ def test_a_text_fits_or_not(query: str, fits: bool) -> None:
 
 def test_text_is_plain_without_nul_and_without_halves_of_characters() -> None:
     assert plain("a\0b\udcffc é🙂") == "a bc é🙂"
+
+
+@given(st.text(max_size=30))
+def test_folding_is_that_of_the_whole_text(text: str) -> None:
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    assert folding.spaced(text) == folding.spaced(apart)
+    assert folding.loose(text).split() == folding.words(text)

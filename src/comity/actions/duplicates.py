@@ -24,8 +24,9 @@ from comity.store.sql import chunks, rows
 SMALL = 2_000
 """Up to so many people the whole book is looked through after each import: half a second, and what is proposed does not
 depend on the order in which files came. In larger books only pairs with somebody whom the import touched are."""
-LARGE_PART = 0.2
-"""An import that touches a larger part of the book than this is a reason to look through all of it, too."""
+LARGE_PART = 0.05
+"""An import that touches a larger part of the book than this is a reason to look through all of it, too, since that
+takes no longer."""
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class Duplicate:
 
 def find_duplicates(scope: Scope) -> tuple[Duplicate, ...]:
     """Look through the whole book, bring the proposals up to date, and return those that are open, likeliest first."""
-    _renew(scope.book_id, None)
+    _renew(scope.book_id, None, index=_count(scope.book_id) > SMALL)
     return _open(scope.book_id)
 
 
@@ -88,13 +89,13 @@ def _touched(batch: Batch) -> set[int]:
     return {i for (i,) in found} | {merged or i for i, merged in fresh.values_list("id", "merged_into_id")}
 
 
-def _renew(book: int, among: Collection[int] | None) -> None:
+def _renew(book: int, among: Collection[int] | None, index: bool = False) -> None:
     """Make the open proposals what is found now: for everybody, or for pairs with one of these people.
 
     What takes long only reads, and holds no lock.
     """
     nobody = among is not None and not among
-    pairs = [] if nobody else analysis.find_pairs(book, among)
+    pairs = [] if nobody else analysis.find_pairs(book, among, index=index)
     shared = [] if nobody else analysis.find_shared(book, among)
     with transaction.atomic():
         seeds = _seeds(book, {person for pair in pairs for person in (pair.left, pair.right)})

@@ -17,6 +17,7 @@ from comity.core.matching import (
     Description,
     Evidence,
     Frequencies,
+    hopeless,
     judged,
     lasting,
     packed,
@@ -59,15 +60,15 @@ def find_pairs(book: int, among: Collection[int] | None = None, *, index: bool =
         among: row ids of people; only pairs in which one of them takes part. That costs what these people and those
             like them cost, where there is an index that is not too old, and a look at everybody where there is none,
             which then writes it. None for everybody.
-        index: for everybody, too, write the index; or else drop it.
+        index: for everybody, write the index, too, which is otherwise only written anew where there is one.
     """
     if among is None:
-        return _whole(book, index)
+        return _whole(book, index or partners.indexed(book))
     wanted = set(among)
     with connection.cursor() as cursor:
         seen = partners.commonness(cursor, book)
         stale = wanted | match_pages.changed_since(cursor, book)
-        if seen is None or len(stale) > seen.people * partners.MOST_NEW:
+        if seen is None or len(stale) > seen.people * partners.MOST_ASKED:
             return [pair for pair in _whole(book, True) if pair.left in wanted or pair.right in wanted]
         refused = _refused(cursor, book)
     found = partners.pairs(book, wanted, seen)
@@ -93,8 +94,6 @@ def _whole(book: int, index: bool) -> list[Pair]:
     if index:
         del kept
         partners.keep(book, blocks, seen, ids)
-    else:
-        partners.drop(book)
     return found
 
 
@@ -115,6 +114,8 @@ def _verdicts(
     pairs: Iterable[tuple[Description, Description]], seen: Frequencies, refused: set[tuple[int, int]]
 ) -> Iterator[Pair]:
     for left, right in pairs:
+        if hopeless(left, right, seen):
+            continue
         verdict = judged(left, right, seen)
         if verdict.probability >= THRESHOLD and (left.id, right.id) not in refused:
             yield Pair(left.id, right.id, verdict.probability, verdict.evidence)

@@ -31,7 +31,9 @@ from comity.store import match_pages
 from comity.store.sql import rows
 
 MOST_NEW = 0.2
-"""By which part a book may have grown or shrunk, or be changed, until it is looked through as a whole again."""
+"""By which part a book may have grown or shrunk until it is looked through as a whole again."""
+MOST_ASKED = 0.05
+"""To look for so large a part of a book takes about as long as to look for everybody."""
 _FORM = 1
 """To be raised when keys or what is counted change, so that an index of the form before is not used."""
 
@@ -44,10 +46,10 @@ def keep(book: int, blocks: Blocks, seen: Frequencies, people: Sequence[int]) ->
         match_pages.write(cursor, book, head, pages)
 
 
-def drop(book: int) -> None:
-    """There is no index any more."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        match_pages.forget(cursor, book)
+def indexed(book: int) -> bool:
+    """Whether there is an index, of whatever age."""
+    with connection.cursor() as cursor:
+        return match_pages.there(cursor, book)
 
 
 def commonness(cursor: CursorWrapper, book: int) -> Frequencies | None:

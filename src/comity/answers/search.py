@@ -84,7 +84,7 @@ def _people(scope: Scope, asked: Query, day: int, limit: int) -> list[Hit]:
         else:
             return []
     found = people_query.fitting(scope.book_id, " ".join(words), fields, day, limit)
-    emails = people_query.emails([c.person for c in found])
+    emails = people_query.emails([c.person for c in found]) if found else {}
     hits = []
     for one in found:
         face = wording.face(one.uuid, one.name)

@@ -49,14 +49,15 @@ def write(cursor: CursorWrapper, book: int, head: Mapping[str, Any], pages: Page
 
     head: what is to be kept beside, as JSON.
     """
-    forget(cursor, book)
+    cursor.execute("DELETE FROM store_matchpage WHERE book_id = %s", [book])
     _insert(cursor, book, pages)
     insert(cursor, _ADD, [(book, _HEAD, zlib.compress(json.dumps(head).encode()))])
 
 
-def forget(cursor: CursorWrapper, book: int) -> None:
-    """Drop the index; the next one who needs it writes it anew."""
-    cursor.execute("DELETE FROM store_matchpage WHERE book_id = %s", [book])
+def there(cursor: CursorWrapper, book: int) -> bool:
+    """Whether there is an index."""
+    asked = "SELECT 1 FROM store_matchpage WHERE book_id = %s AND page = %s"
+    return bool(rows(cursor, asked, [book, _HEAD]))
 
 
 def head(cursor: CursorWrapper, book: int) -> dict[str, Any] | None:

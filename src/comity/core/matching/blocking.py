@@ -63,7 +63,7 @@ class Blocks:
             yield from ((told_apart(number, key), place) for key, place in column)
 
     def pairs(self, among: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
-        """Places of pairs worth comparing, the smaller first, each once, in order.
+        """Places of pairs worth comparing, the smaller first, each once, in order; if keys are not `lasting`, once only.
 
         Args:
             among: places; only pairs with one of them. None for all.
@@ -79,6 +79,8 @@ class Blocks:
                         wanted is None or one in wanted or two in wanted
                     ):
                         found.add(one * count + two)
+            if self._number is not lasting:
+                self._keys[number] = _Column()
         ordered = array("Q", sorted(found))
         return (divmod(code, count) for code in ordered)
 

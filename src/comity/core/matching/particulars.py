@@ -19,6 +19,7 @@ _ADDRESS_DISCOUNT = 0.6
 """Words of an address go together (a street lies in one town), so that their bits cannot simply be added."""
 _PHONE_DIGITS = 8
 """The last digits of a telephone number that are compared: country and trunk prefixes come and go."""
+MOST_ORGANISATION_BITS = 8.0
 BIRTHDAY_BITS = 14.0
 """Of 25,000 days of the last 70 years two people share one; the rest is slips of the pen."""
 _GENERATION_YEARS = range(15, 51)
@@ -91,7 +92,9 @@ def _organisations(left: Description, right: Description, seen: Frequencies) -> 
     for key, text in left.organisations:
         for other, written in right.organisations:
             if key == other or (len(key) > 7 and OSA.distance(key, other, score_cutoff=1) <= 1):
-                bits = min(8.0, seen.bits("organisation", key) + log2(SAME["organisation"]))
+                bits = min(
+                    MOST_ORGANISATION_BITS, seen.bits("organisation", key) + log2(SAME["organisation"])
+                )
                 return [Evidence("organisation_same", text, written, bits)]
     for one, two in ((left, right), (right, left)):
         for key, text in one.organisations:

@@ -31,6 +31,8 @@ _NEXT, _LONG = 320, 1000
 """Texts still to be looked at that are worth gathering those with the words refused; texts looked at after which it is
 worth gathering all in which many people took part."""
 FEW, MANY = 3000, 40_000
+_BARE = 3
+"""Columns of a text that is only looked at; what is shown of it costs as much again, and is read with the first ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class _Search:
         self._fits: Matcher = query.matcher()
         self._wanted, self._refused = query.wanted(), query.refused()
         self._candidates = Candidates(cursor, book, narrowing, timed=bool(self._wanted))
-        self._found: list[tuple[int, str, str]] = []
+        self._found: list[tuple[Any, ...]] = []
         self._read = 0
         self._few: int | None = None
         self._since = (0, 0)
@@ -103,16 +105,14 @@ class _Search:
 
     def results(self) -> list[Found]:
         """What was found, with all that is shown of it."""
-        listed = [i for i, _, _ in self._found]
-        found = rows(
-            self._cursor,
-            f"SELECT i.id, i.key, i.kind, i.at, i.snippet FROM store_interaction i WHERE i.id IN {ints(listed)}",
-        )
-        by_id = {row[0]: row[1:] for row in found}
-        shown = [(*by_id[i], subject, text) for i, subject, text in self._found if i in by_id]
+        listed = [row[0] for row in self._found if len(row) == _BARE]
+        shown = {row[0]: row for row in self._found if len(row) > _BARE}
+        if listed:
+            shown |= {row[0]: row for row in self._texts(listed, shown=True)}
+        found = [shown[row[0]] for row in self._found if row[0] in shown]
         return [
             Found(bytes(key), kind, at, subject, snippet, text)
-            for key, kind, at, snippet, subject, text in shown
+            for _, subject, text, key, kind, at, snippet in found
         ]
 
     def _narrow(self) -> bool:
@@ -166,21 +166,24 @@ class _Search:
 
     def _look(self, ids: Ids) -> None:
         """Look at these texts, in this order, until there are enough."""
-        by_id = {row[0]: row for row in self._texts([i for _, i in ids])}
+        texts = self._texts([i for _, i in ids], shown=self._read < _FIRST)
+        by_id = {row[0]: row for row in texts}
         for at, i in ids:
             row = by_id.get(i)
             self._read += 1
             self.last = at
             if row is not None and self._fits(row[1], row[2]):
-                self._found.append((i, row[1], row[2]))
+                self._found.append(row)
                 if len(self._found) >= self._limit:
                     return
 
-    def _texts(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        """(id, subject, text) of those of these interactions that fit in all but words."""
+    def _texts(self, ids: Sequence[int], *, shown: bool) -> list[tuple[Any, ...]]:
+        """(id, subject, text, and what else is shown) of those of these interactions that fit in all but words."""
+        more = ", i.key, i.kind, i.at, i.snippet" if shown else ""
         return rows(
             self._cursor,
-            "SELECT i.id, i.subject, c.text FROM store_interaction i JOIN store_content c ON c.interaction_id = i.id "
+            f"SELECT i.id, i.subject, c.text{more} FROM store_interaction i "
+            "JOIN store_content c ON c.interaction_id = i.id "
             f"WHERE i.id IN {ints(ids)}{self._narrowing.conditions(gathered=self._together)}",
             self._narrowing.arguments,
         )
