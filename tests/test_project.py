@@ -71,7 +71,7 @@ def test_every_entry_point_leads_to_a_source_of_that_key(project: dict[str, Any]
 
 def test_locks_name_no_address_and_hash_every_package() -> None:
     locks = sorted((ROOT / "requirements").glob("*.txt"))
-    assert len(locks) == 3
+    assert len(locks) == 4
     for lock in locks:
         text = lock.read_text()
         assert "://" not in text

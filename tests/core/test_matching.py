@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -15,9 +16,17 @@ from comity.core.matching import (
     Description,
     Frequencies,
     Verdict,
+    all_told_apart,
     candidates,
     described,
+    hopeless,
     judged,
+    keys_of,
+    lasting,
+    may_be_compared,
+    packed,
+    partners,
+    unpacked,
 )
 from comity.core.matching.descriptions import mailbox, number, organisation, profile
 from comity.core.matching.names import parsed
@@ -368,6 +377,42 @@ def test_it_does_not_matter_which_of_two_comes_first(left: dict[str, Any], right
     there, back = judged(one, two, seen), judged(two, one, seen)
     assert there.bits == pytest.approx(back.bits)
     assert 0 <= there.probability <= 1
+
+
+@given(DESCRIBED, DESCRIBED, st.sampled_from((0, 2_000, 1_000_000)))
+def test_nobody_is_hopeless_who_would_be_proposed(
+    left: dict[str, Any], right: dict[str, Any], book: int
+) -> None:
+    one, two = described(1, **left), described(2, **right)
+    seen = Frequencies([one, two, *others(50)])
+    seen.people += book
+    assert not hopeless(one, two, seen) or judged(one, two, seen).probability < THRESHOLD
+
+
+def test_two_strangers_are_hopeless_and_one_person_is_not() -> None:
+    people = others(400)
+    seen = Frequencies(people)
+    assert hopeless(people[1], people[2], seen)
+    assert not hopeless(people[1], people[1], seen)
+
+
+@given(DESCRIBED)
+def test_a_description_that_is_packed_is_the_same_unpacked(found: dict[str, Any]) -> None:
+    one = described(1, **found)
+    assert unpacked(packed(one)) == one
+
+
+@given(st.lists(DESCRIBED, max_size=12), st.integers(0, 11))
+def test_partners_by_who_has_a_key_are_those_of_the_pairs(found: list[dict[str, Any]], who: int) -> None:
+    people = [described(n, **each) for n, each in enumerate(found)]
+    keys = [keys_of(person, lasting) for person in people]
+    holders: defaultdict[int, set[int]] = defaultdict(set)
+    for place, own in enumerate(keys):
+        for key in all_told_apart(own):
+            holders[key].add(place)
+    asked = partners(who, keys[who], holders) if who < len(people) else {}
+    given = {other for other, passes in asked.items() if may_be_compared(keys[other], passes)}
+    assert given == {one + two - who for one, two in candidates(people, {who}) if who < len(people)}
 
 
 @given(st.lists(DESCRIBED, max_size=12), st.sets(st.integers(0, 11), max_size=3))

@@ -51,6 +51,21 @@ class SharedAddress(NamedTuple):
     names: tuple[str, ...]
 
 
+class _Kept:
+    """Descriptions one after another in one piece of memory, which leaves no holes."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._ends = array("Q", [0])
+
+    def append(self, person: Description) -> None:
+        self._data += packed(person)
+        self._ends.append(len(self._data))
+
+    def at(self, place: int) -> Description:
+        return unpacked(self._data[self._ends[place] : self._ends[place + 1]])
+
+
 def find_pairs(book: int, among: Collection[int] | None = None, *, index: bool = False) -> list[Pair]:
     """Pairs of people who are probably one, the most probable first.
 
@@ -78,14 +93,14 @@ def find_pairs(book: int, among: Collection[int] | None = None, *, index: bool =
 def _whole(book: int, index: bool) -> list[Pair]:
     number = lasting if index else hash
     blocks, seen = Blocks(number), Frequencies(number=number)
-    kept: list[bytes] = []
+    kept = _Kept()
     ids = array("I")
     for person in describing.people(book):
         blocks.note(person)
         seen.count(person)
-        kept.append(packed(person))
+        kept.append(person)
         ids.append(person.id)
-    places = blocks.pairs()
+    places = blocks.pairs(kept.at)
     if not index:
         del blocks
     with connection.cursor() as cursor:
@@ -98,15 +113,12 @@ def _whole(book: int, index: bool) -> list[Pair]:
 
 
 def _judged(
-    people: Sequence[bytes],
+    people: _Kept,
     places: Iterable[tuple[int, int]],
     seen: Frequencies,
     refused: set[tuple[int, int]],
 ) -> list[Pair]:
-    @lru_cache(_AT_HAND)
-    def person(place: int) -> Description:
-        return unpacked(people[place])
-
+    person = lru_cache(_AT_HAND)(people.at)
     return _ordered(_verdicts(((person(one), person(two)) for one, two in places), seen, refused))
 
 

@@ -63,18 +63,21 @@ def people(
         found = _as_of(scope, day, narrowed, sort)
     else:
         coverage = counted_until(scope, day)
-        if not state and limit is not None:
+        narrowed = replace(narrowed, state=state, coverage=_days_of(coverage))
+        if limit is not None:
             page, total = query.page(scope.book_id, narrowed, sort, limit, offset)
             shown = _page(page, total, offset, day, coverage, as_of)
-            capped = words and not (role or tag or organisation) and total > MOST_COUNTED
+            capped = words and not (role or tag or organisation or state) and total > MOST_COUNTED
             return replace(shown, total=MOST_COUNTED, more=True) if capped else shown
-        earliest = min((days.day_of(at) for at in coverage.values()), default=day)
-        narrowed = replace(narrowed, state=state, covered=min(day, earliest))
         found = query.listed(scope.book_id, narrowed, sort, None, 0)
-    if state:
+    if state and as_of is not None:
         found = [c for c in found if _state(c, day, coverage) == state]
     page = found[offset:] if limit is None else found[offset : offset + limit]
     return _page(page, len(found), offset, day, coverage, as_of)
+
+
+def _days_of(coverage: dict[int, int]) -> tuple[tuple[int, int], ...]:
+    return tuple((kind, days.day_of(at)) for kind, at in coverage.items())
 
 
 def counted_until(scope: Scope, day: int) -> dict[int, int]:
@@ -85,12 +88,9 @@ def counted_until(scope: Scope, day: int) -> dict[int, int]:
     return coverage
 
 
-def rows(
-    counted: Sequence[Counted], positions: Positions, day: int, coverage: dict[int, int]
-) -> list[PersonRow]:
-    """People with everything a list shows of them; one query whatever their number."""
-    persons = [c.person for c in counted]
-    emails, roles, tags = query.emails_roles_tags(persons, day)
+def rows(counted: Sequence[Counted], held_on: int, day: int, coverage: dict[int, int]) -> list[PersonRow]:
+    """People with everything a list shows of them, their work as it was on a day; one query whatever their number."""
+    emails, roles, tags, positions = query.shown_of([c.person for c in counted], day, held_on)
     return [
         _row(
             c,
@@ -204,8 +204,7 @@ def _page(
     as_of: dt.date | None,
 ) -> PeoplePage:
     end = offset + len(page)
-    positions = query.positions([c.person for c in page], day + (as_of is None)) if page else {}
-    shown = rows(page, positions, day, coverage) if page else []
+    shown = rows(page, day + (as_of is None), day, coverage) if page else []
     return PeoplePage(tuple(shown), total, end if page and end < total else None)
 
 

@@ -90,8 +90,7 @@ def person(scope: Scope, who: str) -> PersonPage:
     relationship = found.relationship
     members = query.members(found.pk)
     counted = _counted(found, relationship)
-    positions = people_query.positions([found.pk], day + 1)
-    row = people_answer.rows([counted], positions, day, coverage)[0]
+    row = people_answer.rows([counted], day + 1, day, coverage)[0]
     ledger = list(Exchange.objects.filter(person__in=members).order_by("-on", "-id"))
     exchanges = [e for e in ledger if e.kind != ENDORSEMENT]
     monday = day - (day + 3) % 7 - 7 * (WEEKS - 1)
@@ -105,7 +104,7 @@ def person(scope: Scope, who: str) -> PersonPage:
         is_me=found.is_me,
         phones=tuple(value for field, value in claims if field == "phone"),
         links=tuple(value for field, value in claims if field == "url"),
-        department=positions.get(found.pk, ("", "", ""))[2],
+        department=people_query.positions([found.pk], day + 1).get(found.pk, ("", "", ""))[2],
         standing=relationship.standing,
         nature=relationship.nature,
         rhythm_days=relationship.rhythm_days,

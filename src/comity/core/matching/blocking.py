@@ -9,20 +9,23 @@ uncompared.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-from itertools import combinations
+from functools import lru_cache
+from itertools import chain, combinations, repeat
 from typing import Final
 
 from comity.core.matching.descriptions import Description
-from comity.core.matching.keys import ASKING, PASSES, Keys, keys_of, lasting
+from comity.core.matching.frequencies import values_of
+from comity.core.matching.keys import ASKING, PASSES, Keys, finer_of, heard, lasting
 from comity.core.matching.names import Name
 
 LARGEST = 40
 """People of one block that are all compared with one another."""
 _ASKING: Final = {PASSES.index(keys): place for place, keys in enumerate(k for k in PASSES if k in ASKING)}
 """Pass → its place among those in which one of a pair must ask."""
+_AT_HAND = 1 << 14
+"""Finer keys of so many people are remembered."""
 _FINER: Final = len(PASSES)
 _VALUES: Final = len(PASSES) + 1
 
@@ -43,15 +46,16 @@ class Blocks:
 
     def note(self, person: Description) -> None:
         """Note the keys of the next person."""
-        keys = keys_of(person, self._number)
-        for column, found in zip(self._keys, keys.passes, strict=True):
-            if found:
-                column.extend(self.count, found)
-        self._finer.extend(self.count, keys.finer)
-        if self._number is lasting:
-            self._values.extend(self.count, keys.values)
-        for marks, asks in zip(self._asking, keys.asking, strict=True):
-            marks.append(asks)
+        names = heard(person)
+        number = self._number
+        for keys, column in zip(PASSES, self._keys, strict=True):
+            found = keys(person, names)
+            column.append(set(map(number, filter(None, found))) if found else ())
+        if number is lasting:
+            self._finer.append(set(map(number, finer_of(person, names))))
+            self._values.append(set(map(number, values_of(person))))
+        for marks, asks in zip(self._asking, ASKING.values(), strict=True):
+            marks.append(asks(person))
         self.count += 1
 
     def entries(self) -> Iterator[tuple[int, int]]:
@@ -62,57 +66,71 @@ class Blocks:
             column, columns[number] = columns[number], _Column()
             yield from ((told_apart(number, key), place) for key, place in column)
 
-    def pairs(self, among: Collection[int] | None = None) -> Iterator[tuple[int, int]]:
-        """Places of pairs worth comparing, the smaller first, each once, in order; if keys are not `lasting`, once only.
+    def pairs(
+        self, person: Callable[[int], Description], among: Collection[int] | None = None
+    ) -> Iterator[tuple[int, int]]:
+        """Places of pairs worth comparing, the smaller first, each once, those of one block together.
+
+        Keys that are not `lasting` are let go, so that this can be asked once only.
 
         Args:
+            person: the description of who has a place, asked for only where many share a key;
             among: places; only pairs with one of them. None for all.
         """
         count = self.count
         wanted = None if among is None else frozenset(among)
-        found: set[int] = set()
+        seen: set[int] = set()
+        found = array("Q")
+
+        @lru_cache(_AT_HAND)
+        def finer(place: int) -> set[str]:
+            return set(finer_of(person(place), heard(person(place))))
+
         for number, column in enumerate(self._keys):
             asking = self._asking[_ASKING[number]] if number in _ASKING else None
-            for part in self._parts(column, asking, wanted):
+            for part in self._parts(column, asking, wanted, finer):
                 for one, two in combinations(part, 2):
                     if (asking is None or asking[one] or asking[two]) and (
                         wanted is None or one in wanted or two in wanted
                     ):
-                        found.add(one * count + two)
+                        code = one * count + two
+                        if code not in seen:
+                            seen.add(code)
+                            found.append(code)
             if self._number is not lasting:
                 self._keys[number] = _Column()
-        ordered = array("Q", sorted(found))
-        return (divmod(code, count) for code in ordered)
+        return (divmod(code, count) for code in found)
 
     def _parts(
-        self, column: _Column, asking: bytearray | None, wanted: frozenset[int] | None
+        self,
+        column: _Column,
+        asking: bytearray | None,
+        wanted: frozenset[int] | None,
+        finer_of_place: Callable[[int], Iterable[str]],
     ) -> Iterator[list[int]]:
         """People who share a key of one pass, where one of them asks and one is wanted; large blocks are cut."""
         for block in column.shared(asking, wanted):
             if len(block) <= LARGEST:
                 yield block
                 continue
-            finer: defaultdict[int, list[int]] = defaultdict(list)
+            finer: defaultdict[str, list[int]] = defaultdict(list)
             for place in block:
-                for key in self._finer.of(place):
+                for key in finer_of_place(place):
                     finer[key].append(place)
             yield from (part for part in finer.values() if 1 < len(part) <= LARGEST)
 
 
 class _Column:
-    """Hashes of keys with the places of those who have them, in order of the places."""
+    """Hashes of keys, and how many of them each has, in order of the places."""
 
     def __init__(self) -> None:
         self._keys = array("q")
-        self._places = array("I")
+        self._counts = array("H")
 
-    def extend(self, place: int, keys: Collection[int]) -> None:
+    def append(self, keys: Collection[int]) -> None:
+        """The keys of the next one."""
         self._keys.extend(keys)
-        self._places.extend([place] * len(keys))
-
-    def of(self, place: int) -> array[int]:
-        """The keys of one."""
-        return self._keys[bisect_left(self._places, place) : bisect_right(self._places, place)]
+        self._counts.append(len(keys))
 
     def shared(self, asking: bytearray | None, wanted: frozenset[int] | None) -> Iterable[list[int]]:
         """The places, in order, that share a key, if one of these asks and one is wanted."""
@@ -133,17 +151,19 @@ class _Column:
         return blocks.values()
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
-        return zip(self._keys, self._places, strict=True)
+        places = chain.from_iterable(map(repeat, range(len(self._counts)), self._counts))
+        return zip(self._keys, places, strict=True)
 
 
 def candidates(
     people: Iterable[Description], among: Collection[int] | None = None
 ) -> Iterator[tuple[int, int]]:
-    """Places of pairs of these people that are worth comparing, as `Blocks.pairs` gives them."""
+    """Places of pairs of these people that are worth comparing, in order."""
     blocks = Blocks()
-    for person in people:
+    listed = list(people)
+    for person in listed:
         blocks.note(person)
-    return blocks.pairs(among)
+    return iter(sorted(blocks.pairs(listed.__getitem__, among)))
 
 
 def told_apart(number: int, key: int) -> int:

@@ -87,7 +87,7 @@ def packed(person: Description) -> bytes:
     )
 
 
-def unpacked(data: bytes) -> Description:
+def unpacked(data: bytes | bytearray) -> Description:
     """What `packed` packed."""
     id, names, guessed, emails, phones, organisations, addresses, born, *rest = marshal.loads(data)
     whole, boxes = tuple(map(Name._make, names)), tuple(map(Mailbox._make, emails))

@@ -18,13 +18,8 @@ from comity.core.matching.words import joined_sound, sound
 _SHORTEST_LOCAL = 4
 
 
-class Heard(NamedTuple):
-    """A name as it sounds; "" for what it has not."""
-
-    name: Name
-    given: str
-    family: str
-    lone: str
+Heard = tuple[Name, str, str, str]
+"""A name, and how its given and family name and its only word sound; "" for what it has not."""
 
 
 def _by_all_words(person: Description, names: Sequence[Heard]) -> Iterable[str]:
@@ -73,22 +68,30 @@ def _by_spelling(person: Description, names: Sequence[Heard]) -> Iterable[str]:
     if _nameless(person):
         found += [sound(box.letters) for box in person.emails if len(box.letters) >= _SHORTEST_LOCAL]
     if not person.guessed:
-        for _, given, family, lone in names:
-            if not given or not family:
-                found.append(lone)
-                continue
-            found += [given, family, joined_sound(given, family), joined_sound(family, given)]
-            found += [joined_sound(given[0], family), joined_sound(family, given[0]), given + family[0]]
+        found += _usual(names)
+    return found
+
+
+def _usual(names: Sequence[Heard]) -> list[str]:
+    """What stands before the @ where an address spells one of these names, as it sounds."""
+    found = []
+    for _, given, family, lone in names:
+        if not given or not family:
+            found.append(lone)
+            continue
+        found += [given, family, joined_sound(given, family), joined_sound(family, given)]
+        found += [joined_sound(given[0], family), joined_sound(family, given[0]), given + family[0]]
     return found
 
 
 def _by_mailbox(person: Description, names: Sequence[Heard]) -> Iterable[str]:
     """The word before the @, unless it is only the name once more; one mailbox in two spellings."""
     found = []
+    usual = _usual(names) if person.emails else ()
     for box in person.emails:
         if len(box.local) >= _SHORTEST_LOCAL and box.letters:
             found.append(f"{box.local}@{box.domain}")
-            if not any(spells(box, name) for name in person.names):
+            if sound(box.letters) not in usual and not any(spells(box, name) for name in person.names):
                 found.append(box.local)
     return found
 
@@ -154,7 +157,7 @@ ASKING: Final[Mapping[Pass, Callable[[Description], bool]]] = {
 """In these passes, one of a pair must be somebody of whom so little is known."""
 
 
-def _finer(person: Description, names: Sequence[Heard]) -> list[str]:
+def finer_of(person: Description, names: Sequence[Heard]) -> list[str]:
     """By what a block that is too large is cut."""
     found = [key for key, _ in person.organisations]
     found += [box.domain for box in person.emails if not box.free]
@@ -191,8 +194,13 @@ def keys_of(person: Description, number: Callable[[str], int] = hash) -> Keys:
 
     number: makes a number of a key; `lasting` where numbers are kept, `hash` (faster) where they are not.
     """
-    names = [Heard(n, sound(n.given), sound(n.family), sound(n.lone)) for n in person.names]
-    found = [frozenset(map(number, filter(None, keys(person, names)))) for keys in PASSES]
-    finer = frozenset(map(number, filter(None, _finer(person, names))))
-    asking = tuple([ASKING[keys](person) for keys in PASSES if keys in ASKING])
-    return Keys(tuple(found), finer, asking, frozenset(map(number, values_of(person))))
+    names = heard(person)
+    passes = [frozenset(map(number, filter(None, keys(person, names)))) for keys in PASSES]
+    finer = frozenset(map(number, finer_of(person, names)))
+    asking = tuple([asks(person) for asks in ASKING.values()])
+    return Keys(tuple(passes), finer, asking, frozenset(map(number, values_of(person))))
+
+
+def heard(person: Description) -> list[Heard]:
+    """How the names of somebody sound, as all passes take them."""
+    return [(n, sound(n.given), sound(n.family), sound(n.lone)) for n in person.names]

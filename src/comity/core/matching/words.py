@@ -9,7 +9,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
-_REMEMBERED = 1 << 14
+_REMEMBERED = 1 << 15
 _MARKS = re.compile("[\u0300-\u036f]+")
 _UNFIT = re.compile(r"[^a-z0-9]+")
 _JOINING = re.compile("['’ʼ`´]")

@@ -10,13 +10,13 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from comity.core import cadence
 from comity.core.days import start_of
 from comity.core.records import Kind
 from comity.core.search import Field, plain
 from comity.store import name_words, said
 from comity.store.queries import typed
 from comity.store.queries.narrowing import heads_meant
+from comity.store.queries.states import states
 from comity.store.sql import channel_bit, ints, rows, uuid_hex
 
 SORTS = {
@@ -30,8 +30,8 @@ SORTS = {
 class Narrowed:
     """What a list of people is narrowed to; "" leaves a matter open.
 
-    day: for roles, a day number; state: leaves out most of those that cannot be in it, not all;
-    covered: the earliest day until which contact is known, for the state.
+    day: for roles and the state, a day number; coverage: for each kind that files bring, the day until which its
+    contact is known, for the state (`answers.people.covered_day`).
     """
 
     words: str = ""
@@ -40,7 +40,7 @@ class Narrowed:
     organisation: str = ""
     day: int = 0
     state: str = ""
-    covered: int = 0
+    coverage: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,35 +98,36 @@ def page(
             return [], 0
         only_words = not (narrowed.role or narrowed.tag or narrowed.organisation or narrowed.state)
         if ids and limit is not None and len(ids) <= typed.MOST_COUNTED and only_words and sort == "strength":
-            some = ids if len(ids) <= limit and not offset else typed.strongest(cursor, ids, limit, offset)
-            return _numbered(cursor, some), len(ids)
+            few = len(ids) <= limit and not offset
+            return _numbered(cursor, ints(ids) if few else typed.strongest(ids, limit, offset)), len(ids)
         many = ids is not None and len(ids) > typed.MOST_COUNTED
         where, arguments = _conditions(book, narrowed, None if many else ids)
-        if many and not (narrowed.role or narrowed.tag or narrowed.organisation):
+        if many and only_words:
             source, number = _BY_NAME if sort == "name" else _BY_NUMBERS, str(typed.MOST_COUNTED + 1)
         else:
             source = _BY_NAME if sort == "name" and not narrowed.state else _OF_SOME if where else _BY_NUMBERS
             everybody = f"(SELECT COUNT(*) FROM store_metrics WHERE book_id = {int(book)})"
-            number = "COUNT(*) OVER ()" if where else everybody
+            number = "COUNT(*) OVER ()" if where or narrowed.state else everybody
+        source += where + states(narrowed.state, narrowed.day, dict(narrowed.coverage))
         statement = (
             f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))}, {number if total else '0'} "
-            f"{source}{where}{_states(narrowed)} ORDER BY {SORTS[sort]}"
+            f"{source} ORDER BY {SORTS[sort]}"
         )
         if limit is not None:
             statement += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         found = rows(cursor, statement, [book, False, *arguments])
         if found or not total or not offset:
             return [Counted(*row[:-1]) for row in found], found[0][-1] if found else 0
-        return [], rows(cursor, f"SELECT COUNT(*) {source}{where}", [book, False, *arguments])[0][0]
+        return [], rows(cursor, f"SELECT COUNT(*) {source}", [book, False, *arguments])[0][0]
 
 
-def _numbered(cursor: CursorWrapper, ids: Sequence[int]) -> list[Counted]:
-    """These people with their numbers, the strongest tie first."""
+def _numbered(cursor: CursorWrapper, ids: str) -> list[Counted]:
+    """The people of an SQL list, or of a subquery, with their numbers, the strongest tie first."""
     found = rows(
         cursor,
         f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} FROM store_person p JOIN store_relationship r "
         "ON r.person_id = p.id JOIN store_metrics m ON m.relationship_id = r.id "
-        f"WHERE p.id IN {ints(ids)} ORDER BY {SORTS['strength']}",
+        f"WHERE p.id IN {ids} ORDER BY {SORTS['strength']}",
     )
     return [Counted(*row) for row in found]
 
@@ -184,24 +185,6 @@ def _conditions(book: int, narrowed: Narrowed, ids: Sequence[int] | None) -> tup
         )
         arguments += [book, narrowed.organisation]
     return where, arguments
-
-
-def _states(narrowed: Narrowed) -> str:
-    """What `core.cadence.state` requires at least, as SQL: silence lasts from the last day to `covered` or longer."""
-    longest, least = f"({int(narrowed.day)} - m.last_day)", f"({int(narrowed.covered)} - m.last_day)"
-    drifting, lost = (
-        f"{ratio} * m.usual_gap" for ratio in (cadence.DRIFTING_RATIO, cadence.LOST_TOUCH_RATIO)
-    )
-    required = {
-        cadence.State.KNOWN: "m.last_day IS NULL",
-        cadence.State.DORMANT: f"{longest} >= {cadence.DORMANT_AFTER}",
-        cadence.State.LOST_TOUCH: f"{longest} >= {lost}",
-        cadence.State.DRIFTING: f"{longest} >= {drifting} AND {least} < {lost}",
-        cadence.State.NEW: f"m.first_day >= {int(narrowed.day) - cadence.NEW_FOR}",
-        cadence.State.QUIET: f"m.usual_gap IS NULL AND {longest} >= {cadence.QUIET_AFTER}",
-        cadence.State.ACTIVE: f"{least} < COALESCE({drifting}, {cadence.QUIET_AFTER})",
-    }
-    return f" AND {required[cadence.State(narrowed.state)]}" if narrowed.state in required else ""
 
 
 def like(word: str) -> str:
@@ -291,51 +274,61 @@ def emails(persons: Sequence[int]) -> dict[int, list[str]]:
     return _gathered(found)
 
 
-def positions(persons: Sequence[int], day: int) -> dict[int, tuple[str, str, str]]:
+def positions(persons: Sequence[int], day: int) -> dict[int, Work]:
     """(organisation, title, department) that each person holds on a day: the user's words first, then the latest."""
-    found = _of_members(
-        "CASE WHEN o.batch_id IS NULL THEN 1 ELSE 0 END, COALESCE(g.name, ''), o.title, o.department",
-        "JOIN store_position o ON o.person_id = m.id LEFT JOIN store_organisation g ON g.id = o.organisation_id",
-        persons,
-        "AND (o.since IS NULL OR o.since < %s) AND (o.until IS NULL OR o.until >= %s) "
-        "ORDER BY CASE WHEN o.batch_id IS NULL THEN 1 ELSE 0 END, o.seen_at, COALESCE(o.since, -1000000), o.title",
-        [day, day],
-    )
-    return said.composed(found)
+    return _composed(_of_members(_HELD, _HOLDING, persons, _HELD_ON, [day, day]))
+
+
+_HELD = (
+    "CASE WHEN o.batch_id IS NULL THEN 1 ELSE 0 END, o.seen_at, COALESCE(o.since, -1000000), COALESCE(g.name, ''), "
+    "o.title, o.department"
+)
+_HOLDING = (
+    "JOIN store_position o ON o.person_id = m.id LEFT JOIN store_organisation g ON g.id = o.organisation_id"
+)
+_HELD_ON = "AND (o.since IS NULL OR o.since < %s) AND (o.until IS NULL OR o.until >= %s)"
+
+
+def _composed(found: Iterable[tuple[Any, ...]]) -> dict[int, Work]:
+    """From rows of a person and `_HELD`, in whatever order they came."""
+    in_order = sorted(found, key=lambda row: (row[1], row[2], row[3], row[5]))
+    return said.composed([(row[0], row[1], *row[4:]) for row in in_order])
 
 
 Texts = dict[int, list[str]]
+Work = tuple[str, str, str]
 
 
-def emails_roles_tags(persons: Sequence[int], day: int) -> tuple[Texts, Texts, Texts]:
+def shown_of(persons: Sequence[int], day: int, held_on: int) -> tuple[Texts, Texts, Texts, dict[int, Work]]:
     """What a list shows of each person, in one query.
 
-    Addresses that work, the one to write to first; keys of the roles held on a day, in the order given;
-    names of the tags, by name.
+    Addresses that work, the one to write to first; keys of the roles held on a day, in the order given; names of the
+    tags, by name; and `positions` on the day `held_on`.
     """
     listed_ids = ints(persons)
     of_them = f"(m.id IN {listed_ids} OR m.merged_into_id IN {listed_ids})"
+    shown = "COALESCE(m.merged_into_id, m.id)"
     members = "FROM store_person m JOIN store_relationship r ON r.person_id = m.id"
     with connection.cursor() as cursor:
         found = rows(
             cursor,
-            "SELECT COALESCE(m.merged_into_id, m.id), 'role', l.key, l.id, '' "
+            f"SELECT {shown}, 'role', l.id, 0, 0, l.key, '', '' "
             f"{members} JOIN store_role l ON l.relationship_id = r.id WHERE {of_them} "
             "AND (l.since IS NULL OR l.since <= %s) AND (l.until IS NULL OR l.until > %s) "
-            "UNION SELECT COALESCE(m.merged_into_id, m.id), 'tag', g.name, 0, g.key "
+            f"UNION SELECT {shown}, 'tag', 0, 0, 0, g.name, g.key, '' "
             f"{members} JOIN store_tagging t ON t.relationship_id = r.id JOIN store_tag g ON g.id = t.tag_id "
-            f"WHERE {of_them} UNION SELECT COALESCE(m.merged_into_id, m.id), 'email', d.value, "
-            f"-({said.latest_contact('d')}), d.value "
+            f"WHERE {of_them} UNION SELECT {shown}, 'email', -({said.latest_contact('d')}), 0, 0, d.value, d.value, '' "
             f"FROM store_person m JOIN store_identifier d ON d.person_id = m.id WHERE {of_them} AND d.kind = 'email' "
-            f"AND {said.works('d')} "
-            "ORDER BY 4, 5",
-            [day, day],
+            f"AND {said.works('d')} UNION SELECT {shown}, 'position', {_HELD} FROM store_person m {_HOLDING} "
+            f"WHERE {of_them} {_HELD_ON} ORDER BY 3, 7",
+            [day, day, held_on, held_on],
         )
     addresses, held, tagged = (
-        _gathered((person, text) for person, what, text, *_ in found if what == wanted)
+        _gathered((row[0], row[5]) for row in found if row[1] == wanted)
         for wanted in ("email", "role", "tag")
     )
-    return addresses, held, tagged
+    work = _composed((row[0], *row[2:]) for row in found if row[1] == "position")
+    return addresses, held, tagged, work
 
 
 def _gathered(found: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:

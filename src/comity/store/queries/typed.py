@@ -26,7 +26,7 @@ def people(cursor: CursorWrapper, book: int, text: str) -> list[int] | None:
     words = name_words.typed(plain(text))
     if len(words) < 2:
         return _some(cursor, book, words) if words else []
-    spreads = {word: _spread(cursor, book, word) for word, _ in words}
+    spreads = _spreads(cursor, book, [word for word, _ in words])
     words.sort(key=lambda word: (spreads[word[0]], -len(word[0])))
     if spreads[words[0][0]] < _SPREAD:
         return _all(cursor, book, words, spreads)
@@ -37,29 +37,23 @@ def _all(
     cursor: CursorWrapper, book: int, words: Sequence[tuple[str, int]], spreads: Mapping[str, int]
 ) -> list[int]:
     """All who fit, or more than are counted: the people of the rarest words, asked one by one for the others."""
-    found: set[int] = set()
-    others = []
-    for place, word in enumerate(words):
-        spread = spreads[word[0]]
-        if place and (spread >= _SPREAD or spread > _APIECE * len(found)):
-            others.append(word)
-            continue
-        statement, arguments = name_words.having(book, [word])
-        people = {person for (person,) in rows(cursor, statement, arguments)}
-        found = found & people if place else people
-    if not others or not found:
-        return sorted(found)
-    having, arguments = name_words.fitting("p.id", others)
-    statement = (
-        f"SELECT p.id FROM store_person p WHERE p.id IN {ints(found)}{having} LIMIT {MOST_COUNTED + 1}"
+    first, *others = words
+    bound = min(_SPREAD, _APIECE * spreads[first[0]])
+    read = [word for word in others if spreads[word[0]] < bound]
+    asked = [first, *(word for word in others if word not in read)]
+    parts = [name_words.having(book, asked), *(name_words.having(book, [word]) for word in read)]
+    found = rows(
+        cursor,
+        " INTERSECT ".join(statement for statement, _ in parts) + f" LIMIT {_SPREAD}",
+        [value for _, arguments in parts for value in arguments],
     )
-    return sorted(person for (person,) in rows(cursor, statement, arguments))
+    return sorted({person for (person,) in found})
 
 
 def _some(cursor: CursorWrapper, book: int, words: Sequence[tuple[str, int]]) -> list[int]:
     """All who fit, or more than are counted."""
     statement, arguments = name_words.having(book, words)
-    size = 2 * MOST_COUNTED
+    size = 8 * MOST_COUNTED
     while True:
         found = rows(cursor, f"{statement} LIMIT {size}", arguments)
         people = {person for (person,) in found}
@@ -68,28 +62,25 @@ def _some(cursor: CursorWrapper, book: int, words: Sequence[tuple[str, int]]) ->
         size *= 4
 
 
-def _spread(cursor: CursorWrapper, book: int, word: str) -> int:
-    """How many words begin like this, as far as it matters."""
-    low, high = name_words.beginning(word)
-    return int(
-        rows(
-            cursor,
-            "SELECT COUNT(*) FROM (SELECT 1 FROM store_nameword WHERE book_id = %s AND word >= %s AND word < %s "
-            f"LIMIT {_SPREAD}) AS begun",
-            [book, low, high],
-        )[0][0]
+def _spreads(cursor: CursorWrapper, book: int, words: Sequence[str]) -> dict[str, int]:
+    """How many words begin like each of these, as far as it matters."""
+    one = (
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM store_nameword WHERE book_id = %s AND word >= %s AND word < %s "
+        f"LIMIT {_SPREAD}) AS begun)"
     )
+    arguments = [value for word in words for value in (book, *name_words.beginning(word))]
+    found = rows(cursor, f"SELECT {', '.join([one] * len(words))}", arguments)
+    return dict(zip(words, map(int, found[0]), strict=True))
 
 
-def strongest(cursor: CursorWrapper, ids: Sequence[int], limit: int, offset: int) -> list[int]:
-    """Some of these people, the strongest tie first, from no more than the indexes and the numbers.
+def strongest(ids: Sequence[int], limit: int, offset: int) -> str:
+    """SQL for some of these people, the strongest tie first, from no more than the indexes and the numbers.
 
     The numbers are asked for one by one, for PostgreSQL would rather read those of everybody.
     """
-    found = rows(
-        cursor,
-        "SELECT r.person_id, COALESCE((SELECT m.strength FROM store_metrics m WHERE m.relationship_id = r.id), -1) AS tie "
+    return (
+        "(SELECT person_id FROM (SELECT r.person_id, "
+        "COALESCE((SELECT m.strength FROM store_metrics m WHERE m.relationship_id = r.id), -1) AS tie "
         f"FROM store_relationship r WHERE r.person_id IN {ints(ids)} ORDER BY tie DESC, r.id "
-        f"LIMIT {int(limit)} OFFSET {int(offset)}",
+        f"LIMIT {int(limit)} OFFSET {int(offset)}) AS strongest)"
     )
-    return [person for person, _ in found]
