@@ -19,13 +19,13 @@ from comity.core.matching import (
     all_told_apart,
     candidates,
     described,
-    hopeless,
     judged,
     keys_of,
     lasting,
     may_be_compared,
     packed,
     partners,
+    proposed,
     unpacked,
 )
 from comity.core.matching.descriptions import mailbox, number, organisation, profile
@@ -380,20 +380,31 @@ def test_it_does_not_matter_which_of_two_comes_first(left: dict[str, Any], right
 
 
 @given(DESCRIBED, DESCRIBED, st.sampled_from((0, 2_000, 1_000_000)))
-def test_nobody_is_hopeless_who_would_be_proposed(
+def test_what_is_proposed_is_what_is_judged_likely(
     left: dict[str, Any], right: dict[str, Any], book: int
 ) -> None:
     one, two = described(1, **left), described(2, **right)
     seen = Frequencies([one, two, *others(50)])
     seen.people += book
-    assert not hopeless(one, two, seen) or judged(one, two, seen).probability < THRESHOLD
+    found = judged(one, two, seen)
+    assert proposed(one, two, seen) == (found if found.probability >= THRESHOLD else None)
 
 
-def test_two_strangers_are_hopeless_and_one_person_is_not() -> None:
-    people = others(400)
-    seen = Frequencies(people)
-    assert hopeless(people[1], people[2], seen)
-    assert not hopeless(people[1], people[1], seen)
+@pytest.mark.parametrize(
+    "shared",
+    [
+        {"emails": ["ines@quill.example"]},
+        {"phones": ["020 7946 0123"]},
+        {"organisations": ["Quill"]},
+        {"born": Born(1980, 4, 9)},
+        {"urls": ["forge.example/zelda"]},
+        {"addresses": ["12 Harbour Lane, Quilton 4021"]},
+    ],
+)
+def test_whatever_two_share_is_weighed_before_they_are_passed_over(shared: dict[str, Any]) -> None:
+    people = [described(n, names=[name], **shared) for n, name in enumerate(("Ines Varga", "Ines Varga"))]
+    seen = Frequencies([*people, *others(400)])
+    assert proposed(*people, seen) == judged(*people, seen)
 
 
 @given(DESCRIBED)

@@ -12,15 +12,13 @@ from django.db.backends.utils import CursorWrapper
 
 from comity.analysis import describing, partners
 from comity.core.matching import (
-    THRESHOLD,
     Blocks,
     Description,
     Evidence,
     Frequencies,
-    hopeless,
-    judged,
     lasting,
     packed,
+    proposed,
     unpacked,
 )
 from comity.core.matching.names import several_bearers
@@ -126,10 +124,8 @@ def _verdicts(
     pairs: Iterable[tuple[Description, Description]], seen: Frequencies, refused: set[tuple[int, int]]
 ) -> Iterator[Pair]:
     for left, right in pairs:
-        if hopeless(left, right, seen):
-            continue
-        verdict = judged(left, right, seen)
-        if verdict.probability >= THRESHOLD and (left.id, right.id) not in refused:
+        verdict = proposed(left, right, seen)
+        if verdict and (left.id, right.id) not in refused:
             yield Pair(left.id, right.id, verdict.probability, verdict.evidence)
 
 

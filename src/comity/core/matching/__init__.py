@@ -17,7 +17,7 @@ from comity.core.matching.descriptions import Born, Description, described, pack
 from comity.core.matching.evidence import WORDS, Evidence
 from comity.core.matching.frequencies import Frequencies, name_counted
 from comity.core.matching.keys import Keys, keys_of, lasting
-from comity.core.matching.scoring import THRESHOLD, Verdict, hopeless, judged
+from comity.core.matching.scoring import THRESHOLD, Verdict, judged, proposed
 
 __all__ = [
     "THRESHOLD",
@@ -33,7 +33,6 @@ __all__ = [
     "candidates",
     "counted",
     "described",
-    "hopeless",
     "judged",
     "keys_of",
     "lasting",
@@ -41,6 +40,7 @@ __all__ = [
     "name_counted",
     "packed",
     "partners",
+    "proposed",
     "somebody_has",
     "unpacked",
 ]

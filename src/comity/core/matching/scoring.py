@@ -26,6 +26,7 @@ LEAST_PEOPLE: Final = 100
 HOUSEHOLD_ODDS: Final = -3.3
 """Binary logarithm of the odds that two descriptions from one household are of one person, before given names and
 birthdays are compared: one in ten, in a book of whatever size."""
+_MOST_BESIDE: Final = 4 * MOST_BITS + MOST_ORGANISATION_BITS + BIRTHDAY_BITS
 _HOUSEHOLD = frozenset("family phone address organisation".split())
 _GIVEN_APART = frozenset(("given_different", "given_close", "generation_different", "middle_different"))
 
@@ -50,8 +51,21 @@ def judged(left: Description, right: Description, seen: Frequencies) -> Verdict:
 
     seen: how common things are among all the people of the book, these two included.
     """
-    found = _names(left, right, seen)
-    found += compare_particulars(left, right, seen)
+    return _weighed(left, right, seen, _names(left, right, seen))
+
+
+def proposed(left: Description, right: Description, seen: Frequencies) -> Verdict | None:
+    """`judged`, if that reaches `THRESHOLD`; most others are told from the names and from what can agree at all."""
+    names = _names(left, right, seen)
+    most = 1.0 + chance(seen.people) + sum(evidence.bits for evidence in names)
+    if most + _MOST_BESIDE < 0 or most + _most_of_particulars(left, right) < 0:
+        return None
+    verdict = _weighed(left, right, seen, names)
+    return verdict if verdict.probability >= THRESHOLD else None
+
+
+def _weighed(left: Description, right: Description, seen: Frequencies, names: list[Evidence]) -> Verdict:
+    found = names + compare_particulars(left, right, seen)
     chances = chance(seen.people)
     if left.addresses and right.addresses and sum(e.bits for e in found) + chances > -MOST_BITS:
         place = compare_addresses(left, right, seen)
@@ -62,9 +76,9 @@ def judged(left: Description, right: Description, seen: Frequencies) -> Verdict:
     return Verdict(1.0 / (1.0 + 2.0 ** -max(-60.0, min(60.0, bits))), bits, tuple(found))
 
 
-def hopeless(left: Description, right: Description, seen: Frequencies) -> bool:
-    """Whether `judged` must end below `THRESHOLD`, told from the names and from what can agree at all, in half the time."""
-    most = 1.0 + chance(seen.people)
+def _most_of_particulars(left: Description, right: Description) -> float:
+    """No less than what all but the names can speak for two people, without comparing it closely."""
+    most = 0.0
     if left.emails and right.emails and any(a.local == b.local for a in left.emails for b in right.emails):
         most += MOST_BITS
     if left.phones and right.phones and any(a[-8:] == b[-8:] for a in left.phones for b in right.phones):
@@ -77,9 +91,7 @@ def hopeless(left: Description, right: Description, seen: Frequencies) -> bool:
         most += MOST_BITS
     if left.addresses and right.addresses:
         most += MOST_BITS
-    if most > 0:
-        return False
-    return most + sum(evidence.bits for evidence in _names(left, right, seen)) < 0
+    return most
 
 
 def _names(left: Description, right: Description, seen: Frequencies) -> list[Evidence]:
