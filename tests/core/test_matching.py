@@ -402,9 +402,9 @@ def test_what_is_proposed_is_what_is_judged_likely(
     ],
 )
 def test_whatever_two_share_is_weighed_before_they_are_passed_over(shared: dict[str, Any]) -> None:
-    people = [described(n, names=[name], **shared) for n, name in enumerate(("Ines Varga", "Ines Varga"))]
-    seen = Frequencies([*people, *others(400)])
-    assert proposed(*people, seen) == judged(*people, seen)
+    one, two = (described(number, names=["Ines Varga"], **shared) for number in (1, 2))
+    seen = Frequencies([one, two, *others(400)])
+    assert proposed(one, two, seen) == judged(one, two, seen)
 
 
 @given(DESCRIBED)

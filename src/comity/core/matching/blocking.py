@@ -33,7 +33,7 @@ _VALUES: Final = len(PASSES) + 1
 class Blocks:
     """Keys of people, noted one after another and kept as hashes, so that the people themselves can be let go.
 
-    A person's place is how many were noted before. Some 400 bytes are held for each.
+    A person's place is how many were noted before. Some 250 bytes are held for each.
     """
 
     def __init__(self, number: Callable[[str], int] = hash) -> None:
