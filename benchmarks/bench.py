@@ -2,8 +2,8 @@
 
     python benchmarks/bench.py [--data DIR] [PART ...]
 
-Parts: startup, importing, memory, pages, search, duplicates. Without any, all of them run, each in a process of its own, then the
-evaluation; what they say is written to RESULTS.md. With parts named, only those run, and only print.
+Without any part all of them run, each in a process of its own; with parts named, only those. What they say takes the
+place of what RESULTS.md said of them before, each with its day; `--print` shows it only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import datetime as dt
 import importlib
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from evaluate import default_data
@@ -24,10 +23,12 @@ RESULTS = HERE / "RESULTS.md"
 PARTS = {
     "startup": "Start-up",
     "importing": "Import beside parsing alone",
-    "memory": "Memory while a gigabyte is imported",
+    "memory": "Memory, and Today, while large mailboxes are imported",
+    "peers": "Import beside notmuch and mu",
     "pages": "Pages of a large book",
     "search": "Search",
     "duplicates": "Duplicates among 100,000 people",
+    "evaluation": "Evaluation",
 }
 
 
@@ -36,27 +37,31 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the product beside its peers.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
     parser.add_argument("--data", type=Path, default=default_data(), help="folder with the real data")
+    parser.add_argument("--print", action="store_true", help="show the figures and write nothing")
+    parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     unknown = set(asked.parts) - set(PARTS)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; the parts are {', '.join(PARTS)}")
-    if len(asked.parts) == 1:
+    if asked.alone:
         print("\n".join(importlib.import_module(asked.parts[0]).run(asked.data)))
         return 0
-    began = time.monotonic()
-    sections = {part: _section(part, asked.data) for part in asked.parts or PARTS}
-    for part, text in sections.items():
-        print(f"\n## {PARTS[part]}\n\n{text}")
-    if not asked.parts:
-        RESULTS.write_text(_results(sections, asked.data, time.monotonic() - began))
-        print(f"\nWritten to {RESULTS.name}.")
-    return 1 if "" in sections.values() else 0
+    failed = False
+    for part in asked.parts or PARTS:
+        text = _measured(part, asked.data)
+        failed |= not text
+        print(f"\n## {PARTS[part]}\n\n{text or 'It failed.'}", flush=True)
+        if text and not asked.print:
+            _write(part, text)
+    return 1 if failed else 0
 
 
-def _section(part: str, data: Path) -> str:
-    """What a part says, run in a process of its own so that it starts with nothing in memory."""
+def _measured(part: str, data: Path) -> str:
+    """What a part says, run in a process of its own so that it starts with nothing in memory; "" if it failed."""
     print(f"Measuring: {PARTS[part].lower()} …", file=sys.stderr, flush=True)
-    return _said("bench.py", part, "--data", str(data))
+    if part == "evaluation":
+        return f"What `make evaluate` prints:\n\n```text\n{_said('evaluate.py', '--data', str(data))}\n```"
+    return _said("bench.py", part, "--alone", "--data", str(data))
 
 
 def _said(script: str, *arguments: str) -> str:
@@ -66,31 +71,23 @@ def _said(script: str, *arguments: str) -> str:
     return "" if done.returncode and script == "bench.py" else done.stdout.strip()
 
 
-def _results(sections: dict[str, str], data: Path, took: float) -> str:
+def _write(part: str, text: str) -> None:
+    """Let RESULTS.md say this of a part, and of the others what it said before."""
+    before = RESULTS.read_text() if RESULTS.is_file() else ""
+    said = {title: body.strip() for title, _, body in (s.partition("\n") for s in before.split("\n## ")[1:])}
     today = dt.datetime.now(dt.UTC).date().isoformat()
+    said[PARTS[part]] = f"Measured on {today}.\n\n{text}"
     lines = [
         "# Results",
         "",
-        f"Written by `make bench` on {today}, in one run of {took / 60:.1f} minutes, as measured. Medians, with least and",
-        "greatest in brackets.",
-        "",
-        *machine(),
-    ]
-    for part, text in sections.items():
-        lines += ["", f"## {PARTS[part]}", "", text or "It failed, so there are no figures."]
-    evaluated = _said("evaluate.py", "--data", str(data))
-    lines += [
-        "",
-        f"## Evaluation, {today}",
-        "",
-        "What `make evaluate` prints:",
-        "",
-        "```text",
-        evaluated,
-        "```",
+        "Written by `make bench`, as measured. Medians, with least and greatest in brackets.",
         "",
     ]
-    return "\n".join(lines)
+    lines += machine()
+    for title in PARTS.values():
+        if title in said:
+            lines += ["", f"## {title}", "", said[title]]
+    RESULTS.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
