@@ -19,6 +19,8 @@ _ADDRESS_DISCOUNT = 0.6
 """Words of an address go together (a street lies in one town), so that their bits cannot simply be added."""
 _PHONE_DIGITS = 8
 """The last digits of a telephone number that are compared: country and trunk prefixes come and go."""
+MAILBOX_BITS = 18.0
+"""One mailbox in two spellings is one person's, but for the shared ones that nobody knows of."""
 MOST_ORGANISATION_BITS = 8.0
 BIRTHDAY_BITS = 14.0
 """Of 25,000 days of the last 70 years two people share one; the rest is slips of the pen."""
@@ -62,7 +64,7 @@ def _mailboxes(
 ) -> Evidence | None:
     if one.domain == two.domain:
         if one.local == two.local:
-            return Evidence("email_same", one.text, two.text, 18.0)
+            return Evidence("email_same", one.text, two.text, MAILBOX_BITS)
         if one.letters and one.letters == two.letters and one.digits != two.digits:
             return Evidence("email_numbered", one.text, two.text, -4.0 if one.free else -8.0)
         return None if one.free else Evidence("email_colleagues", one.text, two.text, -2.0)

@@ -11,6 +11,7 @@ from comity.core.matching.frequencies import Frequencies
 from comity.core.matching.naming import MOST_BITS, compare_names, spelled
 from comity.core.matching.particulars import (
     BIRTHDAY_BITS,
+    MAILBOX_BITS,
     MOST_ORGANISATION_BITS,
     compare_addresses,
     compare_particulars,
@@ -26,7 +27,7 @@ LEAST_PEOPLE: Final = 100
 HOUSEHOLD_ODDS: Final = -3.3
 """Binary logarithm of the odds that two descriptions from one household are of one person, before given names and
 birthdays are compared: one in ten, in a book of whatever size."""
-_MOST_BESIDE: Final = 4 * MOST_BITS + MOST_ORGANISATION_BITS + BIRTHDAY_BITS
+_MOST_BESIDE: Final = MAILBOX_BITS + 3 * MOST_BITS + MOST_ORGANISATION_BITS + BIRTHDAY_BITS
 _HOUSEHOLD = frozenset("family phone address organisation".split())
 _GIVEN_APART = frozenset(("given_different", "given_close", "generation_different", "middle_different"))
 
@@ -80,7 +81,7 @@ def _most_of_particulars(left: Description, right: Description) -> float:
     """No less than what all but the names can speak for two people, without comparing it closely."""
     most = 0.0
     if left.emails and right.emails and any(a.local == b.local for a in left.emails for b in right.emails):
-        most += MOST_BITS
+        most += MAILBOX_BITS
     if left.phones and right.phones and any(a[-8:] == b[-8:] for a in left.phones for b in right.phones):
         most += MOST_BITS
     if left.organisations or right.organisations:
