@@ -174,8 +174,20 @@ def _questions(book: int) -> dict[Any, Any]:
     }
     rows = (portable(dict(row), handles) for row in found.values("kind", "key", "evidence", "probability"))
     return {
-        (row["kind"], row["key"], repr(row["evidence"])): (row["evidence"], row["probability"])
+        (row["kind"], row["key"], repr(evidence)): (evidence, row["probability"])
         for row in rows
+        for evidence in (_either_way(row["evidence"]),)
+    }
+
+
+def _either_way(evidence: dict[str, Any]) -> dict[str, Any]:
+    """Which of two people stands on the left follows their rows, and so the order of the files: here the first by handle."""
+    if "left" not in evidence or evidence["left"] <= evidence["right"]:
+        return evidence
+    return evidence | {
+        "left": evidence["right"],
+        "right": evidence["left"],
+        "evidence": [[what, right, left, bits] for what, left, right, bits in evidence["evidence"]],
     }
 
 
