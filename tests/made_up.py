@@ -246,3 +246,22 @@ def records() -> st.SearchStrategy[list[Record]]:
     return st.lists(pieces, min_size=1, max_size=10).map(
         lambda found: [record for piece in found for record in piece]
     )
+
+
+def exchanged(first: int, count: int) -> list[Mail]:
+    """Mails between a few people, to and from the owner, through a list."""
+    people = ("ines@varga.example", "tomas@quill.example", LIST)
+    return [
+        Mail(
+            number=number,
+            sender=ME if number % 2 else people[number % 2],
+            to=(people[number % 3], ME) if number % 2 == 0 else (people[number % 3],),
+            cc=(),
+            day=number * 5,
+            word=WORDS[number % len(WORDS)],
+            answers=(number + 3) % 12,
+            has_id=True,
+            marks=(),
+        )
+        for number in range(first, first + count)
+    ]

@@ -22,29 +22,11 @@ from comity.store import numbers
 from comity.store.access import Scope
 from comity.store.models import Batch
 from tests.canonical import book_as_seen
-from tests.made_up import LIST, ME, TODAY, WORDS, Mail, bring, new_scope, on_day, written
+from tests.made_up import ME, TODAY, WORDS, Mail, bring, exchanged, new_scope, on_day, written
 from tests.sources.troubled import install
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Killed = Callable[[str], None]
-
-
-def _mails(first: int, count: int) -> list[Mail]:
-    people = ("ines@varga.example", "tomas@quill.example", LIST)
-    return [
-        Mail(
-            number=number,
-            sender=ME if number % 2 else people[number % 2],
-            to=(people[number % 3], ME) if number % 2 == 0 else (people[number % 3],),
-            cc=(),
-            day=number * 5,
-            word=WORDS[number % len(WORDS)],
-            answers=(number + 3) % 12,
-            has_id=True,
-            marks=(),
-        )
-        for number in range(first, first + count)
-    ]
 
 
 def _seen(scope: Scope) -> dict[str, Any]:
@@ -68,7 +50,7 @@ def _one_day() -> Iterator[None]:
 def scope() -> Scope:
     """A book in which some mail is already."""
     scope = new_scope()
-    records = [read_message(written(mail), n) for n, mail in enumerate(_mails(0, 6))]
+    records = [read_message(written(mail), n) for n, mail in enumerate(exchanged(0, 6))]
     assert all(isinstance(record, Interaction) for record in records)
     bring(scope, [records])
     return scope
@@ -90,7 +72,7 @@ def test_a_killed_reader_leaves_nothing(
     (tmp_path / "bad").write_text("TROUBLE KILL")
     with pytest.raises(ReaderDied):
         imports.import_files(
-            scope, [(_boxed(tmp_path, _mails(3, 8)), "box"), (tmp_path / "bad", "bad")], me=[ME]
+            scope, [(_boxed(tmp_path, exchanged(3, 8)), "box"), (tmp_path / "bad", "bad")], me=[ME]
         )
     _leaves_nothing(scope, before, "The reading process ended early, while it read bad.")
 
@@ -100,7 +82,7 @@ def test_a_file_that_needs_too_much_memory_is_reported_and_the_others_stay(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", install(tmp_path))
     (tmp_path / "bad").write_text("TROUBLE MEMORY")
-    paths = [(tmp_path / "bad", "bad"), (_boxed(tmp_path, _mails(3, 8)), "box")]
+    paths = [(tmp_path / "bad", "bad"), (_boxed(tmp_path, exchanged(3, 8)), "box")]
     number = imports.import_files(scope, paths, me=[ME])
     batch = Batch.objects.get(book_id=scope.book_id, number=number)
     assert batch.state == Batch.DONE
@@ -123,7 +105,7 @@ def test_an_import_that_is_stopped_leaves_nothing(scope: Scope, tmp_path: Path, 
 
     ends = {"key": KeyboardInterrupt, "cancel": Stopped, "error": RuntimeError}
     with pytest.raises(ends[stop]):
-        imports.import_files(scope, [(_boxed(tmp_path, _mails(3, 8)), "box")], me=[ME], told=told)
+        imports.import_files(scope, [(_boxed(tmp_path, exchanged(3, 8)), "box")], me=[ME], told=told)
     _leaves_nothing(scope, before, "It failed, and was taken back." if stop == "error" else "")
 
 
@@ -140,7 +122,7 @@ def test_an_import_that_is_stopped_while_it_derives_leaves_nothing(
 
     monkeypatch.setattr(numbers, "recount", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        imports.import_files(scope, [(_boxed(tmp_path, _mails(3, 8)), "box")], me=[ME])
+        imports.import_files(scope, [(_boxed(tmp_path, exchanged(3, 8)), "box")], me=[ME])
     _leaves_nothing(scope, before, "")
 
 
@@ -184,7 +166,7 @@ def killed(scope: Scope, tmp_path: Path) -> Killed:
     def run(where: str) -> None:
         connection.close()
         number = Batch.objects.filter(book_id=scope.book_id).latest("number").number
-        box = _boxed(tmp_path, _mails(3, 8))
+        box = _boxed(tmp_path, exchanged(3, 8))
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "comity.config.settings", "PYTHONPATH": "src"}
         ended = subprocess.run(
             [
@@ -217,7 +199,7 @@ def test_a_killed_undo_is_finished_at_the_next_start(
     scope: Scope, killed: Killed, tmp_path: Path, where: str
 ) -> None:
     before = _seen(scope)
-    number = imports.import_files(scope, [(_boxed(tmp_path, _mails(3, 8)), "box")], me=[ME])
+    number = imports.import_files(scope, [(_boxed(tmp_path, exchanged(3, 8)), "box")], me=[ME])
     killed(where)
     batch = Batch.objects.get(book_id=scope.book_id, number=number)
     assert batch.state == Batch.UNDOING

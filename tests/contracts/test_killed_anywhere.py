@@ -25,7 +25,7 @@ from comity.sources._message import read_message
 from comity.store.access import Scope
 from comity.store.models import Batch
 from tests.canonical import book_as_seen
-from tests.made_up import LIST, ME, TODAY, WORDS, Mail, bring, new_scope, on_day, written
+from tests.made_up import ME, TODAY, WORDS, bring, exchanged, new_scope, on_day, written
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -38,22 +38,7 @@ At = Callable[[], None]
 
 def mails(first: int, count: int) -> list[Record]:
     """Mails between a few people, to and from the owner, through a list."""
-    people = ("ines@varga.example", "tomas@quill.example", LIST)
-    found = [
-        Mail(
-            number=number,
-            sender=ME if number % 2 else people[number % 2],
-            to=(people[number % 3], ME) if number % 2 == 0 else (people[number % 3],),
-            cc=(),
-            day=number * 5,
-            word=WORDS[number % len(WORDS)],
-            answers=(number + 3) % 12,
-            has_id=True,
-            marks=(),
-        )
-        for number in range(first, first + count)
-    ]
-    records = [read_message(written(mail), place) for place, mail in enumerate(found)]
+    records = [read_message(written(mail), place) for place, mail in enumerate(exchanged(first, count))]
     assert all(isinstance(record, Interaction) for record in records)
     return list(records)
 

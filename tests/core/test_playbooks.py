@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comity.core.playbooks import ROLES, Nature, Playbook, Standing, rhythm_of
+from comity.core.playbooks import ROLES, Nature, Playbook, Standing
 
 RHYTHMS = {
     "manager": 7,
@@ -38,13 +38,6 @@ def test_a_playbook_says_what_to_watch_and_what_to_ask(playbook: Playbook) -> No
 def test_roles_cannot_be_changed_while_running() -> None:
     with pytest.raises(TypeError):
         ROLES["manager"] = ROLES["peer"]  # type: ignore[index]
-
-
-def test_someone_with_several_roles_is_due_by_the_most_frequent() -> None:
-    assert rhythm_of(["alumni", "mentor"]) == 30
-    assert rhythm_of(["mentor", "a role of one's own"]) == 30
-    assert rhythm_of([]) is None
-    assert rhythm_of(["a role of one's own"]) is None
 
 
 def test_standings_and_natures_keep_their_stored_values() -> None:

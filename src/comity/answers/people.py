@@ -23,7 +23,6 @@ from comity.store.queries.people import Counted, Narrowed
 from comity.store.queries.typed import MOST_COUNTED
 
 SORTS = ("strength", "name", "last")
-Positions = dict[int, tuple[str, str, str]]
 _STATES = {
     cadence.State.KNOWN: gettext_noop("no contact yet"),
     cadence.State.NEW: gettext_noop("new"),

@@ -7,7 +7,7 @@ English and are what a translation starts from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
@@ -167,8 +167,3 @@ _ALL = (
 
 ROLES: Mapping[str, Playbook] = MappingProxyType({playbook.key: playbook for playbook in _ALL})
 """Every standard role's playbook by its key, in the order in which they are offered."""
-
-
-def rhythm_of(roles: Iterable[str]) -> int | None:
-    """The rhythm in days of a person with these roles: the most frequent one; None without a known role."""
-    return min((ROLES[role].rhythm_days for role in roles if role in ROLES), default=None)
