@@ -33,7 +33,6 @@ from comity.store.models import (
     BatchProblem,
     Book,
     Claim,
-    Commitment,
     CsvMapping,
     Exchange,
     Fact,
@@ -46,6 +45,7 @@ from comity.store.models import (
     Relationship,
     Role,
 )
+from tests import practised
 from tests.made_up import ME, MY_OTHER, PEOPLE, TODAY, Mail, bring, new_scope, on_day, written
 
 INES, TOMAS, TOMAS_AT_HOME = (address for _, address in PEOPLE[:3])
@@ -155,15 +155,6 @@ def _rows(scope: Scope, ines: str) -> None:
         by_hand=True,
         subject="=Tea",
     )
-    Commitment.objects.create(
-        book_id=book,
-        person=person,
-        by="mine",
-        text="Send it",
-        interaction=meeting,
-        due=20_001,
-        made_on=20_000,
-    )
     Exchange.objects.create(
         book_id=book, person=person, direction="given", kind="advice", on=19_000, asks_thanks=False
     )
@@ -171,6 +162,8 @@ def _rows(scope: Scope, ines: str) -> None:
     GroupMember.objects.create(
         book_id=book, group=group, relationship=Relationship.objects.get(person=person)
     )
+    zoe = Person.objects.get(uuid=id_of(scope, "zoe@lund.example"))
+    practised.one_of_each(book, person, zoe, meeting, group)
     batch = Batch.objects.get(book_id=book, number=2)
     file = BatchFile.objects.filter(batch=batch).first()
     mapping = {"holds": "people", "fields": ["name", "ignore"], "order": "dmy", "header": True}

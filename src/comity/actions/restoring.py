@@ -73,6 +73,8 @@ def _restore(
 
 
 def _take_over(book: int, about: dict[str, Any]) -> None:
-    """A book in which there is nothing yet becomes the one exported, by name and zone."""
-    zone = {"zone": about["zone"]} if about["zone"] in available_timezones() else {}
-    Book.objects.filter(pk=book).update(name=about["name"], **zone)
+    """A book in which there is nothing yet becomes the one exported, by name, zone and settings."""
+    told = {name: about[name] for name in ("name", "today_items", "propose_days", "personal_news")}
+    if about["zone"] in available_timezones():
+        told["zone"] = about["zone"]
+    Book.objects.filter(pk=book).update(**told)

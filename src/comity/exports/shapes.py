@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.core.records import Kind, Part
+from comity.exports.practice_shapes import PRACTICE, later
 from comity.exports.values import (
     DAY,
     FLAGS,
@@ -33,7 +34,7 @@ from comity.exports.values import (
 )
 
 FORMAT = "comity-export"
-VERSION = 2
+VERSION = 3
 """Raised when an older Comity could no longer read what is written."""
 MANIFEST = "comity-export.json"
 
@@ -93,9 +94,9 @@ _DAY_OR_NOT = nullable(DAY)
 _COUNT = number(least=0)
 _BATCH = number(1, 2_147_483_647)
 _BATCH_OR_NOT = nullable(_BATCH)
-_ENTRY = text(32)._replace(absent="")
-_TOLD = TRUTH._replace(absent=False)
-_TOLD_BY = _BATCH_OR_NOT._replace(absent=None)
+_ENTRY = later(text(32), "")
+_TOLD = later(TRUTH, False)
+_TOLD_BY = later(_BATCH_OR_NOT, None)
 _SMALL = number(-32_768, 32_767)
 _PARTY = {"part": named(Part), "identifier": HANDLE}
 _CONTENT = {
@@ -111,7 +112,7 @@ _CONTENT = {
 }
 _COPY = {**_CONTENT, "parties": listed(_PARTY), "text": text()}
 
-SINCE = {"mappings": 2}
+SINCE = {"mappings": 2} | {kind: 3 for kind in PRACTICE if kind not in ("commitments", "exchanges")}
 """The version from which on there are rows of a kind; the others were there from the first."""
 
 SHAPES: dict[str, Shape] = {
@@ -223,6 +224,9 @@ SHAPES: dict[str, Shape] = {
         "month": number(1, 12),
         "day": number(1, 31),
         "year": nullable(number(1, 9999)),
+        "label": later(text(200), ""),
+        "lead_days": later(nullable(number(0, 366)), None),
+        "once": later(TRUTH, False),
         "import": _BATCH_OR_NOT,
     },
     "interactions": {
@@ -243,35 +247,13 @@ SHAPES: dict[str, Shape] = {
         "text": text(),
         "due": DAY,
         "every": text(16),
+        "last_due": later(_DAY_OR_NOT, None),
         "done_at": nullable(MOMENT),
         "created_at": MOMENT,
         "key": _ENTRY,
         "import": _TOLD_BY,
     },
-    "commitments": {
-        "id": ID,
-        "person": ID,
-        "by": text(8),
-        "text": text(),
-        "sentence": text(),
-        "interaction": nullable(KEY),
-        "due": _DAY_OR_NOT,
-        "state": text(16),
-        "made_on": DAY,
-        "closed_on": _DAY_OR_NOT,
-    },
-    "exchanges": {
-        "id": ID,
-        "person": ID,
-        "direction": text(8),
-        "kind": text(32),
-        "text": text(),
-        "on": DAY,
-        "thanked_on": _DAY_OR_NOT,
-        "asks_thanks": TRUTH,
-        "key": _ENTRY,
-        "import": _TOLD_BY,
-    },
+    **PRACTICE,
     "attention": {"key": text(200), "act": text(16), "until": _DAY_OR_NOT, "created_at": MOMENT},
     "proposals": {
         "id": ID,
@@ -287,7 +269,15 @@ SHAPES: dict[str, Shape] = {
 }
 """The keys of each kind of row; a kind stands in the file `KIND.jsonl`."""
 
-BOOK: Shape = {"id": ID, "name": text(200), "zone": text(64), "is_sample": TRUTH}
+BOOK: Shape = {
+    "id": ID,
+    "name": text(200),
+    "zone": text(64),
+    "is_sample": TRUTH,
+    "today_items": later(number(1, 100), 7),
+    "propose_days": later(number(0, 3660), 30),
+    "personal_news": later(TRUTH, False),
+}
 
 
 def file_of(kind: str) -> str:

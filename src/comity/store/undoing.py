@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from comity.store import derive, finishing, fulltext, owner, proposals, understanding, variants
+from comity.store import derive, finishing, fulltext, owner, practice, proposals, understanding, variants
 from comity.store.intake import Intake, nature_of
 from comity.store.models import Batch, Identifier
 from comity.store.sql import ints, rows
@@ -115,7 +115,8 @@ def _drop(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
     fulltext.remove(cursor, ids)
     for table in ("store_content", "store_participant", "store_variant"):
         cursor.execute(f"DELETE FROM {table} WHERE interaction_id IN {listed}")
-    cursor.execute(f"UPDATE store_commitment SET interaction_id = NULL WHERE interaction_id IN {listed}")
+    for table, column in practice.about_interactions():
+        cursor.execute(f"UPDATE {table} SET {column} = NULL WHERE {column} IN {listed}")
     cursor.execute(f"DELETE FROM store_interaction WHERE id IN {listed}")
     return changed | derive.directions(book, {i for (i,) in answers})
 

@@ -1,12 +1,19 @@
 """The tables, one module a noun. Every row but a user belongs to a book."""
 
 from comity.store.models.books import Book, Member, SignInLink, User
+from comity.store.models.engagements import Deliverable, Engagement, Invoice, Satisfaction
+from comity.store.models.gatherings import Event, Guest
+from comity.store.models.goals import Goal, GoalNeed, GoalStep, Outcome, OutcomePart
 from comity.store.models.imports import Batch, BatchFile, BatchProblem, CsvMapping, Proposal
 from comity.store.models.interactions import Content, Interaction, Participant, Sighting, Variant
+from comity.store.models.introductions import Introduction
+from comity.store.models.knowing import Feedback, GladlyShared, Telling
 from comity.store.models.matching import MatchPage
-from comity.store.models.matters import Attention, Commitment, Exchange, Reminder
+from comity.store.models.matters import Attention, Commitment, Exchange, Reminder, Request
+from comity.store.models.mentoring import Mentoring, MentoringSession
 from comity.store.models.metrics import ContactDay, Metrics
 from comity.store.models.names import NameWord
+from comity.store.models.opportunities import Opportunity, OpportunityShare
 from comity.store.models.people import Claim, Identifier, IdentityLink, Organisation, Person, Position
 from comity.store.models.relationships import (
     Fact,
@@ -18,6 +25,7 @@ from comity.store.models.relationships import (
     Tag,
     Tagging,
 )
+from comity.store.models.sending import CalendarFeed, DayMail
 
 __all__ = [
     "Attention",
@@ -25,35 +33,57 @@ __all__ = [
     "BatchFile",
     "BatchProblem",
     "Book",
+    "CalendarFeed",
     "Claim",
     "Commitment",
     "ContactDay",
     "Content",
     "CsvMapping",
+    "DayMail",
+    "Deliverable",
+    "Engagement",
+    "Event",
     "Exchange",
     "Fact",
+    "Feedback",
+    "GladlyShared",
+    "Goal",
+    "GoalNeed",
+    "GoalStep",
     "Group",
     "GroupMember",
+    "Guest",
     "Identifier",
     "IdentityLink",
     "ImportantDate",
     "Interaction",
+    "Introduction",
+    "Invoice",
     "MatchPage",
     "Member",
+    "Mentoring",
+    "MentoringSession",
     "Metrics",
     "NameWord",
+    "Opportunity",
+    "OpportunityShare",
     "Organisation",
+    "Outcome",
+    "OutcomePart",
     "Participant",
     "Person",
     "Position",
     "Proposal",
     "Relationship",
     "Reminder",
+    "Request",
     "Role",
+    "Satisfaction",
     "Sighting",
     "SignInLink",
     "Tag",
     "Tagging",
+    "Telling",
     "User",
     "Variant",
 ]

@@ -17,7 +17,8 @@ class Book(models.Model):
 
     zone: IANA time zone that Today, birthdays and display use; days of contact are UTC all the same;
     strength_day: day number for which the strengths in `Metrics` hold;
-    derived_version: raised by the code when derived rows must be rebuilt after an upgrade.
+    today_items: how many things Today shows before "more"; propose_days: how old mail may be at the most from which
+    promises and requests are proposed; personal_news: whether a birth or a loss that a mail tells is proposed too.
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
@@ -25,6 +26,9 @@ class Book(models.Model):
     is_sample = models.BooleanField(default=False)
     zone = models.CharField(max_length=64, default="UTC")
     strength_day = models.IntegerField(null=True)
+    today_items = models.PositiveSmallIntegerField(default=7)
+    propose_days = models.PositiveSmallIntegerField(default=30)
+    personal_news = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

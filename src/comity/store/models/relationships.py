@@ -109,13 +109,20 @@ class Fact(PublicRow):
 
 
 class ImportantDate(BookRow):
-    """A yearly date of a person: what, month, day, and the year where it is known."""
+    """A date of a person that deserves a word: what, month, day, and the year where it is known.
+
+    It comes back every year unless `once`, which needs a year; label: the user's words for it; lead_days: from how
+    many days before it is shown, None for the usual. 29 February is kept as it is (`core.dates` says when it falls).
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="dates")
     what = models.CharField(max_length=32)
     month = models.SmallIntegerField()
     day = models.SmallIntegerField()
     year = models.SmallIntegerField(null=True)
+    label = models.CharField(max_length=200, blank=True, default="", db_default="")
+    lead_days = models.SmallIntegerField(null=True)
+    once = models.BooleanField(default=False, db_default=False)
     batch = models.ForeignKey("store.Batch", null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:

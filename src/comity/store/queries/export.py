@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce, Collate
 
-from comity.store import proposals
+from comity.store import practice, proposals
 from comity.store.models import (
     Attention,
     Batch,
@@ -24,9 +24,7 @@ from comity.store.models import (
     BatchProblem,
     Book,
     Claim,
-    Commitment,
     CsvMapping,
-    Exchange,
     Fact,
     Group,
     GroupMember,
@@ -43,6 +41,7 @@ from comity.store.models import (
     Tag,
     Tagging,
 )
+from comity.store.models.base import PublicRow
 from comity.store.queries.exported_interactions import Row, interactions
 from comity.store.sql import chunks, on_sqlite
 
@@ -53,9 +52,10 @@ _ROWS = 2000
 
 
 def book(book: int) -> Row:
-    """The book itself: its UUID, name, zone, and whether it is the sample."""
+    """The book itself: its UUID, name, zone, whether it is the sample, and what the user set for it."""
+    names = ("name", "zone", "is_sample", "today_items", "propose_days", "personal_news")
     found = Book.objects.get(pk=book)
-    return {"id": found.uuid, "name": found.name, "zone": found.zone, "is_sample": found.is_sample}
+    return {"id": found.uuid, **{name: getattr(found, name) for name in names}}
 
 
 def everything(book: int) -> Generator[tuple[str, Row], None, None]:
@@ -181,7 +181,7 @@ def _taggings(book: int) -> Iterator[Row]:
 def _dates(book: int) -> Iterator[Row]:
     columns = {
         "person": "person__uuid",
-        **_as_they_are("what", "month", "day", "year"),
+        **_as_they_are("what", "month", "day", "year", "label", "lead_days", "once"),
         "import": "batch__number",
     }
     order = ("person_id", _batch(), _Bytewise("what"), "month", "day", Coalesce("year", 0), "id")
@@ -208,6 +208,11 @@ def _proposals(book: int) -> Iterator[Row]:
 
 def _by_key(model: type[models.Model], columns: Mapping[str, Column]) -> Any:
     return lambda book: _Table(model, columns, (_Bytewise("key"),))(book)
+
+
+def _practised(model: type[PublicRow]) -> _Table:
+    columns = {column.key: column.path for column in practice.columns(model)}
+    return _Table(model, {"id": "uuid", **columns}, ("id",))
 
 
 _TABLES: dict[str, Any] = {
@@ -275,31 +280,12 @@ _TABLES: dict[str, Any] = {
         {
             "id": "uuid",
             "person": "person__uuid",
-            **_as_they_are("text", "due", "every", "done_at", "created_at", "key"),
+            **_as_they_are("text", "due", "every", "last_due", "done_at", "created_at", "key"),
             "import": "batch__number",
         },
         ("id",),
     ),
-    "commitments": _Table(
-        Commitment,
-        {
-            "id": "uuid",
-            "person": "person__uuid",
-            "interaction": "interaction__key",
-            **_as_they_are("by", "text", "sentence", "due", "state", "made_on", "closed_on"),
-        },
-        ("id",),
-    ),
-    "exchanges": _Table(
-        Exchange,
-        {
-            "id": "uuid",
-            "person": "person__uuid",
-            **_as_they_are("direction", "kind", "text", "on", "thanked_on", "asks_thanks", "key"),
-            "import": "batch__number",
-        },
-        ("id",),
-    ),
+    **{kind: _practised(model) for kind, model in practice.TABLES.items()},
     "attention": _by_key(Attention, _as_they_are("key", "act", "until", "created_at")),
     "proposals": _proposals,
 }

@@ -6,13 +6,14 @@ Run inside one transaction: whatever fails leaves the book as it was.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from comity.store import finishing, numbers, proposals
 from comity.store.models import Person
-from comity.store.restore import imports, interactions, matters, people
+from comity.store.restore import imports, interactions, matters, people, practice
 from comity.store.restore.state import Placed, State, begin, is_empty
 from comity.store.sql import chunks, rows
 
@@ -39,8 +40,7 @@ TAKERS: dict[str, Callable[[State, CursorWrapper, Placed], None]] = {
     "dates": matters.dates,
     "interactions": interactions.interactions,
     "reminders": matters.reminders,
-    "commitments": matters.commitments,
-    "exchanges": matters.exchanges,
+    **{kind: partial(practice.take, kind=kind) for kind in practice.tables()},
     "attention": matters.attention,
     "proposals": matters.proposals,
 }

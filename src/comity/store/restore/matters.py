@@ -1,4 +1,4 @@
-"""What the user wrote: roles, tags, groups, facts, reminders, promises, and what was decided.
+"""What the user wrote: roles, tags, groups, facts, reminders, and what was decided.
 
 A row with an UUID is added if that is not here. One without is added if the user wrote nothing here under
 the same natural key. Rows that follow from cards (with an import) are left out: they are derived anew.
@@ -15,13 +15,10 @@ from django.db.backends.utils import CursorWrapper
 from comity.core.errors import Invalid
 from comity.store.models import (
     Attention,
-    Commitment,
-    Exchange,
     Fact,
     Group,
     GroupMember,
     ImportantDate,
-    Interaction,
     Organisation,
     Position,
     Proposal,
@@ -34,7 +31,7 @@ from comity.store.models.base import BookRow, PublicRow
 from comity.store.proposals import ENDS, SOURCE_OWNER, settled
 from comity.store.restore.state import Placed, Row, State, known, places
 
-_TOLD = (Exchange, Fact, Reminder)
+_TOLD = (Fact, Reminder)
 _HEX = re.compile(r"[0-9a-f]{32}")
 Take = Callable[[State, CursorWrapper, Placed], None]
 Made = Callable[[State, str, Row], Row]
@@ -147,7 +144,7 @@ def _member(state: State, place: str, row: Row) -> Row:
 
 
 def _date(state: State, place: str, row: Row) -> Row:
-    told = {name: row[name] for name in ("what", "month", "day", "year")}
+    told = {name: row[name] for name in ("what", "month", "day", "year", "label", "lead_days", "once")}
     return {"person": state.person(place, row["person"]), **told, "batch": None}
 
 
@@ -160,19 +157,6 @@ def _about(*names: str) -> Made:
         return {"person": state.person(place, row["person"]), **told, "batch": batch}
 
     return made
-
-
-def _commitment(state: State, place: str, row: Row) -> Row:
-    interaction = None
-    if row["interaction"] is not None:
-        here = Interaction.objects.filter(book_id=state.book, key=row["interaction"]).values_list(
-            "id", flat=True
-        )
-        interaction = known(
-            dict.fromkeys((row["interaction"],), here.first() or 0), row["interaction"], place, "interaction"
-        )
-    told = {name: row[name] for name in ("by", "text", "sentence", "due", "state", "made_on", "closed_on")}
-    return {"person": state.person(place, row["person"]), "interaction": interaction, **told}
 
 
 def _attention(state: State, place: str, row: Row) -> Row:
@@ -212,11 +196,9 @@ positions = by_nature("positions", Position, _position, ("person", "organisation
 roles = by_nature("roles", Role, _role, ("relationship", "key", "since"))
 taggings = by_nature("taggings", Tagging, _tagging, ("tag", "relationship"), batch=None)
 members = by_nature("members", GroupMember, _member, ("group", "relationship"))
-dates = by_nature("dates", ImportantDate, _date, ("person", "what"), batch=None)
+dates = by_nature("dates", ImportantDate, _date, ("person", "what", "label", "once"), batch=None)
 attention = by_nature("attention", Attention, _attention, ("key",))
 facts = by_uuid("facts", Fact, _about("text", "sensitivity", "source", "noted_on", "hearsay", "key"))
-reminders = by_uuid("reminders", Reminder, _about("text", "due", "every", "done_at", "created_at", "key"))
-commitments = by_uuid("commitments", Commitment, _commitment)
-exchanges = by_uuid(
-    "exchanges", Exchange, _about("direction", "kind", "text", "on", "thanked_on", "asks_thanks", "key")
+reminders = by_uuid(
+    "reminders", Reminder, _about("text", "due", "every", "last_due", "done_at", "created_at", "key")
 )

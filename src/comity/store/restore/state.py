@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from comity.core.errors import Invalid
 from comity.core.keys import interaction_key
@@ -38,7 +38,7 @@ class State:
     first_interaction, first_claim: row ids from which on all is this restore's;
     held: identifiers by the person whom the export gives them to; fresh_people: names of people who are
     new here; former: people whose identifier turned out to be the owner's; renamed: UUIDs (hexadecimal) that
-    are others here; before: what the book held of a kind at the start, by natural key.
+    are others here; rows: those of what is practised, by table; before: what the book held of a kind at the start, by natural key.
     """
 
     book: int
@@ -54,6 +54,7 @@ class State:
     organisations: dict[UUID, int] = field(default_factory=dict)
     tags: dict[str, int] = field(default_factory=dict)
     groups: dict[UUID, int] = field(default_factory=dict)
+    rows: dict[type[Model], dict[UUID, int]] = field(default_factory=lambda: defaultdict(dict))
     held: dict[UUID, list[int]] = field(default_factory=lambda: defaultdict(list))
     people: dict[UUID, int] = field(default_factory=dict)
     fresh_people: dict[int, tuple[str, str]] = field(default_factory=dict)
