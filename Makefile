@@ -90,8 +90,9 @@ $(HAS_UV): requirements/uv.txt
 	@touch $@
 
 $(HAS_RUN): $(HAS_UV) requirements/run.txt pyproject.toml
-	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --require-hashes --compile-bytecode -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src/comity
 	@touch $@
 
 $(HAS_DEV): $(HAS_RUN) requirements/dev.txt

@@ -26,6 +26,7 @@ PARTS = {
     "memory": "Memory, and Today, while large mailboxes are imported",
     "peers": "Import beside notmuch and mu",
     "pages": "Pages of a large book",
+    "sayit": "Say it once",
     "search": "Search",
     "duplicates": "Duplicates among 100,000 people",
     "evaluation": "Evaluation",

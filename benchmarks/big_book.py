@@ -128,12 +128,12 @@ def _cards(chance: random.Random, people: int) -> Iterator[Card]:
 
 def _matters(chance: random.Random, book: int, today: int) -> None:
     """Roles, reminders and facts, as a user would have entered them."""
-    from comity.core.playbooks import ROLES
+    from comity.core.playbooks import shipped
     from comity.store.models import Fact, Person, Reminder, Role
 
     found = Person.objects.filter(book_id=book, is_me=False).order_by("id").select_related("relationship")
     shown = list(found[:600])
-    keys = sorted(ROLES)
+    keys = sorted(shipped())
     Role.objects.bulk_create(
         Role(book_id=book, relationship=person.relationship, key=chance.choice(keys), since=today - 900)
         for person in shown[:300]

@@ -7,7 +7,7 @@ simple rivals and a trained one. Second part: `evaluate_mailboxes.run(data) -> b
 its own tables and says whether its goals were reached, if that module is there. The data is not part of the
 project; where it is absent, this says so and ends well. Third part: `evaluate_matching.run() -> bool`, who is in a
 book twice, on sets that a package brings and on made-up people. Fourth part: `evaluate_zones.run(data) -> bool`, own
-words apart from quotation and signature. Fifth part: `evaluate_requests.run(data) -> bool`, requests and promises told
+words apart from quotation and signature. Fifth part: `evaluate_requests.run(data) -> bool`, requests, promises and the like told
 from other sentences. Ends with 1 if a goal is missed.
 """
 

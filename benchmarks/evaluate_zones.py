@@ -4,8 +4,8 @@ On annotated mails a mail is right when its own words, signature excluded, diffe
 max(2, 3 %) words, inserted plus deleted. The rules of `comity.core.mailtext` were written while looking at four of the
 five folds; the fifth was only counted. The second set is the project's own: made-up mails in
 many languages (`tests/data/mail_zones.txt`). Other libraries are measured the same way where they are installed (the
-group `peers`, which `make evaluate` brings; talon is not in it), in a process of their own; COMITY_PEERS_PYTHON names
-another interpreter that has them.
+group `peers`, which `make evaluate` brings), in a process of their own; COMITY_PEERS_PYTHON names another interpreter
+that has them.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail's text, the subject, and what its writer says in it."""
+    """A mail's text, the subject, what its writer says in it, and the From header ("" where it is not known)."""
 
     text: str
     subject: str
     own: str
+    sender: str
 
 
 def run(data: Path) -> bool:
@@ -61,7 +62,8 @@ def annotated(folder: Path) -> list[Mail]:
     found = []
     for file in sorted(folder.glob("*.ann")):
         known = json.loads(file.read_text("utf-8"))
-        found.append(Mail(known["text"], known["meta"]["header"].get("Subject", ""), _own(known)))
+        head = known["meta"]["header"]
+        found.append(Mail(known["text"], head.get("Subject", ""), _own(known), head.get("From", "")))
     return found
 
 
@@ -87,7 +89,7 @@ def made_up(file: Path) -> list[Mail]:
     for block in file.read_text("utf-8").split("=== ")[1:]:
         lines = block.rstrip("\n").split("\n")[1:]
         own = "\n".join(line[2:] for line in lines if line[:1] == "O")
-        found.append(Mail("\n".join(line[2:] for line in lines), "Re: made up", own))
+        found.append(Mail("\n".join(line[2:] for line in lines), "Re: made up", own, ""))
     return found
 
 
@@ -98,7 +100,7 @@ def answers(mails: Sequence[Mail]) -> dict[str, list[str]]:
     python = os.environ.get("COMITY_PEERS_PYTHON") or sys.executable
     asked = subprocess.run(
         [python, str(HERE / "peer_zones.py")],
-        input=json.dumps([mail.text for mail in mails]),
+        input=json.dumps([(mail.text, mail.sender) for mail in mails]),
         capture_output=True,
         text=True,
         check=True,

@@ -1,6 +1,6 @@
 """What other libraries hold for a mail's own words; run by `evaluate_zones` in an interpreter that has them.
 
-Reads a JSON list of texts from standard input, writes {library: [own words, …]} to standard output. A library
+Reads a JSON list of [text, sender] from standard input, writes {library: [own words, …]} to standard output. A library
 that is not installed is left out. Each is asked for its own answer without quotation and without signature.
 """
 
@@ -11,7 +11,10 @@ import json
 import logging
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
+
+Own: TypeAlias = "Callable[[str, str], str]"
+"""The own words of a mail, given its text and its From header, which is empty where it is not known."""
 
 
 def load(name: str) -> Any:
@@ -19,11 +22,11 @@ def load(name: str) -> Any:
     return importlib.import_module(name)
 
 
-def email_reply_parser() -> Callable[[str], str]:
+def email_reply_parser() -> Own:
     """GitHub's rules, in Python (Zapier)."""
     parser = load("email_reply_parser").EmailReplyParser
 
-    def own(text: str) -> str:
+    def own(text: str, sender: str) -> str:
         fragments = parser.read(text).fragments
         return "\n".join(
             f.content for f in fragments if not (f.quoted or f.signature or f.headers or f.hidden)
@@ -32,34 +35,34 @@ def email_reply_parser() -> Callable[[str], str]:
     return own
 
 
-def mail_parser_reply() -> Callable[[str], str]:
+def mail_parser_reply() -> Own:
     """A later port with many languages; the first reply, without signatures and disclaimers."""
     parser = load("mailparser_reply").EmailReplyParser(
         languages=["en", "de", "fr", "es", "it", "nl", "sv", "da", "pl", "cs", "ja"]
     )
 
-    def own(text: str) -> str:
+    def own(text: str, sender: str) -> str:
         replies = parser.read(text).replies
         return str(replies[0].body) if replies else ""
 
     return own
 
 
-def quotequail() -> Callable[[str], str]:
+def quotequail() -> Own:
     """Close.io's quotation finder; it knows no signatures."""
     library = load("quotequail")
 
-    def own(text: str) -> str:
+    def own(text: str, sender: str) -> str:
         return "\n".join(part for shown, part in library.quote(text) if shown)
 
     return own
 
 
-def quotequail_unwrap() -> Callable[[str], str]:
+def quotequail_unwrap() -> Own:
     """The same, by its other function, which also finds forwarded mails."""
     library = load("quotequail")
 
-    def own(text: str) -> str:
+    def own(text: str, sender: str) -> str:
         found = library.unwrap(text)
         if not found:
             return text
@@ -68,25 +71,38 @@ def quotequail_unwrap() -> Callable[[str], str]:
     return own
 
 
-def talon_rules() -> Callable[[str], str]:
+def talon_rules() -> Own:
     """Mailgun's rules for quotations, then for signatures."""
+    _name_joblib_as_talon_does()
     quotations, signature = load("talon.quotations"), load("talon.signature.bruteforce")
 
-    def own(text: str) -> str:
+    def own(text: str, sender: str) -> str:
         return str(signature.extract_signature(quotations.extract_from_plain(text))[0])
 
     return own
 
 
-def talon_learned() -> Callable[[str], str]:
-    """Mailgun's rules for quotations, then its trained classifier of signatures, which is not told the sender."""
-    load("talon").init()
-    quotations, signature = load("talon.quotations"), load("talon.signature")
+def talon_learned() -> Own:
+    """Mailgun's rules for quotations, then its trained classifier of signatures, which goes by the sender's name too.
 
-    def own(text: str) -> str:
-        return str(signature.extract(quotations.extract_from_plain(text), sender="")[0])
+    What it ships of the trained classifier is a pickle of scikit-learn 0.16, which no later one reads; so it is
+    trained again, by its own function on the data it ships for that, as its README says one does.
+    """
+    _name_joblib_as_talon_does()
+    quotations, signature = load("talon.quotations"), load("talon.signature")
+    extraction, learning = load("talon.signature.extraction"), load("talon.signature.learning.classifier")
+    extraction.EXTRACTOR = learning.train(learning.init(), signature.EXTRACTOR_DATA)
+
+    def own(text: str, sender: str) -> str:
+        return str(signature.extract(quotations.extract_from_plain(text), sender=sender)[0])
 
     return own
+
+
+def _name_joblib_as_talon_does() -> None:
+    """Talon imports `sklearn.externals.joblib`, which scikit-learn has since left to the package joblib."""
+    joblib, externals = load("joblib"), load("sklearn.externals")
+    sys.modules["sklearn.externals.joblib"] = externals.joblib = joblib
 
 
 PEERS = {
@@ -102,7 +118,7 @@ PEERS = {
 def main() -> None:
     """Answer for every library that is installed here."""
     logging.disable(logging.CRITICAL)
-    texts = json.load(sys.stdin)
+    mails = json.load(sys.stdin)
     answers = {}
     for name, make in PEERS.items():
         try:
@@ -110,14 +126,14 @@ def main() -> None:
         except Exception as error:
             print(f"{name}: {type(error).__name__}: {error}", file=sys.stderr)
             continue
-        answers[name] = [answered(own, text) for text in texts]
+        answers[name] = [answered(own, text, sender) for text, sender in mails]
     json.dump(answers, sys.stdout)
 
 
-def answered(own: Callable[[str], str], text: str) -> str:
+def answered(own: Own, text: str, sender: str) -> str:
     """A library's answer, or the whole text where it fails."""
     try:
-        return own(text)
+        return own(text, sender)
     except Exception:
         return text
 

@@ -13,8 +13,12 @@ COMMAND = (sys.executable, "-c", "from comity.interfaces.cli import main; main()
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This process's environment with another data folder and nothing else of the product's."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("COMITY_")}
+    """This process's environment with another data folder and nothing else of the product's.
+
+    Python may keep what it compiled, as it does for users, also where the one who measures forbids it.
+    """
+    left_out = ("COMITY_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return kept | {"COMITY_HOME": str(home)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import marshal
 import time
 from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager
@@ -28,7 +29,7 @@ from comity.core.records import (
     Reminder,
 )
 from comity.sources._message import read_message
-from comity.sources._reading import Message, _messages
+from comity.sources._reading import Message, _bodies, _message
 from comity.sources._worker import Sender
 from comity.store.access import Scope
 from comity.store.models import Book, Member, User
@@ -95,9 +96,8 @@ def sent(files: Files) -> Generator[Message, None, None]:
             sender.chunk(number, records[start : start + 3])
     sender.send("end")
     pipe.seek(0)
-    for message in _messages(pipe):
-        if message is not None:
-            yield message
+    told = [marshal.loads(body) for body in _bodies(pipe)]
+    yield from (_message(each) for each in told if each[0] != "end")
 
 
 def take_back(scope: Scope, number: int) -> None:

@@ -54,7 +54,13 @@ def ada() -> dict[str, Any]:
         first_met_where="At the fair",
         first_met_additional_info="by the lamps",
     )
-    contact["data"] = [
+    contact["data"] = [*_reached_by(), *_asked_of_the_owner(), *_known_of_her()]
+    return contact
+
+
+def _reached_by() -> list[dict[str, Any]]:
+    """Where she is reached, and what passed with her."""
+    return [
         collection(
             "contact_field",
             thing("f1", data="Ada@Quist.example", type=uid("email")),
@@ -83,6 +89,12 @@ def ada() -> dict[str, Any]:
                 ],
             ),
         ),
+    ]
+
+
+def _asked_of_the_owner() -> list[dict[str, Any]]:
+    """Notes, what is to be remembered, and what is to be done."""
+    return [
         collection("note", thing("n1", body="Likes the sea", is_favorite=True), thing("n2", body="")),
         collection(
             "reminder",
@@ -108,6 +120,12 @@ def ada() -> dict[str, Any]:
             thing("t1", title="Send the atlas", description="Blue one", completed=False),
             thing("t2", title="Done", completed=True),
         ),
+    ]
+
+
+def _known_of_her() -> list[dict[str, Any]]:
+    """Gifts, debts, what happened in her life, and what no reader knows."""
+    return [
         collection(
             "gift",
             thing("g1", name="Atlas", status="offered", date="2022-12-24", amount=20.5, currency="EUR"),
@@ -128,7 +146,6 @@ def ada() -> dict[str, Any]:
         collection("photo", uid("photo")),
         collection("hologram", {"properties": {}}),
     ]
-    return contact
 
 
 def export(**changed: Any) -> dict[str, Any]:

@@ -232,3 +232,14 @@ def test_any_bytes_give_records_or_problems(tmp_path: Path, raw: bytes, holds: l
     place = place_of(tmp_path, raw)
     if reader.recognise(place):
         assert all(isinstance(record, Card | Interaction | Mine | Problem) for record in reader.read(place))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_preview_shows_letters_of_any_encoding_and_its_headers_are_understood(
+    tmp_path: Path, encoding: str
+) -> None:
+    text = "Name;E-Mail;Schlagwörter;Straße\r\nZoë Ångström;zoe@quill.example;Chöre;Hügel 1\r\n"
+    shown = source.layout(place_of(tmp_path, text.encode(encoding)))
+    assert shown["header"] == ["Name", "E-Mail", "Schlagwörter", "Straße"]
+    assert shown["rows"] == [["Zoë Ångström", "zoe@quill.example", "Chöre", "Hügel 1"]]
+    assert shown["mapping"]["fields"] == ["name", "email", "labels", "street"]

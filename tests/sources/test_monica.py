@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from comity.core.days import date_from_day
+from comity.core.days import date_from_day, day_from_date
 from comity.core.records import (
     OWNER,
     Card,
@@ -29,7 +29,7 @@ from comity.core.records import (
 )
 from comity.sources import HEAD_BYTES, Place
 from comity.sources._monica_json import SIZE_LIMIT, singular
-from comity.sources._monica_things import next_due
+from comity.sources._monica_things import next_time
 from comity.sources.monica import source
 from tests.sources.monica_export import ada, collection, export, thing, uid
 from tests.sources.places import place_of
@@ -193,24 +193,25 @@ def test_an_age_is_no_birthday_and_an_unknown_year_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "unit", "every", "due"),
+    ("first", "unit", "every", "due", "words"),
     [
-        ("2024-06-16", "one_time", 1, "2024-06-16"),
-        ("2024-06-14", "one_time", 1, None),
-        ("2024-06-15", "week", 1, "2024-06-15"),
-        ("2024-06-14", "week", 2, "2024-06-28"),
-        ("2020-01-31", "month", 1, "2024-06-30"),
-        ("2020-01-10", "month", 5, "2024-08-10"),
-        ("2020-02-29", "year", 1, "2025-02-28"),
-        ("2020-06-15", "year", 1, "2024-06-15"),
-        ("2020-06-14", "year", 300, None),
+        ("2024-06-16", "one_time", 1, "2024-06-16", ""),
+        ("2024-06-14", "one_time", 1, None, ""),
+        ("2024-06-15", "week", 1, "2024-06-15", "week"),
+        ("2024-06-14", "week", 2, "2024-06-28", "2 weeks"),
+        ("2020-01-31", "month", 1, "2024-06-30", "month on 31"),
+        ("2020-01-10", "month", 5, "2024-08-10", "5 months"),
+        ("2020-02-29", "year", 1, "2025-02-28", "year on 29"),
+        ("2020-06-15", "year", 1, "2024-06-15", "year"),
+        ("2020-06-14", "year", 300, None, ""),
+        ("2024-06-16", "week", 1000, "2024-06-16", ""),
     ],
 )
 def test_the_next_time_of_a_reminder_comes_on_or_after_the_day_of_the_export(
-    first: str, unit: str, every: int, due: str | None
+    first: str, unit: str, every: int, due: str | None, words: str
 ) -> None:
-    found = next_due(dt.date.fromisoformat(first), unit, every, dt.date(2024, 6, 15))
-    assert (found and found.isoformat()) == due
+    found = next_time(dt.date.fromisoformat(first), unit, every, dt.date(2024, 6, 15))
+    assert found == (None if due is None else (day_from_date(dt.date.fromisoformat(due)), words))
 
 
 @pytest.mark.parametrize(

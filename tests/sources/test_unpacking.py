@@ -34,7 +34,7 @@ def _found(tmp_path: Path, path: Path) -> Found:
     scratch = tmp_path / "scratch"
     scratch.mkdir(exist_ok=True)
     found: Found = {}
-    for item in expand([(path, path.name)], scratch):
+    for item in expand([(path, path.name)], lambda: scratch):
         if isinstance(item, Refused):
             found[item.label] = item.code
         else:
@@ -175,7 +175,7 @@ def test_a_member_is_never_written_under_the_name_it_chose(tmp_path: Path, name:
 
 def test_what_is_unpacked_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
     path = _archive(tmp_path, _zipped({"a": b"1"}))
-    (item,) = expand([(path, "a")], tmp_path)
+    (item,) = expand([(path, "a")], lambda: tmp_path)
     assert isinstance(item, Unpacked)
     assert stat.S_IMODE(item.path.stat().st_mode) == 0o600
 
@@ -185,7 +185,7 @@ def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
         content = _zipped_twice("a.txt")
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    items = list(expand([(_archive(tmp_path, content), "a.zip")], scratch))
+    items = list(expand([(_archive(tmp_path, content), "a.zip")], lambda: scratch))
     assert [item.path.read_bytes() for item in items if isinstance(item, Unpacked)] == [b"one", b"two"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from comity.core.errors import ReaderDied
 from comity.core.records import Card, Dated, Handle, Interaction, Mine, Problem, Record
 from comity.sources import Place, _worker
+from comity.sources._patience import Watch
 from comity.sources._reading import Chunk, FileFound, Message, Progress, read_all
 from tests.made_up import sent
 from tests.sources.troubled import install
@@ -195,5 +197,6 @@ def test_the_reader_bounds_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     limits: dict[int, int] = {}
     monkeypatch.setattr(resource, "getrlimit", lambda what: (-1, -1))
     monkeypatch.setattr(resource, "setrlimit", lambda what, pair: limits.update({what: pair[0]}))
-    _worker._limit()
+    monkeypatch.setattr(Watch, "start", lambda watch: None)
+    _worker.main(StringIO('{"paths": [], "patience": 1, "look": false}'), BytesIO())
     assert limits == {resource.RLIMIT_DATA: 2 << 30, resource.RLIMIT_NOFILE: 256, resource.RLIMIT_CORE: 0}

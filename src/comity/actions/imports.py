@@ -20,12 +20,14 @@ from comity.actions import duplicates, mapping, running, unchanged
 from comity.actions.me import own_handle
 from comity.core import days
 from comity.core.errors import Invalid, NotFound, Stopped, WrongState
-from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFound, read_all
+from comity.sources._reading import Chunk, FileFound, Message, Progress, Reader, TableFound, read_all
+from comity.sources._state import state_of
 from comity.store import cards, finishing, ledger, owner, proposals, understanding, undoing
 from comity.store.access import Scope
 from comity.store.intake import Intake
 from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
 from comity.store.sql import rows
+from comity.store.understanding import asks
 
 PROBLEMS_KEPT = 10_000
 """Problems that are listed one by one; beyond that they are only counted."""
@@ -79,6 +81,7 @@ def import_files(
     belongs_to: str = "",
     told: Told = lambda counts: None,
     batch: int | None = None,
+    reader: Reader | None = None,
 ) -> int:
     """Import everything at these (path, label) pairs as one batch; returns its number.
 
@@ -88,7 +91,8 @@ def import_files(
         me: addresses that are the owner's, remembered for later imports;
         belongs_to: whether the files are `mine` or an `employer`'s, "" where it is still to be asked;
         told: called with the counts after each step;
-        batch: the number of a batch that `reserve` made.
+        batch: the number of a batch that `reserve` made;
+        reader: a reading process that has begun with these paths already (`reading_ahead`).
 
     Raises:
         Invalid: an address in `me` is none.
@@ -107,8 +111,10 @@ def import_files(
                 intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True
             )
         known = mapping.remembered(scope)
-        run.files_state = unchanged.files_state(paths, known)
-        with contextlib.closing(read_all(paths, scratch, known)) as messages:
+        state = reader.state() if reader else state_of(path for path, _ in paths)
+        run.files_state = unchanged.as_understood(state, known)
+        read = reader.messages(scratch, known) if reader else read_all(paths, scratch, known)
+        with contextlib.closing(read) as messages:
             _take_all(run, messages)
         _finish(run)
     except BaseException as error:
@@ -168,7 +174,7 @@ def recover(scope: Scope) -> list[int]:
     while (row := running.orphan(scope)) is not None:
         try:
             undoing.take_out(row, today(scope), Batch.UNDONE if row.finished_at else Batch.CANCELLED)
-            duplicates.after_undo(scope.book_id)
+            _after_undo(scope.book_id)
         finally:
             running.here.discard(row.pk)
         if row.finished_at is None:
@@ -211,9 +217,15 @@ def undo(scope: Scope, number: int) -> None:
         running.take_over(row)
     try:
         undoing.take_out(row, today(scope), Batch.UNDONE)
-        duplicates.after_undo(scope.book_id)
+        _after_undo(scope.book_id)
     finally:
         running.here.discard(row.pk)
+
+
+def _after_undo(book: int) -> None:
+    """What machines ask follows from what is left."""
+    duplicates.after_undo(book)
+    asks.look(book, int(time.time()))
 
 
 def today(scope: Scope) -> int:
@@ -284,6 +296,7 @@ def _take_all(run: _Run, messages: Iterator[Message]) -> None:
             run.told(run.counts)
     _note(run)
     run.intake.flush_names()
+    run.intake.handles.clear()
 
 
 def _take_chunk(run: _Run, chunk: Chunk) -> None:
@@ -340,6 +353,7 @@ def _finish(run: _Run) -> None:
     run.counts["people"] = finishing.after_intake(run.intake, run.first_new, run.changed, today(run.scope))
     proposals.after_import(run.scope.book_id, run.batch)
     understanding.after_import(run.batch, run.first_new, run.changed)
+    asks.look(run.scope.book_id, int(time.time()))
     duplicates.after_import(run.batch)
     run.counts["seconds"] = round(time.monotonic() - run.started, 3)
     run.counts["bytes_done"] = run.counts["bytes_total"]
@@ -354,7 +368,7 @@ def _take_back(row: Batch, error: BaseException) -> None:
     words = running.why(error)
     running.take_over(row)
     undoing.take_out(row, days.day_of(int(time.time())), Batch.CANCELLED)
-    duplicates.after_undo(row.book_id)
+    _after_undo(row.book_id)
     Batch.objects.filter(pk=row.pk).update(finished_at=timezone.now(), error=words)
 
 

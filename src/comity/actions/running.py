@@ -103,6 +103,12 @@ def alone(scope: Scope) -> None:
         raise Busy(row.number)
 
 
+def left_over(scope: Scope) -> bool:
+    """Whether something may be left of an import: a quick look, which spares most commands the rest."""
+    at_work = Batch.objects.filter(book_id=scope.book_id, state__in=_AT_WORK)
+    return at_work.exists() or any(settings.HOME.glob("import-*-*"))
+
+
 def orphan(scope: Scope) -> Batch | None:
     """A batch of the book whose process died, now taken over by this one; None if there is none."""
     with transaction.atomic():

@@ -252,5 +252,5 @@ Record = Interaction | Card | Mine | Entry | Problem
 
 def flat(record: Interaction) -> tuple[Any, ...]:
     """An interaction as tuples of plain values only, which is how it crosses processes and reaches the store."""
-    parties = tuple((int(p[0]), p[1][0], p[1][1], p[2]) for p in record[9])
+    parties = tuple([(int(part), kind, value, name) for part, (kind, value), name in record[9]])
     return (int(record[0]), *record[1:9], parties, int(record[10]), *record[11:])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
 from comity.core.addresses import email_handle, linkedin_handle
 from comity.core.records import Card, Dated, Handle
-from comity.sources._plain import one_line
+from comity.sources._plain import one_line, paragraphs
 
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[T ].{0,30})?", re.ASCII)
 _YEARLESS = re.compile(r"--(\d\d)-?(\d\d)(?:[T ].{0,30})?", re.ASCII)
@@ -97,3 +97,60 @@ def told(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 def values_of(field: str, texts: Iterable[str], limit: int = 500) -> list[tuple[str, str]]:
     """(field, text) pairs of the texts that are not empty, each once, on one line."""
     return unique((field, text) for text in (one_line(text, limit) for text in texts) if text)
+
+
+def row_card(
+    line: int,
+    *,
+    names: tuple[str, str, str],
+    work: tuple[str, str, str],
+    emails: Iterable[str],
+    profiles: Sequence[Handle] = (),
+    nickname: str = "",
+    phones: Iterable[str] = (),
+    urls: Iterable[str] = (),
+    addresses: Iterable[str] = (),
+    note: str = "",
+    others: Iterable[tuple[str, str]] = (),
+    dates: Iterable[Dated] = (),
+    labels: Iterable[str] = (),
+    known_on: int | None = None,
+) -> Card | None:
+    """The card that a row of a table is, from its cells as they stand there; None if it names nobody.
+
+    Args:
+        line: the number of its first line;
+        names: the whole name, given and family name, each on one line;
+        work: organisation, title, department;
+        profiles: handles besides those that stand in `emails` and `urls`;
+        others: what no other field is for, each under a name of its own (`told`);
+        known_on: the UTC day number since which they are known.
+    """
+    name, given, family = names
+    organisation, title, department = (one_line(text, 300) for text in work)
+    called, linked = values_of("phone", phones, 100), values_of("url", urls)
+    handles = email_handles(emails) + unique([*profiles, *linkedin_in(url for _, url in linked)])
+    if not (name or handles or called or organisation):
+        return None
+    told_of = paragraphs(note)[0]
+    return BLANK._replace(
+        handles=tuple(handles[:MOST_HANDLES]) or (card_handle(name, organisation, (n for _, n in called)),),
+        name=name,
+        given=given,
+        family=family,
+        values=(
+            *values_of("nickname", [nickname], 100),
+            *called,
+            *linked,
+            *values_of("address", (address.replace("\n", ", ") for address in addresses)),
+            *([("note", told_of)] if told_of else []),
+            *told(others),
+        ),
+        organisation=organisation,
+        title=title,
+        department=department,
+        dates=tuple(dates),
+        labels=own_labels(labels),
+        known_on=known_on,
+        position=line,
+    )

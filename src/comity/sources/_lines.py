@@ -43,7 +43,7 @@ def encoding_of(head: bytes) -> tuple[str, int]:
 
 
 def head_text(head: bytes) -> str:
-    """A file's beginning as text, to recognise it by."""
+    """A file's beginning as text of which only ASCII is sure, to recognise it by."""
     encoding, mark = encoding_of(head)
     return head[mark:].decode(encoding, "replace") if encoding else decode_bytes(head[mark:], "latin-1")
 

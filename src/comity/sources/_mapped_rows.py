@@ -13,14 +13,10 @@ from comity.core.tables.kinds import kind_of
 from comity.core.tables.mapping import Mapping, words_of
 from comity.core.tables.words import DONE_WORDS, IN_WORDS, OFF_WORDS, OUT_WORDS, TASK_WORDS
 from comity.sources._cards import (
-    MOST_HANDLES,
-    card_handle,
     email_handles,
-    linkedin_in,
-    own_labels,
     partial_date,
+    row_card,
     unique,
-    values_of,
     yearly,
 )
 from comity.sources._plain import SNIPPET_LIMIT, SUBJECT_LIMIT, one_line, paragraphs, without_tags
@@ -80,49 +76,30 @@ class MappedRow:
 
 def card_of(row: MappedRow) -> Iterator[Card | Problem]:
     """The person that a row describes; dates that cannot be read, and a row that names nobody, as problems."""
-    name, given, family = row.name()
-    organisation = one_line(row.get("organisation"), 300)
-    phones = values_of("phone", (part for cell in row.all("phone") for part in _PEOPLE.split(cell)), 100)
-    urls = values_of("url", [*row.all("profile"), *row.all("url")])
-    handles = email_handles(row.all("email")) + unique(_profiles(row) + linkedin_in(url for _, url in urls))
-    if not (name or handles or phones or organisation):
+    yearly_ones = [(what, _yearly(what, row)) for what in ("birthday", "anniversary") if row.get(what)]
+    card = row_card(
+        row.line,
+        names=row.name(),
+        work=(row.get("organisation"), row.get("title"), row.get("department")),
+        emails=row.all("email"),
+        profiles=_profiles(row),
+        nickname=row.get("nickname"),
+        phones=[part for cell in row.all("phone") for part in _PEOPLE.split(cell)],
+        urls=[*row.all("profile"), *row.all("url")],
+        addresses=[_address(row)],
+        note="\n\n".join(row.all("note")),
+        dates=[date for _, date in yearly_ones if date],
+        labels=[part for cell in row.all("labels") for part in _LABELS.split(cell)],
+        known_on=row.day(row.get("met_on")) if row.get("met_on") else None,
+    )
+    if card is None:
         yield Problem(row.line, "empty-card", "This row names nobody.")
         return
-    dates: list[Dated] = []
-    for what in ("birthday", "anniversary"):
-        found = _yearly(what, row)
-        if found:
-            dates.append(found)
-        elif row.get(what):
-            yield _no_date(row, row.get(what))
+    yield from (_no_date(row, row.get(what)) for what, date in yearly_ones if date is None)
     for field in ("met_on", "last_contact"):
         if row.get(field) and row.day(row.get(field)) is None:
             yield _no_date(row, row.get(field))
-    note = paragraphs("\n\n".join(row.all("note")))[0]
-    yield Card(
-        handles=tuple(handles[:MOST_HANDLES])
-        or (card_handle(name, organisation, (text for _, text in phones)),),
-        name=name,
-        given=given,
-        family=family,
-        values=(
-            *values_of("nickname", [row.get("nickname")], 100),
-            *phones,
-            *urls,
-            *values_of("address", [_address(row)]),
-            *([("note", note)] if note else []),
-        ),
-        organisation=organisation,
-        title=one_line(row.get("title"), 300),
-        department=one_line(row.get("department"), 300),
-        position_since=None,
-        dates=tuple(dates),
-        labels=own_labels(part for cell in row.all("labels") for part in _LABELS.split(cell)),
-        known_on=row.day(row.get("met_on")) if row.get("met_on") else None,
-        changed_at=None,
-        is_me=False,
-        position=row.line,
-    )
+    yield card
 
 
 def last_contact(row: MappedRow, card: Card) -> Iterator[Interaction]:
@@ -211,7 +188,7 @@ def _profiles(row: MappedRow) -> list[Handle]:
 def _address(row: MappedRow) -> str:
     place = f"{row.get('postcode')} {row.get('city')}".strip()
     parts = [*row.all("address"), row.get("street"), place, row.get("region"), row.get("country")]
-    return ", ".join(unique(filter(None, parts))).replace("\n", ", ")
+    return ", ".join(unique(filter(None, parts)))
 
 
 def _yearly(what: str, row: MappedRow) -> Dated | None:

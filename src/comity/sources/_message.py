@@ -42,6 +42,8 @@ _STATUS_PART = re.compile(
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 _NO_TYPE = [""]
+_SPEAKING = ("text/", "message/", "multipart/")
+"""Beginnings of the types of parts in which a program says something."""
 _STATUS_REACH, _STATUS_LIMIT = 100_000, 5000
 """Bytes in which such a part is looked for, and that are kept of it."""
 _USUAL_HEAD = 20_000
@@ -86,9 +88,10 @@ def _head_end(raw: bytes) -> int:
 
 def _read_fast(raw: bytes, position: int, envelope: bytes) -> Interaction | Problem:
     mail = fast.parse_email(raw, mode="lazy")
-    headers: dict[str, list[str]] = {}
-    for name, values in mail.headers.items():
-        headers.setdefault(name.strip().lower(), []).extend(values)
+    written = mail.headers
+    headers = {name.strip().lower(): values for name, values in written.items()}
+    if len(headers) < len(written):
+        headers = _joined(written)
     if "from" not in headers and "date" not in headers and "subject" not in headers:
         return Problem(
             position, "no-headers", "It has neither sender, date nor subject, so it is no message."
@@ -96,16 +99,25 @@ def _read_fast(raw: bytes, position: int, envelope: bytes) -> Interaction | Prob
     plain = "\n".join(mail.text_plain) or "\n".join(map(text_of_html, mail.text_html))
     calendar = 0
     kind = headers.get("content-type", _NO_TYPE)[0]
-    if "ultipart/" in kind or "alendar" in kind:
+    if "alendar" in kind or ("ultipart/" in kind and _may_report(mail, plain)):
         calendar = _AUTOMATIC if is_calendar_mail(raw) else 0
         plain += _delivery_status(raw)
-    sender = [(mail.from_.display_name or "", mail.from_.address)] if mail.from_ else []
-    to = [(a.display_name or "", a.address) for a in mail.to]
-    cc = [(a.display_name or "", a.address) for a in mail.cc]
-    bcc = [(a.display_name or "", a.address) for a in mail.bcc]
+    author = mail.from_
+    sender = [(author.display_name or "", author.address)] if author else []
+    to, cc, bcc = [
+        [(a.display_name or "", a.address) for a in people] for people in (mail.to, mail.cc, mail.bcc)
+    ]
     instant = mail.date_parsed
     at = int(instant.timestamp()) if instant else None
     return _assemble(headers, (sender, to, cc, bcc), at, mail.subject, plain, position, envelope, calendar)
+
+
+def _joined(written: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Headers by their names in lower case, where the same one is written in several cases."""
+    headers: dict[str, list[str]] = {}
+    for name, values in written.items():
+        headers.setdefault(name.strip().lower(), []).extend(values)
+    return headers
 
 
 def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Interaction | Problem:
@@ -133,6 +145,16 @@ def _read_slowly(raw: bytes, position: int, envelope: bytes, reason: str) -> Int
         return _assemble(headers, people, None, subject, plain, position, envelope, calendar)
     except (RecursionError, ValueError, OverflowError, LookupError, TypeError, AttributeError):
         return Problem(position, "unreadable", f"It could not be taken apart: {reason[:200].rstrip('.')}.")
+
+
+def _may_report(mail: fast.PyLazyMail, plain: str) -> bool:
+    """Whether a part may be a calendar's or a report on delivery; only then are the bytes of all files searched."""
+    return (
+        any(part.mimetype.lower().startswith(_SPEAKING) for part in mail.attachments)
+        or "text/calendar" in plain
+        or "TEXT/CALENDAR" in plain
+        or "/delivery-status" in plain
+    )
 
 
 def _delivery_status(raw: bytes) -> str:
@@ -206,13 +228,20 @@ def _assemble(
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT]
         flags |= _TRUNCATED
-    text = text.replace("\0", "").replace("\r\n", "\n").rstrip()
-    subject = _CONTROL.sub("", " ".join(subject.split()))[:1000]
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    text = text.rstrip()
+    subject = " ".join(subject.split())
+    if not subject.isprintable():
+        subject = _CONTROL.sub("", subject)
+    subject = subject[:1000]
     if not flags & _TOLD_APART:
         flags |= flags_of_sender(first, sender_email, subject, text)
     parent, offset = short_hash(_parent(first)), _offset(first.get("date", ""))
     message_id = _message_id(first.get("message-id", ""))
-    content = short_hash(f"{subject}\0{text}\0{[p.handle.value for p in parties]}")
+    content = short_hash(f"{subject}\0{text}\0{[value for _, (_, value), _ in parties]}")
     identity = f"mail\0{message_id or content}\0{sender_email}"
     return Interaction(
         kind=_MAIL,
@@ -228,7 +257,7 @@ def _assemble(
         flags=flags,
         ref=short_hash(message_id),
         parent=parent,
-        digest=short_hash(f"{content} {[p.part for p in parties]} {flags} {parent} {offset}"),
+        digest=short_hash(f"{content} {[part for part, _, _ in parties]} {flags} {parent} {offset}"),
         position=position,
     )
 
@@ -248,6 +277,8 @@ def _parent(first: Mapping[str, str]) -> str:
 
 
 def _offset(date: str) -> int | None:
+    if date[-6:] == " +0000":
+        return 0
     found = _OFFSET.search(date)
     if not found:
         return None

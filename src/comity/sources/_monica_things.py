@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -21,11 +20,11 @@ from comity.core.records import (
     Record,
     Reminder,
 )
+from comity.core.recurring import MOST, UNITS, Every, first_from
 from comity.sources._monica_json import Node
 from comity.sources._plain import SNIPPET_LIMIT, SUBJECT_LIMIT, Faults, one_line, paragraphs
 
 SOURCE = "Monica"
-_UNITS = {"week": 7, "month": 30, "year": 365}
 
 
 class Owner(NamedTuple):
@@ -219,40 +218,26 @@ def _reminder(owner: Owner, thing: Node, export: Export) -> Iterator[Record]:
     number = thing.text("frequency_number", 6)
     every = max(1, int(number)) if number.isdigit() else 1
     unit = thing.text("frequency_type").lower()
-    due = next_due(first.date(), unit, every, export.on)
-    if due is None:
+    when = next_time(first.date(), unit, every, export.on)
+    if when is None:
         reason = "Reminders whose day had passed when the export was made were left out."
         yield from export.faults.once(0, "left-out", reason)
         return
-    words = "" if unit not in _UNITS else unit if every == 1 else f"{every} {unit}s"
     told = "\n".join(filter(None, (text, thing.long("description"))))
     key = _key("reminder", owner, thing, text)
-    yield Reminder(owner.handle, key, told, day_from_date(due), words, owner.position)
+    yield Reminder(owner.handle, key, told, *when, owner.position)
 
 
-def next_due(first: dt.date, unit: str, every: int, on: dt.date) -> dt.date | None:
-    """The first day from `on` that comes a whole number of `every` weeks, months or years after `first`.
+def next_time(first: dt.date, unit: str, number: int, on: dt.date) -> tuple[int, str] | None:
+    """The first occasion from `on` of a series from `first`, and how often from then on.
 
-    None where it came once only and is past, or would come after the year 2200. A month that has no such day
-    has it on its last one.
+    None where it came once only and is past, or where a series ended. More than 999 units apart it comes once.
     """
-    if first >= on:
-        return first
-    if unit not in _UNITS:
-        return None
-    if unit == "week":
-        step = 7 * every
-        return first + dt.timedelta(days=-(-(on - first).days // step) * step)
-    months = every * (12 if unit == "year" else 1)
-    past = (on.year - first.year) * 12 + on.month - first.month
-    for times in (past // months, past // months + 1):
-        year, month = divmod(first.year * 12 + first.month - 1 + times * months, 12)
-        if year > 2200:
-            return None
-        due = dt.date(year, month + 1, min(first.day, calendar.monthrange(year, month + 1)[1]))
-        if due >= on:
-            return due
-    return None
+    begins, now = day_from_date(first), day_from_date(on)
+    if unit not in UNITS or number > MOST:
+        return (begins, "") if begins >= now else None
+    found = first_from(Every(number, unit), begins, now)
+    return (found[0], found[1].words) if found else None
 
 
 THINGS: Mapping[str, Callable[[Owner, Node, Export], Iterator[Record]]] = {

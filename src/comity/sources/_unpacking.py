@@ -13,7 +13,7 @@ import struct
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -71,11 +71,13 @@ _BROKEN = (
 
 
 def expand(
-    paths: Sequence[tuple[Path, str]], scratch: Path, alive: Alive = lambda: None
+    paths: Sequence[tuple[Path, str]], scratch: Callable[[], Path], alive: Alive = lambda: None
 ) -> Iterator[Unpacked | Refused]:
     """Every file to read, in order. Sizes in `done` and `total` are those of the files as named.
 
-    alive: called from time to time while something is unpacked.
+    Args:
+        scratch: tells the folder to unpack into, asked for once there is something to unpack;
+        alive: called from time to time while something is unpacked.
     """
     tops: list[Unpacked | Refused] = []
     for path, label in paths:
@@ -149,7 +151,7 @@ def _folder_size(path: Path) -> int:
 class _Opener:
     """Opens archives, member by member, into numbered files."""
 
-    def __init__(self, scratch: Path, alive: Alive) -> None:
+    def __init__(self, scratch: Callable[[], Path], alive: Alive) -> None:
         self.scratch = scratch
         self.alive = alive
         self.count = 0
@@ -274,7 +276,7 @@ class _Opener:
 
     def _next(self) -> Path:
         self.count += 1
-        return self.scratch / f"{self.count:06}"
+        return self.scratch() / f"{self.count:06}"
 
     def _copy(self, packed: IO[bytes], target: Path, compressed: int) -> None:
         """Stream to a file of mode 0600, stopping at the limits.

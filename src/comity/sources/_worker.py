@@ -9,17 +9,22 @@ import os
 import struct
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import IO, Any
 
 from comity.core.records import ENTRIES, Card, Interaction, Mine, Problem, Record, flat
 from comity.sources import HEAD_BYTES, MappedSource, Place, Source
+from comity.sources._limits import limit
 from comity.sources._patience import PATIENCE, Stalled, Watch
 from comity.sources._reading import CHUNK
+from comity.sources._state import state_of
 from comity.sources._unpacking import Refused, Unpacked, expand
 
+Mapped = Callable[[MappedSource], MappedSource]
+"""Gives a reader of tables what their columns hold."""
 _ENTRY: dict[type, int] = {kind: number for number, kind in enumerate(ENTRIES)}
 _MEMORY = 2 << 30
 """Bytes of private memory the reader may take; mapped files do not count."""
@@ -29,20 +34,50 @@ _HEARD_EVERY = 5.0
 """Seconds after which something is sent though it is little, so that the parent knows that reading goes on."""
 
 
-def main(task: str, pipe: IO[bytes]) -> None:
-    """Read everything the task names; see `sources._reading.read_all` for its form."""
-    _limit()
-    wanted = json.loads(task)
-    sender = Sender(pipe, wanted.get("patience", PATIENCE))
-    sender.watch.start()
+def main(task: IO[str], pipe: IO[bytes]) -> None:
+    """Read everything the task names: a line with the paths, and one, once it is known, with the rest.
+
+    See `sources._reading.Reader`, which writes both. What needs the rest waits for it.
+    """
+    limit(memory=_MEMORY, files=256)
+    wanted = json.loads(task.readline())
+    sender = Sender(pipe, wanted["patience"])
     paths = [(Path(path), label) for path, label in wanted["paths"]]
-    places = expand(paths, Path(wanted["scratch"]), sender.alive)
-    found = [_with_mappings(source, wanted.get("mappings", {})) for source in sources()]
-    for number, unpacked in enumerate(places, 1):
+    if wanted["look"]:
+        sender.send("state", state_of([path for path, _ in paths]))
+        sender.flush()
+    sender.watch.start()
+    rest, found = _Rest(task, sender.watch), sources()
+    for number, unpacked in enumerate(expand(paths, rest.scratch, sender.alive), 1):
         sender.total = unpacked.total
-        _read_place(sender, found, number, unpacked)
+        _read_place(sender, found, number, unpacked, rest.mapped)
         sender.progress(unpacked.done)
     sender.send("end")
+
+
+class _Rest:
+    """What the parent tells when it knows it: where to unpack, and what the columns of tables hold."""
+
+    def __init__(self, task: IO[str], watch: Watch) -> None:
+        self._task, self._watch = task, watch
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        self._watch.busy = True
+        line = self._task.readline()
+        self._watch.busy = False
+        if not line:
+            raise SystemExit
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+    def scratch(self) -> Path:
+        """The folder for what is unpacked."""
+        return Path(self._told["scratch"])
+
+    def mapped(self, source: MappedSource) -> MappedSource:
+        """The reader of tables with what their columns hold."""
+        return source.with_mappings(self._told["mappings"])
 
 
 def sources() -> list[Source]:
@@ -58,10 +93,6 @@ def sources() -> list[Source]:
         except Exception as error:
             print(f"The source {entry.name!r} cannot be loaded: {error}", file=sys.stderr)
     return found
-
-
-def _with_mappings(source: Source, mappings: Mapping[str, Any]) -> Source:
-    return source.with_mappings(mappings) if isinstance(source, MappedSource) else source
 
 
 def recognise(found: Sequence[Source], place: Place) -> Source | None:
@@ -82,12 +113,18 @@ def _wanted(source: Source | None, place: Place) -> bool:
     return False
 
 
-def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: Unpacked | Refused) -> None:
+def _read_place(
+    sender: Sender,
+    found: Sequence[Source],
+    number: int,
+    unpacked: Unpacked | Refused,
+    mapped: Mapped = lambda source: source,
+) -> None:
     if isinstance(unpacked, Refused):
         sender.send("file", number, unpacked.label, "", unpacked.size)
         sender.chunk(number, [Problem(0, unpacked.code, unpacked.reason)])
         return
-    place, source, problem = _look(sender, found, unpacked)
+    place, source, problem = _look(sender, found, unpacked, mapped)
     sender.send("file", number, unpacked.label, source.key if source else "", unpacked.size)
     try:
         if isinstance(source, MappedSource):
@@ -111,7 +148,7 @@ def _read_place(sender: Sender, found: Sequence[Source], number: int, unpacked: 
 
 
 def _look(
-    sender: Sender, found: Sequence[Source], unpacked: Unpacked
+    sender: Sender, found: Sequence[Source], unpacked: Unpacked, mapped: Mapped
 ) -> tuple[Place, Source | None, Problem | None]:
     """The file with its beginning, who reads it, and what keeps it from being looked at."""
     path, place = unpacked.path, Place(unpacked.path, unpacked.label)
@@ -121,6 +158,8 @@ def _look(
             with path.open("rb") as file:
                 place = Place(path, unpacked.label, file.read(HEAD_BYTES))
         source = recognise(found, place)
+        if isinstance(source, MappedSource):
+            source = mapped(source)
         if not unpacked.asked_for and not _wanted(source, place):
             source = None
     except OSError as error:
@@ -171,19 +210,20 @@ class Sender:
         self.position, self._label = 0, label
         self._given = self.watch.begin(size)
         self.send("begin", label, self._given)
-        self._flush()
+        self.flush()
 
     def alive(self) -> None:
         """Something went on that yields no record."""
         self.watch.steps += 1
         if self._is_quiet():
             self.send("begin", self._label, self._given)
-            self._flush()
+            self.flush()
 
     def _is_quiet(self) -> bool:
         return time.monotonic() - self._sent_at > _HEARD_EVERY
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Let the parent have what was sent."""
         self.watch.busy = True
         try:
             self.pipe.flush()
@@ -193,7 +233,7 @@ class Sender:
     def progress(self, done: int) -> None:
         """How many of all bytes are done."""
         self.send("progress", done, self.total)
-        self._flush()
+        self.flush()
 
     def read(self, number: int, records: Iterator[Record], unpacked: Unpacked) -> None:
         """Send all records of a file in chunks, with progress by the position of the last."""
@@ -208,7 +248,7 @@ class Sender:
                     size += len(record.text)
                 if len(waiting) >= CHUNK or size >= _CHUNK_TEXT or self._is_quiet():
                     self.chunk(number, waiting)
-                    self._flush()
+                    self.flush()
                     if unpacked.path.is_file() and unpacked.by_bytes:
                         share = min(self.position, unpacked.size)
                         self.progress(unpacked.done - unpacked.size + share)
@@ -219,7 +259,7 @@ class Sender:
 
     def chunk(self, number: int, records: Sequence[Record]) -> None:
         """Send these records of a file."""
-        interactions = [_fit_flat(flat(r)) for r in records if type(r) is Interaction]
+        interactions = [_flat(r) for r in records if type(r) is Interaction]
         cards = [_plain(r) for r in records if type(r) is Card]
         mine = [_plain(r) for r in records if type(r) is Mine]
         entries = [(_ENTRY[type(r)], _plain(r)) for r in records if type(r) in _ENTRY]
@@ -229,11 +269,15 @@ class Sender:
         self.send("chunk", number, interactions, cards, mine, entries, problems)
 
 
-def _fit_flat(values: tuple[Any, ...]) -> tuple[Any, ...]:
+def _flat(record: Interaction) -> tuple[Any, ...]:
     """A flat interaction with all its texts fit to be kept."""
-    zone, subject, snippet, text, parties = values[5:10]
+    values = flat(record)
+    parties = values[9]
+    texts = "".join([*values[5:9], *[text for party in parties for text in party[1:]]])
+    if texts.isascii() and "\0" not in texts:
+        return values
     fit = tuple([(part, _fit(kind), _fit(value), _fit(name)) for part, kind, value, name in parties])
-    return (*values[:5], _fit(zone), _fit(subject), _fit(snippet), _fit(text), fit, *values[10:])
+    return (*values[:5], *map(_fit, values[5:9]), fit, *values[10:])
 
 
 def _plain(value: Any) -> Any:
@@ -259,22 +303,7 @@ def _fit(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def _limit() -> None:
-    """Bound memory, open files and core dumps, where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for what, most in (
-        (resource.RLIMIT_DATA, _MEMORY),
-        (resource.RLIMIT_NOFILE, 256),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(what)
-        resource.setrlimit(what, (most if hard < 0 else min(most, hard), hard))
-
-
 if __name__ == "__main__":
     with contextlib.suppress(BrokenPipeError), os.fdopen(os.dup(1), "wb", buffering=1 << 20) as out:
         os.dup2(2, 1)
-        main(sys.stdin.read(), out)
+        main(sys.stdin, out)

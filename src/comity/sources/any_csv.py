@@ -15,7 +15,7 @@ from comity.core.tables.mapping import PASSED, as_json, fingerprint, from_json, 
 from comity.core.tables.mapping import Mapping as Columns
 from comity.core.tables.sketch import Sketch, sketch
 from comity.sources import HEAD_BYTES, Place
-from comity.sources._lines import head_text
+from comity.sources._lines import first_lines
 from comity.sources._mapped_rows import MappedRow, card_of, last_contact, passed
 from comity.sources._plain import Faults
 from comity.sources._tables import read_cells
@@ -109,7 +109,9 @@ source = AnyCsvSource()
 
 
 def _sketch(place: Place) -> Sketch | None:
-    return sketch(head_text(place.head), whole=len(place.head) < HEAD_BYTES) if place.head else None
+    if not place.head:
+        return None
+    return sketch("\n".join(first_lines(place.head)), whole=len(place.head) < HEAD_BYTES)
 
 
 def _print(table: Sketch) -> str:

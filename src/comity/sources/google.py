@@ -9,20 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from comity.core.records import Card, Dated, Problem, Record
+from comity.core.records import Dated, Problem, Record
 from comity.sources import Place
 from comity.sources._cards import (
-    MOST_HANDLES,
-    card_handle,
-    email_handles,
-    linkedin_in,
-    own_labels,
     partial_date,
-    told,
+    row_card,
     unique,
-    values_of,
 )
-from comity.sources._plain import Faults, one_line, paragraphs
+from comity.sources._plain import Faults, one_line
 from comity.sources._tables import Header, Row, header_in, read_rows
 
 _NUMBERED = re.compile(
@@ -129,41 +123,29 @@ def _dates(row: Row) -> tuple[list[Dated], list[str]]:
 
 
 def _records(row: Row, faults: Faults) -> Iterator[Record]:
-    name, given, family = _name(row)
-    urls = values_of("url", _values(row, "website"))
-    phones = values_of("phone", _values(row, "phone"), 100)
-    handles = email_handles(_values(row, "e-mail")) + linkedin_in(url for _, url in urls)
-    organisation = one_line(_several(row.get("organizationname", "organization1-name"))[0], 300)
-    if not (name or handles or phones or organisation):
+    dates, unreadable = _dates(row)
+    work = [
+        _several(row.get(f"organization{what}", f"organization1-{what}"))[0]
+        for what in ("name", "title", "department")
+    ]
+    card = row_card(
+        row.line,
+        names=_name(row),
+        work=(work[0], work[1], work[2]),
+        emails=_values(row, "e-mail"),
+        nickname=row.get("nickname"),
+        phones=_values(row, "phone"),
+        urls=_values(row, "website"),
+        addresses=_addresses(row),
+        note=row.get("notes"),
+        others=_others(row),
+        dates=dates,
+        labels=_several(row.get("labels", "groupmembership")),
+    )
+    if card is None:
         yield from faults.tell(row.line, "empty-card", "This row names nobody.")
         return
-    dates, unreadable = _dates(row)
     for text in unreadable:
         reason = f"“{one_line(text, 60)}” is not a date that can be read."
         yield from faults.tell(row.line, "unreadable-date", reason)
-    note = paragraphs(row.get("notes"))[0]
-    yield Card(
-        handles=tuple(handles[:MOST_HANDLES])
-        or (card_handle(name, organisation, (text for _, text in phones)),),
-        name=name,
-        given=given,
-        family=family,
-        values=(
-            *values_of("nickname", [row.get("nickname")], 100),
-            *phones,
-            *urls,
-            *values_of("address", (text.replace("\n", ", ") for text in _addresses(row))),
-            *([("note", note)] if note else []),
-            *told(_others(row)),
-        ),
-        organisation=organisation,
-        title=one_line(_several(row.get("organizationtitle", "organization1-title"))[0], 300),
-        department=one_line(_several(row.get("organizationdepartment", "organization1-department"))[0], 300),
-        position_since=None,
-        dates=tuple(dates),
-        labels=own_labels(_several(row.get("labels", "groupmembership"))),
-        known_on=None,
-        changed_at=None,
-        is_me=False,
-        position=row.line,
-    )
+    yield card

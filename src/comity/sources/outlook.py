@@ -9,21 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from comity.core.records import Card, Dated, Problem, Record
+from comity.core.records import Dated, Problem, Record
 from comity.sources import Place
 from comity.sources._cards import (
-    MOST_HANDLES,
-    card_handle,
-    email_handles,
-    linkedin_in,
-    own_labels,
     partial_date,
-    told,
-    values_of,
+    row_card,
     yearly,
 )
 from comity.sources._outlook_words import ENGLISH
-from comity.sources._plain import Faults, one_line, paragraphs
+from comity.sources._plain import Faults, one_line
 from comity.sources._tables import Header, Row, header_in, read_rows
 from comity.sources._when import date, order_of
 
@@ -101,7 +95,7 @@ def _address(row: Row, kind: str) -> str:
     street = [row.get(f"{kind}street"), row.get(f"{kind}street2"), row.get(f"{kind}street3")]
     place = f"{row.get(f'{kind}postalcode')} {row.get(f'{kind}city')}".strip()
     country = row.get(f"{kind}country/region", f"{kind}country")
-    return ", ".join(filter(None, (*street, place, row.get(f"{kind}state"), country))).replace("\n", ", ")
+    return ", ".join(filter(None, (*street, place, row.get(f"{kind}state"), country)))
 
 
 def _emails(row: Row) -> list[str]:
@@ -110,48 +104,41 @@ def _emails(row: Row) -> list[str]:
     return [cell for cell in cells if not cell.lower().startswith("/o=")]
 
 
-def _records(row: Row, order: str, faults: Faults) -> Iterator[Record]:
+def _name(row: Row) -> tuple[str, str, str]:
+    """(whole name, given, family); a title alone is no name."""
     given, family = one_line(row.get("firstname")), one_line(row.get("lastname"))
-    name = one_line(" ".join((row.get("title"), given, row.get("middlename"), family, row.get("suffix"))))
-    organisation = one_line(row.get("company"), 300)
-    phones = values_of("phone", (row.get(column) for column in _PHONES), 100)
-    urls = values_of("url", [row.get("webpage"), row.get("personalwebpage")])
-    handles = email_handles(_emails(row)) + linkedin_in(url for _, url in urls)
-    if not (given or family or handles or phones or organisation):
+    named = (given, row.get("middlename"), family)
+    parts = (row.get("title"), *named, row.get("suffix"))
+    return one_line(" ".join(parts)) if any(named) else "", given, family
+
+
+def _dates(row: Row, order: str) -> tuple[list[Dated], list[str]]:
+    """The yearly dates, and the texts that should be dates but cannot be read."""
+    asked = [(what, row.get(what)) for what in ("birthday", "anniversary")]
+    found = [(_dated(what, text, order), text) for what, text in asked if text and text not in _NONE]
+    return [date for date, _ in found if date], [text for date, text in found if date is None]
+
+
+def _records(row: Row, order: str, faults: Faults) -> Iterator[Record]:
+    dates, unreadable = _dates(row, order)
+    card = row_card(
+        row.line,
+        names=_name(row),
+        work=(row.get("company"), row.get("jobtitle"), row.get("department")),
+        emails=_emails(row),
+        nickname=row.get("nickname"),
+        phones=[row.get(column) for column in _PHONES],
+        urls=[row.get("webpage"), row.get("personalwebpage")],
+        addresses=[_address(row, kind) for kind in _ADDRESSES],
+        note=row.get("notes"),
+        others=[(words, row.get(column)) for column, words in _NOTED.items()],
+        dates=dates,
+        labels=row.get("categories").replace(",", ";").split(";"),
+    )
+    if card is None:
         yield from faults.tell(row.line, "empty-card", "This row names nobody.")
         return
-    dates: list[Dated] = []
-    for what in ("birthday", "anniversary"):
-        text = row.get(what)
-        found = _dated(what, text, order) if text and text not in _NONE else None
-        if found:
-            dates.append(found)
-        elif text and text not in _NONE:
-            reason = f"“{one_line(text, 60)}” is no date, or day and month cannot be told apart."
-            yield from faults.tell(row.line, "unreadable-date", reason)
-    note = paragraphs(row.get("notes"))[0]
-    yield Card(
-        handles=tuple(handles[:MOST_HANDLES])
-        or (card_handle(name, organisation, (text for _, text in phones)),),
-        name=name,
-        given=given,
-        family=family,
-        values=(
-            *values_of("nickname", [row.get("nickname")], 100),
-            *phones,
-            *urls,
-            *values_of("address", (_address(row, kind) for kind in _ADDRESSES)),
-            *([("note", note)] if note else []),
-            *told((words, row.get(column)) for column, words in _NOTED.items()),
-        ),
-        organisation=organisation,
-        title=one_line(row.get("jobtitle"), 300),
-        department=one_line(row.get("department"), 300),
-        position_since=None,
-        dates=tuple(dates),
-        labels=own_labels(row.get("categories").replace(",", ";").split(";")),
-        known_on=None,
-        changed_at=None,
-        is_me=False,
-        position=row.line,
-    )
+    for text in unreadable:
+        reason = f"“{one_line(text, 60)}” is no date, or day and month cannot be told apart."
+        yield from faults.tell(row.line, "unreadable-date", reason)
+    yield card

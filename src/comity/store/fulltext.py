@@ -87,6 +87,12 @@ class Hits:
         """Their ids."""
         return set(json.loads(f"[{self.text[1:-1]}]"))
 
+    def one_of(self, column: str) -> tuple[str, list[str]]:
+        """SQL for a column's being one of them, by the column's index, and its arguments."""
+        if on_sqlite():
+            return f"{column} IN (SELECT value FROM json_each(%s))", [self.text]
+        return f"{column} = ANY(%s::bigint[])", [self.text]
+
     def holding(self, column: str) -> tuple[str, list[str]]:
         """SQL, to be appended to a WHERE, for a column's being one of them, and its arguments; no plan goes by it."""
         if on_sqlite():

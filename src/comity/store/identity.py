@@ -25,13 +25,15 @@ class _Holder(NamedTuple):
 
 
 def regroup(book: int, identifiers: Iterable[int]) -> set[int]:
-    """Set `merged_into` of everybody reachable from these identifiers; returns all their persons.
+    """Set `merged_into` of everybody reachable from these identifiers; returns whoever is held together with others, or was.
 
-    The one pointed to is the owner if among them, else one entered by hand, else whose first handle comes
-    first in the alphabet: nothing that depends on the order in which files came.
+    Most identifiers are the only one of a person and linked with nothing: they are left out first, so that memory
+    follows what there is to merge, not how many people there are. The one pointed to is the owner if among them, else
+    one entered by hand, else whose first handle comes first in the alphabet: nothing that depends on the order in
+    which files came.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        members, same, different = _reach(cursor, book, set(identifiers))
+        members, same, different = _reach(cursor, book, _bound(cursor, book, identifiers))
         holders = _holders(cursor, members)
         firm = _firm(cursor, members)
         held = [pair for pair in same if pair[0] in firm and pair[1] in firm]
@@ -78,6 +80,23 @@ def _firm(cursor: CursorWrapper, members: set[int]) -> set[int]:
         )
         firm |= {i for (i,) in found}
     return firm
+
+
+def _bound(cursor: CursorWrapper, book: int, identifiers: Iterable[int]) -> set[int]:
+    """Those of these identifiers that are linked with others, or whose person has others, is merged or merged into."""
+    link = "EXISTS (SELECT 1 FROM store_identitylink l WHERE l.{side}_id = d.id AND l.book_id = d.book_id)"
+    bound: set[int] = set()
+    for part in chunks(identifiers, 1000):
+        found = rows(
+            cursor,
+            f"SELECT d.id FROM store_identifier d LEFT JOIN store_person p ON p.id = d.person_id WHERE d.book_id = %s "
+            f"AND d.id IN {ints(part)} AND ({link.format(side='left')} OR {link.format(side='right')} "
+            "OR p.merged_into_id IS NOT NULL OR EXISTS (SELECT 1 FROM store_person m WHERE m.merged_into_id = d.person_id) "
+            "OR EXISTS (SELECT 1 FROM store_identifier e WHERE e.person_id = d.person_id AND e.id <> d.id))",
+            [book],
+        )
+        bound |= {i for (i,) in found}
+    return bound
 
 
 Pairs = list[tuple[int, int]]

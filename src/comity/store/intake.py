@@ -39,7 +39,7 @@ _REMEMBERED = 100_000
 """Identifiers and names kept in memory; beyond that they are written out or looked up again."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Known:
     """What the intake remembers of an identifier: its row id, and whose it was (own days as a range)."""
 

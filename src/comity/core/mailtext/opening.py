@@ -12,7 +12,7 @@ from comity.core.mailtext.words import FROM, LABELS, OPENER, SENT, SEPARATOR, TO
 LENGTH = 200
 """Characters of an opening."""
 _LOOKED_AT = 4000
-_AT_ONCE = 20
+_AT_ONCE = 8
 """Lines that are split off at first; the rest is only where these did not suffice."""
 _DRAWN = frozenset("-_=*>|")
 _LAST_WORDS = frozenset(

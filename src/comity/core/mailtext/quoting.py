@@ -85,7 +85,7 @@ def first_of_rest(lines: Sequence[str], quoted: Sequence[bool]) -> int:
             return _with_rule_above(lines, i)
         if kinds[i] is not None and _block(lines, kinds, i):
             return _head_of_block(lines, i)
-        if line.rstrip().endswith(":") or _ON_DATE.search(line[:300]):
+        if line.rstrip().endswith(":") or ("/" in line and _ON_DATE.search(line[:300])):
             start = _attribution(lines, i)
             if start is not None and not _marked_soon(lines, quoted, i + 1):
                 return start

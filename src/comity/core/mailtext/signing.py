@@ -87,6 +87,7 @@ _SMALL_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[a-zà-ÿ)\]][.?!…]+[\"”)]?$")
+_ENDS = frozenset('.?!…"”)')
 
 _ABBREVIATED = re.compile(
     rf"(?:{COMPANY.pattern[2:]}|\b(?:dept|div|mgr|dir|asst|abt|univ|intl|ph\.d|jr|sr|esq)\.)$", re.IGNORECASE
@@ -113,18 +114,22 @@ def is_contact(line: str) -> bool:
     text = line.strip()
     if len(text) > 130:
         return False
-    digits = sum(c.isdigit() for c in text)
+    digits = sum(map(str.isdigit, text))
     if digits >= 7 and PHONE.search(text):
         return True
     if digits >= 3 and (_EXTENSION.search(text) or (digits >= 4 and _PHONE_LABEL.search(text))):
         return True
-    return ADDRESS.search(text) is not None or URL.search(text) is not None
+    if "." not in text and "://" not in text:
+        return False
+    return (("@" in text or " at " in text) and ADDRESS.search(text) is not None) or URL.search(
+        text
+    ) is not None
 
 
 def is_place(line: str) -> bool:
     """Whether a short line looks like (part of) a postal address."""
     text = line.strip()
-    return len(text) <= 100 and any(c.isdigit() for c in text) and _PLACE.search(text) is not None
+    return len(text) <= 100 and any(map(str.isdigit, text)) and _PLACE.search(text) is not None
 
 
 def is_prose(line: str) -> bool:
@@ -134,12 +139,16 @@ def is_prose(line: str) -> bool:
     if len(words) <= 1:
         return False
     small = len(_SMALL_WORDS.findall(text[:300]))
-    if len(words) >= 5 and (small >= 2 or (small and _SENTENCE_END.search(text))):
+    if len(words) >= 5 and (small >= 2 or (small and _ends_sentence(text))):
         return True
     if len(words) > 14 and not is_contact(text):
         return True
-    ended = _SENTENCE_END.search(text) is not None and not _ABBREVIATED.search(text)
+    ended = _ends_sentence(text) and not _ABBREVIATED.search(text)
     return ended and len(words) >= 4 and not is_contact(text) and not is_place(text)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text[-1] in _ENDS and _SENTENCE_END.search(text) is not None
 
 
 def is_name(line: str) -> bool:
@@ -231,10 +240,11 @@ def _is_notice(body: Sequence[str]) -> bool:
     if not filled:
         return True
     text = " ".join(filled)[:1500]
-    phrases = {m.group() for m in DISCLAIMER.finditer(text.lower())}
+    lower = text.lower()
+    phrases = {m.group() for m in DISCLAIMER.finditer(lower)}
     if len(phrases) >= (2 if ruled else 3):
         return True
-    if len(filled) <= 6 and ADVERT.search(text) and (ruled or len(text.split()) <= 30):
+    if len(filled) <= 6 and ADVERT.search(lower) and (ruled or len(text.split()) <= 30):
         return ruled or URL.search(text) is not None or ADDRESS.search(text) is None
     return len(filled) <= 3 and DEVICE.match(filled[0][:200]) is not None
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from comity.actions.reading_ahead import Reader, begun
+from comity.exports.reading import is_export
 from comity.interfaces.cli import previewing, screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from comity.actions.imports import Told
     from comity.answers.books import Scope
     from comity.answers.shapes import BatchInfo
+
+Paths = list[tuple[Path, str]]
+"""Files and folders, each with how the user knows it."""
 
 
 @click.command("import")
@@ -58,47 +63,65 @@ def import_(
         if not Path(path).exists():
             raise click.BadParameter(f"There is no file or folder {path!r}.", param_hint="PATH")
     mappings = previewing.read_mappings(map_file)
-    scope = open_book()
-    from comity.actions import imports, mapping, unchanged
-    from comity.answers.imports import batch
-
+    exported = [path for path in map(Path, paths) if is_export(path)]
+    others = [(path.absolute(), path.name or str(path)) for path in map(Path, paths) if path not in exported]
     if dry_run:
-        with _progress(quiet=as_json) as told:
-            previewing.dry_run(scope, _labelled(paths), me=me, mappings=mappings, told=told, as_json=as_json)
+        _dry_run(exported, others, me, mappings, as_json)
         return
-    mapping.remember(scope, mappings)
-    restored, others = _restore(scope, paths)
-    if not others:
-        if as_json:
-            shared.put_json({"restored": restored})
-        return
-    labelled = _names(others)
-    before = None if again else unchanged.unchanged_since(scope, labelled, me)
-    if before is not None:
-        _say_unchanged(batch(scope, before), restored, as_json)
-        return
+    with begun(others) as reader:
+        scope = open_book()
+        from comity.actions import mapping, unchanged
+
+        mapping.remember(scope, mappings)
+        restored = _restore(scope, exported)
+        if reader is None:
+            if as_json:
+                shared.put_json({"restored": restored})
+            return
+        before = None if again else unchanged.unchanged_since(scope, reader.state(), me)
+        number = _read(scope, others, reader, me, belongs_to, as_json) if before is None else before
+    _tell(scope, number, restored, unchanged=before is not None, as_json=as_json)
+
+
+def _dry_run(
+    exported: list[Path], others: Paths, me: tuple[str, ...], mappings: dict[str, Any], as_json: bool
+) -> None:
+    scope = open_book()
+    for path in exported:
+        click.echo(f"{path} was exported by Comity; an import would read it back.", err=True)
+    with _progress(quiet=as_json) as told:
+        previewing.dry_run(scope, others, me=me, mappings=mappings, told=told, as_json=as_json)
+
+
+def _read(
+    scope: Scope, paths: Paths, reader: Reader, me: tuple[str, ...], belongs_to: str | None, as_json: bool
+) -> int:
+    """Import what a reading process reads; returns the number of the import."""
+    from comity.actions.imports import import_files
+
     try:
         with _progress(quiet=as_json) as told:
-            number = imports.import_files(scope, labelled, me=me, belongs_to=belongs_to or "", told=told)
+            return import_files(scope, paths, me=me, belongs_to=belongs_to or "", told=told, reader=reader)
     except KeyboardInterrupt:
         shared.fail("Stopped; what had been stored was taken back.", "The same command starts it again.")
+
+
+def _tell(scope: Scope, number: int, restored: list[Any], *, unchanged: bool, as_json: bool) -> None:
+    """Print what an import brought, or that it was there already; exits with 1 where nothing could be read."""
+    from comity.answers.imports import batch
+
     info = batch(scope, number)
     if as_json:
-        shared.put_json({"restored": restored, "unchanged": False} | batch_json(info))
+        shared.put_json({"restored": restored, "unchanged": unchanged} | batch_json(info))
+    elif unchanged:
+        on = shared.long_date(info.started_at.date())
+        screen.say(f"Nothing has changed since import {info.number} ({on}), so nothing was read.")
+        screen.say("To read it all the same: comity import --again PATH…", dim=True)
     else:
         _summary(info)
         _ask(scope, info)
-    if info.problem_count and not info.counts.get("read"):
+    if not unchanged and info.problem_count and not info.counts.get("read"):
         sys.exit(1)
-
-
-def _say_unchanged(info: BatchInfo, restored: list[Any], as_json: bool) -> None:
-    if as_json:
-        shared.put_json({"restored": restored, "unchanged": True} | batch_json(info))
-        return
-    on = shared.long_date(info.started_at.date())
-    screen.say(f"Nothing has changed since import {info.number} ({on}), so nothing was read.")
-    screen.say("To read it all the same: comity import --again PATH…", dim=True)
 
 
 @click.command()
@@ -167,35 +190,17 @@ def batch_json(info: BatchInfo) -> dict[str, Any]:
     return found | {"questions": [shared.question_json(question) for question in info.questions]}
 
 
-def _names(paths: Iterable[Path]) -> list[tuple[Path, str]]:
-    return [(path.absolute(), path.name or str(path)) for path in paths]
-
-
-def _labelled(paths: tuple[str, ...]) -> list[tuple[Path, str]]:
-    """The paths with their names, without the folders that Comity exported, which a dry run does not look into."""
-    from comity.actions import restoring
-
-    exported = [path for path in map(Path, paths) if restoring.is_export(path)]
-    for path in exported:
-        click.echo(f"{path} was exported by Comity; an import would read it back.", err=True)
-    return _names(path for path in map(Path, paths) if path not in exported)
-
-
-def _restore(scope: Scope, paths: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[Path]]:
-    """Read back the folders among these that Comity exported; what was restored, and the paths that are left."""
-    from comity.actions import restoring
-
+def _restore(scope: Scope, folders: Iterable[Path]) -> list[dict[str, Any]]:
+    """Read back these folders, which Comity exported; what was restored."""
     restored: list[dict[str, Any]] = []
-    others: list[Path] = []
-    for path in map(Path, paths):
-        if not restoring.is_export(path):
-            others.append(path)
-            continue
+    for path in folders:
+        from comity.actions import restoring
+
         counts = restoring.import_export(scope, path)
         restored.append({"folder": str(path), "counts": counts})
         words = ", ".join(f"{n:,} {what}" for what, n in counts.items() if n) or "nothing new"
         click.echo(f"Read back from {path}: {words}", err=True)
-    return restored, others
+    return restored
 
 
 @contextmanager
@@ -206,6 +211,8 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from comity.answers.imports import rate
 
     columns = (
         TextColumn("Reading"),
@@ -218,8 +225,9 @@ def _progress(*, quiet: bool) -> Iterator[Told]:
         task = bar.add_task("", total=None, words="")
 
         def told(counts: dict[str, int | float]) -> None:
-            rate = counts["read"] / counts["seconds"] if counts["seconds"] else 0
-            words = f"{counts['read']:,} read, {counts['new']:,} new, {rate:,.0f}/s"
+            words = f"{counts['read']:,} read, {counts['new']:,} new"
+            if a_second := rate(counts):
+                words += f", {a_second:,}/s"
             bar.update(task, completed=counts["bytes_done"], total=counts["bytes_total"] or None, words=words)
 
         yield told
@@ -237,8 +245,10 @@ def _summary(info: BatchInfo) -> None:
         "seconds": 0,
     }
     c |= info.counts
-    rate = f", {c['read'] / c['seconds']:,.0f} a second" if c["seconds"] else ""
-    click.echo(f"Import {info.number} ({info.state}): {c['read']:,} read in {c['seconds']:.1f} s{rate}")
+    from comity.answers.imports import rate
+
+    speed = f", {rate(c):,} a second" if rate(c) else ""
+    click.echo(f"Import {info.number} ({info.state}): {c['read']:,} read in {c['seconds']:.1f} s{speed}")
     click.echo(
         f"  {c['new']:,} new, {c['known']:,} known already, {c['bulk']:,} bulk or automatic and kept apart"
     )
