@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unittest.mock import patch
 
 import pytest
 from django.db import connection
@@ -140,6 +141,20 @@ def test_a_large_book_is_indexed_when_few_come_and_then_added_to(monkeypatch: py
     assert [(d.left_name, d.right_name) for d in actions.find_duplicates(scope)] == [
         ("Zelda Quirkendale", "Zelda Quirkendale")
     ]
+
+
+def test_whoever_fills_a_large_book_leaves_an_index_for_the_small_import_that_follows(
+    monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    monkeypatch.setattr(actions, "SMALL", 3)
+    monkeypatch.setattr(actions, "LARGE", 3)
+    scope = new_scope()
+    bring(scope, [[card(f"p{n}@firm{n}.example", name=name) for n, name in enumerate(STRANGERS)]])
+    assert indexed(scope.book_id)
+    monkeypatch.setattr(actions, "LARGE_PART", 1.0)
+    with patch.object(duplicates, "_whole") as looked_at_everybody:
+        bring(scope, [[card("z@post.example", name="Zelda Quirkendale", phone="020 7946 0123")]])
+    looked_at_everybody.assert_not_called()
 
 
 def test_undoing_an_import_leaves_nobody_who_is_gone_in_what_the_index_finds(

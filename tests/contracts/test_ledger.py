@@ -88,7 +88,7 @@ def test_what_the_user_thanked_for_finished_or_changed_outlives_the_file() -> No
     take_back(scope, number)
     bring(scope, [_told(text="Other words")])
     assert ExchangeRow.objects.get(book_id=scope.book_id).text == "An atlas"
-    assert ReminderRow.objects.get(book_id=scope.book_id).done_at is not None
+    assert ReminderRow.objects.get(book_id=scope.book_id).last_due is not None
     assert FactRow.objects.get(book_id=scope.book_id).text == "Sails a lot"
     assert ledger.differences(scope.book_id) == 0
 

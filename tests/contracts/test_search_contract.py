@@ -151,7 +151,7 @@ def _ways() -> Iterator[str]:
             yield "walk, with many people"
     with (
         patch.object(queries, "_FIRST", 1),
-        patch.object(queries, "_TEXT", 1e9),
+        patch.object(queries, "_COSTS", dict.fromkeys((True, False), (1e9, 0.0, 0.0))),
         patch.object(queries, "_NEXT", -1),
     ):
         yield "index"
@@ -165,7 +165,7 @@ def _ways() -> Iterator[str]:
 
 @contextmanager
 def _all_walked() -> Iterator[None]:
-    with patch.multiple(candidates, _LISTED=-1, _LISTED_APART=-1, _BLOCK=2):
+    with patch.multiple(candidates, _LISTED=-1, _WALKED=-1, _BLOCK=2):
         yield
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.answers.people import people
@@ -48,6 +50,22 @@ def test_the_list_of_a_state_holds_just_those_who_are_in_it(
             wanted = {row.face.id for row in everybody if row.state == state}
             assert {row.face.id for row in listed.rows} == wanted
             assert listed.total == len(wanted)
+
+
+@settings(max_examples=20, deadline=None)
+@given(ties=_TIES)
+def test_the_pages_of_a_state_make_up_its_whole_list_in_order(
+    ties: list[tuple[int | None, int, int, int]],
+) -> None:
+    with on_day(TODAY):
+        scope = new_scope()
+        for number, (ago, span, active, channels) in enumerate(ties):
+            _tie(scope.book_id, number, ago, span, active, channels)
+        for sort, state in product(("strength", "last", "name"), cadence.State):
+            whole = people(scope, state=state, sort=sort, limit=None)
+            pages = [people(scope, state=state, sort=sort, limit=2, offset=n) for n in range(0, 14, 2)]
+            assert [row for page in pages for row in page.rows] == list(whole.rows)
+            assert {page.total for page in pages} == {whole.total}
 
 
 def _tie(book: int, number: int, ago: int | None, span: int, active: int, channels: int) -> None:

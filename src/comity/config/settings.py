@@ -146,6 +146,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("en-gb", "British English")]
+FORMAT_MODULE_PATH = "comity.config.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

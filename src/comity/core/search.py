@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from comity.core import folding
 from comity.core.errors import Unreadable
-from comity.core.playbooks import ROLES
+from comity.core.playbooks import shipped
 from comity.core.records import Kind
 
 MOST_TERMS = 32
@@ -47,7 +47,7 @@ _PERIODS = ("before", "after", "on")
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "kind": tuple(kind.name.lower() for kind in Kind),
     "has": ("promise",),
-    "role": tuple(sorted(ROLES)),
+    "role": tuple(sorted(shipped())),
 }
 """Fields that take one of a few values."""
 
@@ -135,7 +135,7 @@ class Matcher:
         self._refused = [_Sought(term) for term in query.refused()]
         self._wanted = [[_Sought(term) for term in group] for group in query.wanted()]
         self.seen = [0] * len(self._wanted)
-        """In how many of the texts so far each of the groups that are wanted may stand."""
+        """In how many of the texts so far are the words of each of the groups that are wanted, wherever they stand."""
         self.read = 0
         """How many texts there were so far."""
 
@@ -149,7 +149,7 @@ class Matcher:
         fits = True
         for place, group in enumerate(self._wanted):
             for sought in group:
-                if sought.first in whole:
+                if sought.may_stand(whole):
                     self.seen[place] += 1
                     break
             else:
@@ -164,15 +164,19 @@ class _Sought:
 
     def __init__(self, term: Words) -> None:
         end = "" if term.open_ended else " "
-        longest = max(term.words[:-1], key=len, default="")
-        self.first = f" {longest} " if len(longest) > len(term.words[-1]) else f" {term.words[-1]}{end}"
-        """The longest of the words, which is looked for before their order is."""
+        pieces = [*(f" {word} " for word in term.words[:-1]), f" {term.words[-1]}{end}"]
+        self._first, *self._others = sorted(pieces, key=len, reverse=True)
         self._whole = re.compile(" " + " +".join(term.words) + end) if len(term.words) > 1 else None
         self._only_subject = term.only_subject
 
+    def may_stand(self, text: str) -> bool:
+        """Whether all its words are in a text, the longest looked for first."""
+        return self._first in text and all(other in text for other in self._others)
+
     def stands(self, head: str, whole: str) -> bool:
+        """Whether they are, in their order, and where they are to be."""
         text = head if self._only_subject else whole
-        return self.first in text and (self._whole is None or self._whole.search(text) is not None)
+        return self.may_stand(text) and (self._whole is None or self._whole.search(text) is not None)
 
 
 def plain(text: str) -> str:
@@ -180,13 +184,13 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\0", " ")
 
 
-def parse(text: str, today: dt.date) -> Query:
+def parse(text: str, today: dt.date, roles: Collection[str] = ()) -> Query:
     """The tree of a query; of a text longer than 1000 characters only these.
 
     Punctuation parts words, as it does in the index, so that "e-mail" is the phrase "e mail".
 
     Args:
-        today: the day that "today" and "30d" are counted from.
+        today: the day that "today" and "30d" are counted from; roles: keys of roles besides those of `CHOICES`.
 
     Raises:
         Unreadable: what cannot be read, with its place in `text`.
@@ -199,7 +203,7 @@ def parse(text: str, today: dt.date) -> Query:
                 raise _wrong(piece, "or")
             pending = piece.start
             continue
-        node = _node(piece, today)
+        node = _node(piece, today, roles)
         if node is None:
             continue
         if pending >= 0:
@@ -260,12 +264,12 @@ def _pieces(text: str) -> Iterator[_Piece]:
         yield _Piece(refused, name, value, quoted, start, value_at, at)
 
 
-def _node(piece: _Piece, today: dt.date) -> Node | None:
-    term = _term(piece, today)
+def _node(piece: _Piece, today: dt.date, roles: Collection[str]) -> Node | None:
+    term = _term(piece, today, roles)
     return Not(term) if term and piece.refused else term
 
 
-def _term(piece: _Piece, today: dt.date) -> Term | None:
+def _term(piece: _Piece, today: dt.date, roles: Collection[str]) -> Term | None:
     name = _ALIASES.get(piece.name, piece.name)
     found = tuple(folding.words(piece.value))
     if not name or name == "subject":
@@ -281,7 +285,7 @@ def _term(piece: _Piece, today: dt.date) -> Term | None:
     value = piece.value.strip()
     if name in CHOICES:
         value = "_".join(value.casefold().split())
-        if value not in CHOICES[name]:
+        if value not in CHOICES[name] and not (name == "role" and value in roles):
             raise _wrong(piece, "value", name)
     return Field(name, value, found, piece.start, piece.end)
 

@@ -11,9 +11,11 @@ from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
-    from comity.answers.review_shapes import Proposed
+    from comity.answers.review_shapes import Fix, Proposed
 
 _SHORT = 8
+_MOST_READ = 10_000
+_PEOPLE = ("person", "with")
 
 
 @click.command()
@@ -26,15 +28,22 @@ _SHORT = 8
     "--answered", is_flag=True, help="Those answered, the latest first, instead of those that wait."
 )
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many.")
+@click.option("--read", "reads", is_flag=True, help="Read recent mail first, as after an import.")
 @json_option
 @command
 def proposals(
-    kind: str, who: str | None, number: int | None, answered: bool, limit: int, as_json: bool
+    kind: str, who: str | None, number: int | None, answered: bool, limit: int, reads: bool, as_json: bool
 ) -> None:
-    """What your files suggest and you decide: who is one person, new phones and jobs, dead addresses."""
+    """What your files suggest and you decide: requests, promises, thanks, introductions, new jobs, who is one person.
+
+    Sentences are read from mail of the last days only (comity me propose-days).
+    """
     scope = open_book()
+    from comity.actions.mail_reading import read_mail
     from comity.answers.proposals import review
 
+    if reads and read_mail(scope, _MOST_READ).unfinished:
+        click.echo("Some mail is not read yet: comity proposals --read goes on.", err=True)
     page = review(scope, batch=number, who=who, kind=kind, limit=limit, answered=limit if answered else 0)
     shown = page.answered if answered else page.proposals
     if as_json:
@@ -57,6 +66,7 @@ def proposals(
 
 def _say(proposal: Proposed) -> None:
     sure = "" if proposal.probability is None else f" ({min(proposal.probability, 0.999):.1%} sure)"
+    sure = f" ({proposal.likely})" if proposal.likely else sure
     state = "" if proposal.state == "open" else f" {proposal.state}"
     screen.say(f"{_short(proposal.id)}  {proposal.text}{sure}{state}", bold=True)
     for side in proposal.sides:
@@ -69,11 +79,29 @@ def _say(proposal: Proposed) -> None:
         screen.say("  ".join(filter(None, known)), indent=10)
     if proposal.after:
         screen.say(f"{proposal.before} → {proposal.after}" if proposal.before else proposal.after, indent=10)
+    if proposal.fix:
+        screen.say(f"“{proposal.quote}”", indent=10)
+        for line in _read_as(proposal.fix):
+            screen.say(line, indent=10)
     if proposal.why:
         screen.say(proposal.why, indent=10, dim=True)
     for reason in proposal.reasons[:4]:
         screen.say(reason.text, indent=10, dim=True)
     click.echo()
+
+
+def _read_as(fix: Fix) -> list[str]:
+    """What would be written down with a yes, beside the words."""
+    lines = []
+    if "due" in fix.fields and fix.due:
+        lines.append(f"By {shared.long_date(fix.due)} (“{fix.due_words}”).")
+    elif "due" in fix.fields and fix.due_words:
+        lines.append(f"“{fix.due_words}” names no single day; say it with --due DATE.")
+    if fix.title or fix.organisation:
+        lines.append(", ".join(filter(None, (fix.title, fix.organisation))))
+    if fix.kind:
+        lines.append(f"Kind: {fix.kind}.")
+    return lines + [f"--exchange {id}: {words}" for id, words in fix.exchanges]
 
 
 def _short(id: str) -> str:
@@ -109,12 +137,35 @@ def proposal_json(proposal: Proposed) -> dict[str, Any]:
             for side in proposal.sides
         ],
         "reasons": [{"text": reason.text, "times": reason.times} for reason in proposal.reasons],
+        "read_as": _read_as_json(proposal.fix) if proposal.fix else None,
     }
 
 
-def _answer(ids: tuple[str, ...], answer: str, as_json: bool) -> None:
+def _read_as_json(fix: Fix) -> dict[str, Any]:
+    """What a yes would write down, by the name of the option that corrects it."""
+    told = {
+        "text": fix.text,
+        "due": fix.due,
+        "due_words": fix.due_words,
+        "person": fix.person,
+        "kind": fix.kind,
+        "title": fix.title,
+        "organisation": fix.organisation,
+    }
+    wanted: dict[str, Any] = {
+        name: value for name, value in told.items() if name.partition("_")[0] in fix.fields
+    }
+    if fix.exchanges:
+        wanted["exchange"] = [{"id": id, "text": words} for id, words in fix.exchanges]
+    return wanted
+
+
+def _answer(ids: tuple[str, ...], answer: str, as_json: bool, said: dict[str, str] | None = None) -> None:
     scope = open_book()
     from comity.actions.proposals import decide, find, reopen
+    from comity.answers.told import who
+
+    said = {name: who(scope, value) if name in _PEOPLE else value for name, value in (said or {}).items()}
 
     done = []
     for id in ids:
@@ -122,7 +173,7 @@ def _answer(ids: tuple[str, ...], answer: str, as_json: bool) -> None:
         if answer == "open":
             reopen(scope, found)
         else:
-            decide(scope, found, answer)
+            decide(scope, found, answer, said)
         done.append(found)
     _report(scope, done, as_json)
 
@@ -147,11 +198,27 @@ def _report(scope: Scope, ids: list[str], as_json: bool) -> None:
     default="yes",
     help="Whose files they are, where that is the question.",
 )
+@click.option("--text", metavar="TEXT", help="What it is, in your words, instead of the sentence.")
+@click.option("--due", metavar="DATE", help="By when: YYYY-MM-DD, or “none”.")
+@click.option("--person", metavar="WHO", help="Whom it is about: name, address or id.")
+@click.option("--with", metavar="WHO", help="With whom you brought them together.")
+@click.option("--kind", metavar="KIND", help="What you gave: advice, feedback, time, …")
+@click.option("--exchange", metavar="ID", help="For what you thanked.")
+@click.option("--title", metavar="TITLE", help="The new title.")
+@click.option("--organisation", metavar="NAME", help="Where they work now.")
 @json_option
 @command
-def accept(ids: tuple[str, ...], answer: str, as_json: bool) -> None:
-    """Say yes to proposals, by id or the last letters of one (comity proposals lists them)."""
-    _answer(ids, answer, as_json)
+def accept(ids: tuple[str, ...], answer: str, as_json: bool, **corrected: str | None) -> None:
+    """Say yes to proposals, by id or the last letters of one (comity proposals lists them).
+
+    What a mail tells can be corrected first, one proposal at a time: its words, day and people.
+    """
+    said = {name: value for name, value in corrected.items() if value is not None}
+    if said and len(ids) > 1:
+        raise click.UsageError("Correct one proposal at a time.")
+    if said.get("due", "").strip().lower() == "none":
+        said["due"] = ""
+    _answer(ids, answer, as_json, said)
 
 
 @click.command()

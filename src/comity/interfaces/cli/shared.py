@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import gc
 import json
 import os
 import sys
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
 
 FULL = "The disk is full; nothing was half-done."
 HOME_STEP = "Set COMITY_HOME to a folder that you may write to."
+_STATE_STEPS = {
+    "import": "See: comity imports",
+    "goal": "Open it again first: comity goals reach GOAL --undo",
+    "guest": "See: comity events show EVENT",
+    "event": "See: comity events show EVENT",
+    "promise": "Take back how it ended first: comity promises reopen ID",
+    "request": "Take your answer back first: comity requests reopen ID",
+}
+"""Where to look when a thing is not in the state that something asks for."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -47,9 +57,11 @@ as_of_option = click.option(
 def prepare() -> None:
     """Load Django, bring the tables up to date, undo what was interrupted.
 
-    Exits with 1 where the data folder or the database cannot be opened.
+    What is loaded stays, and is never searched for garbage: an import would do so hundreds of times. Exits with 1 where
+    the data folder or the database cannot be opened.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
+    gc.disable()
     try:
         import django
 
@@ -61,19 +73,28 @@ def prepare() -> None:
         fail(f"The data folder cannot be used: {error}", HOME_STEP)
     except ValueError as error:
         fail(str(error), "See the documentation, “Your data and its backup”.")
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def open_book() -> Scope:
     """The scope of this machine's user in the book that is open by default."""
     prepare()
     from comity.actions.access import first_user
-    from comity.actions.imports import recover
+    from comity.actions.running import left_over
     from comity.answers.books import scope_for
 
     scope = scope_for(first_user())
-    for number in recover(scope):
+    for number in _recovered(scope) if left_over(scope) else ():
         click.echo(f"Import {number} had been interrupted; what it had stored was taken back.", err=True)
     return scope
+
+
+def _recovered(scope: Scope) -> list[int]:
+    from comity.actions.imports import recover
+
+    return recover(scope)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
@@ -112,6 +133,19 @@ def worded(error: ComityError) -> tuple[str, str]:
             "import": "See the numbers with: comity imports",
             "address": "See yours with: comity me",
             "proposal": "See: comity proposals",
+            "event": "See: comity events",
+            "guest": "See: comity events show EVENT",
+            "goal": "See: comity goals",
+            "step": "See: comity goals show GOAL",
+            "need": "See: comity goals show GOAL",
+            "group": "See: comity groups",
+            "outcome": "See: comity outcomes --json",
+            "item of Today": "See: comity today",
+            "exchange": "See: comity exchanges",
+            "promise": "See: comity promises --all",
+            "request": "See: comity requests --all",
+            "reminder": "See: comity reminders --all",
+            "introduction": "See: comity introductions --all",
         }
         return f"There is no {error.what} “{error.wanted}” in your book.", steps.get(error.what, "")
     if isinstance(error, Ambiguous):
@@ -128,7 +162,9 @@ def worded(error: ComityError) -> tuple[str, str]:
     if isinstance(error, WrongState) and error.what == "proposal":
         return _worded_proposal(error.state)
     if isinstance(error, WrongState):
-        return f"This {error.what} is {error.state}, so that cannot be done.", "See: comity imports"
+        return f"This {error.what} is {error.state}, so that cannot be done.", _STATE_STEPS.get(
+            error.what, ""
+        )
     if isinstance(error, ReaderDied):
         step = "Import the other files without this one, and report the problem."
         how = "came no further than" if error.stalled else "stopped at"
@@ -142,6 +178,7 @@ def _worded_proposal(state: str) -> tuple[str, str]:
     words = {
         "gone": "What this proposal was about is no longer in the book: an import was undone since.",
         "open": "This proposal was not answered yet.",
+        "changed": "What came of it was changed since; take that back first, or remove it there.",
     }
     return words.get(state, f"This proposal was {state} already."), "See: comity proposals --answered"
 
@@ -213,8 +250,10 @@ def plain(value: Any) -> Any:
 
 
 def long_date(date: dt.date) -> str:
-    """A date in words, such as "Friday, 4 October 2024"."""
-    return f"{date:%A}, {date.day} {date:%B %Y}"
+    """A date with its weekday, such as "Friday, 4 October 2024", written as on the pages."""
+    from comity.answers.wording import long_date as written
+
+    return f"{date:%A}, {written(date)}"
 
 
 def date_of(moment: dt.datetime | None) -> dt.date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
@@ -10,13 +10,14 @@ from django.db.backends.utils import CursorWrapper
 from comity.core.records import Kind
 from comity.store.fulltext import Hits
 from comity.store.queries.narrowing import Narrowing
-from comity.store.sql import ints, on_sqlite, rows
+from comity.store.sql import on_sqlite, rows
 
-_BLOCK, _BLOCKS = 256, 20
-"""After the first, at least so many are fetched in a step, and that share of the hits, since each goes through them all."""
-_LISTED, _LISTED_APART = 600, 2000
-"""Of so few, each is asked for its time; of more, it is quicker to walk back in time and see whose turn it is.
-Apart: where the index by time does not hold the ids as well, as on PostgreSQL."""
+_BLOCK, _BLOCKS, _MOST_AHEAD = 256, 20, 4096
+"""After the first, at least so many are fetched in a step, and that share of the hits, since each goes through them all;
+and without hits at most so many."""
+_LISTED, _WALKED = 600, 1000
+"""Of so few hits, SQLite is asked for the time of each; of more, it is quicker to walk back in time and see whose turn it is.
+PostgreSQL takes longer to walk: there each is asked for unless so many steps would probably meet one."""
 
 Ids = list[tuple[int, int]]
 """(at, id), newest first."""
@@ -26,13 +27,14 @@ class Candidates:
     """Gives what may fit in steps, each before the last in time, and can be narrowed between them.
 
     timed: people are not asked for here but by whoever reads the texts, so that a step costs the same however
-    few of them wrote.
+    few of them wrote, and several are taken together.
     """
 
     def __init__(self, cursor: CursorWrapper, book: int, narrowing: Narrowing, *, timed: bool) -> None:
         self._cursor = cursor
         self._book = book
         self._narrowing = narrowing
+        self._timed_only = timed
         if timed:
             self._conditions, self._arguments = narrowing.times, narrowing.time_arguments
         else:
@@ -53,13 +55,13 @@ class Candidates:
         hits = self._hits.ids() if self._hits else None
         self._hold(left if hits is None else [one for one in left if one[1] in hits])
 
-    def among(self, hits: Hits) -> None:
-        """From here on only these."""
+    def among(self, hits: Hits, stored: int) -> None:
+        """From here on only these, of so many that are stored."""
         if self._at_end:
             ids = hits.ids()
             self._waiting = [one for one in self._waiting if one[1] in ids]
-        elif len(hits) <= (_LISTED if on_sqlite() else _LISTED_APART):
-            self._hold(self._timed(hits.ids()))
+        elif len(hits) <= _LISTED or (not on_sqlite() and len(hits) ** 2 <= _WALKED * stored):
+            self._hold(self._timed(hits))
         else:
             self._waiting, self._reached, self._hits = [], self._given, hits
             self._block = 0
@@ -77,6 +79,8 @@ class Candidates:
             self._waiting += self._left(found)
             if self._hits or self._without:
                 self._block = max(_BLOCK, 2 * self._block, len(self._hits or ()) // _BLOCKS)
+            elif self._timed_only:
+                self._block = min(max(_BLOCK, 2 * self._block), _MOST_AHEAD)
         taken, self._waiting = self._waiting[:size], self._waiting[size:]
         self._given = taken[-1] if taken else self._given
         return taken
@@ -111,17 +115,18 @@ class Candidates:
         statement = " UNION ALL ".join(any_of.format(kind=kind) for kind in kinds)
         return [kind for (kind,) in rows(self._cursor, statement, [self._book] * len(kinds))] or [kinds[0]]
 
-    def _timed(self, ids: Iterable[int]) -> Ids:
-        """Those of some that are before all that was given, and fit in all but words.
+    def _timed(self, hits: Hits) -> Ids:
+        """Those that are before all that was given, and fit in all but words.
 
         Each is asked for: the book is no column here but a number, lest the whole index by time be read for it.
         """
         before, since = _before(self._given)
+        one, listed = hits.one_of("i.id")
         found = rows(
             self._cursor,
-            f"SELECT i.at, i.id FROM store_interaction i WHERE i.id IN {ints(ids)} AND i.book_id + 0 = %s"
+            f"SELECT i.at, i.id FROM store_interaction i WHERE {one} AND i.book_id + 0 = %s"
             f"{before}{self._narrowing.conditions()} ORDER BY i.at DESC, i.id DESC",
-            [self._book, *since, *self._narrowing.arguments],
+            [*listed, self._book, *since, *self._narrowing.arguments],
         )
         return [(at, i) for at, i in found]
 

@@ -19,13 +19,14 @@ from comity.core.search import Matcher, Query, Words
 from comity.store import fulltext
 from comity.store.queries.candidates import Candidates, Ids
 from comity.store.queries.narrowing import Narrowing
-from comity.store.sql import ints, rows
+from comity.store.sql import ints, on_sqlite, rows
 
 MOST_READ = 20_000
 """Texts that one search looks at; it says so where that was not enough."""
 _FIRST, _STEP = 64, 256
-_TEXT, _HIT, _INDEX = 8e-6, 0.4e-6, 1e-3
-"""Seconds: to look at a text, to take a hit from the index, to ask the index at all. They only choose the way."""
+_COSTS = {True: (10e-6, 0.4e-6, 1e-3), False: (16e-6, 1e-6, 2e-3)}
+"""On SQLite, and on PostgreSQL, seconds: to look at a text, to take a hit from the index, to ask the index at all. They
+only choose the way."""
 _LITTLE = 0.15
 _NEXT, _LONG = 320, 1000
 """Texts still to be looked at that are worth gathering those with the words refused; texts looked at after which it is
@@ -77,6 +78,7 @@ class _Search:
         self._read = 0
         self._few: int | None = None
         self._since = (0, 0)
+        self._stored: int | None = None
         self._by_index = self._without = self._gathered = self._together = False
 
     def run(self) -> bool:
@@ -119,7 +121,9 @@ class _Search:
         """Narrow what is looked at by what can be had from the indexes, where that is shorter; whether anew."""
         if self._wanted and not self._by_index and self._read >= _FIRST and self._index_is_shorter():
             self._by_index = True
-            self._candidates.among(fulltext.matching(self._cursor, self._book, self._telling()))
+            self._candidates.among(
+                fulltext.matching(self._cursor, self._book, self._telling()), self._stored_so_far()
+            )
             return True
         settled = self._by_index or not self._wanted
         if settled and not self._without and self._refused and self._ahead() > _NEXT:
@@ -145,18 +149,25 @@ class _Search:
         """Look no more at texts with these words."""
         if self._wanted:
             hits = fulltext.matching(self._cursor, self._book, self._telling(), refused)
-            self._candidates.among(hits)
+            self._candidates.among(hits, self._stored_so_far())
         else:
             self._candidates.without(fulltext.matching(self._cursor, self._book, [refused]))
 
     def _index_is_shorter(self) -> bool:
-        """Whether the index would take less time than the texts still ahead, by what those so far had."""
-        stored = rows(self._cursor, "SELECT MAX(id) FROM store_interaction")[0][0] or 0
+        """Whether the index would spare more of the texts still ahead than it costs, by what those so far had."""
+        stored = self._stored_so_far()
+        text, hit, index = _COSTS[on_sqlite()]
         share = (len(self._found) + 0.5) / self._read
         left = stored if self._few is None else self._few - self._read
         ahead = min((self._limit - len(self._found)) / share, left)
         having = (min(self._fits.seen) + 0.5) / (self._fits.read + 1)
-        return ahead * _TEXT > _INDEX + having * stored * _HIT
+        return ahead * text * (1 - having) > index + having * stored * hit
+
+    def _stored_so_far(self) -> int:
+        """About how many interactions are stored; asked for once."""
+        if self._stored is None:
+            self._stored = rows(self._cursor, "SELECT MAX(id) FROM store_interaction")[0][0] or 0
+        return self._stored
 
     def _telling(self) -> list[tuple[Words, ...]]:
         """What the index is asked for: words in nearly every text so far tell little, and are many to gather."""
