@@ -1,35 +1,22 @@
-"""Writing down what passed: in a form, or in one line."""
+"""Writing down what passed."""
 
 from __future__ import annotations
 
 import datetime as dt
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from comity.actions.finding import person_of
-from comity.core import days, logline
-from comity.core.errors import Ambiguous, Invalid, NotFound
+from comity.core import days
+from comity.core.errors import Invalid, NotFound
 from comity.core.records import Kind
 from comity.store import entering, undoing
 from comity.store.access import Scope
 from comity.store.models import Interaction, Person
-from comity.store.queries.people import emails
 
 TEXT = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """What was understood and stored: its id, the people as (id, name), the kind, the day, the text."""
-
-    id: str
-    people: tuple[tuple[str, str], ...]
-    kind: str
-    day: dt.date
-    text: str
 
 
 def record(
@@ -53,11 +40,18 @@ def record(
     moment = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(scope.zone))
     if moment.timestamp() > time.time() + 86_400:
         raise Invalid("at", moment.isoformat(), "it lies in the future; set a reminder instead")
-    people = list({p.pk: p for p in (person_of(scope, id, by_hand=True) for id in person_ids)}.values())
+    people = [person_of(scope, id, by_hand=True) for id in person_ids]
+    return enter(scope, people, of_kind, moment, subject, text)
+
+
+def enter(
+    scope: Scope, people: Sequence[Person], kind: Kind, moment: dt.datetime, subject: str, text: str
+) -> str:
+    """Store an interaction with these people; returns its id. One that is still to come is a plan, as in a calendar."""
     key = entering.enter(
         scope.book_id,
-        people,
-        kind=of_kind,
+        list({person.pk: person for person in people}.values()),
+        kind=kind,
         at=int(moment.timestamp()),
         offset=int((moment.utcoffset() or dt.timedelta()).total_seconds() // 60),
         subject=" ".join(subject.replace("\0", "").split()),
@@ -65,49 +59,6 @@ def record(
         today=days.day_of(int(time.time())),
     )
     return str(UUID(bytes=key))
-
-
-def log(scope: Scope, text: str, now: dt.datetime, *, people: Sequence[str] = ()) -> Logged:
-    """Record what one line says, such as "coffee with Ada yesterday".
-
-    Args:
-        people: ids of those it was with, where the line alone does not tell; then the line is not asked.
-
-    Raises:
-        Invalid: it names nobody who is known, or a day to come; Ambiguous: a name fits several people;
-        NotFound: one of `people` is not in this book.
-    """
-    today = now.astimezone(ZoneInfo(scope.zone)).date()
-    line = logline.understand(text, today)
-    with_whom = [person_of(scope, id) for id in people] or _named(scope, text)
-    if line.day == today:
-        at = now.astimezone(ZoneInfo(scope.zone))
-    else:
-        at = dt.datetime.combine(line.day, dt.time(12), ZoneInfo(scope.zone))
-    words = " ".join(text.split())
-    shown = {str(person.uuid): person.name for person in with_whom}
-    kind = line.kind.name.lower()
-    id = record(scope, list(shown), kind=kind, at=at, subject=words[:200], text=text)
-    return Logged(id, tuple(shown.items()), kind, line.day, words)
-
-
-def _named(scope: Scope, text: str) -> list[Person]:
-    """Everybody whom a text names, each mention one person."""
-    known = Person.objects.filter(book_id=scope.book_id, merged_into=None, is_me=False)
-    names = {str(uuid): name for uuid, name in known.values_list("uuid", "name")}
-    mentions = logline.named(text, names.items())
-    if not mentions:
-        raise Invalid("text", text, "it names nobody in this book")
-    for ids in mentions:
-        if len(ids) > 1:
-            raise Ambiguous(text, _candidates(scope, ids[:10]))
-    return [person_of(scope, id) for (id,) in mentions]
-
-
-def _candidates(scope: Scope, ids: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
-    people = [person_of(scope, id) for id in ids]
-    known = emails([person.pk for person in people])
-    return tuple((str(p.uuid), p.name, next(iter(known.get(p.pk, ())), "")) for p in people)
 
 
 def forget(scope: Scope, id: str) -> None:

@@ -19,6 +19,21 @@ def on_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
+def revision() -> object:
+    """Something that is another after anything was written to the database, by whomever; None within a transaction.
+
+    There it could not be told apart from what is rolled back. Two equal ones, on one connection, mean the same rows.
+    """
+    if connection.in_atomic_block:
+        return None
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        if not on_sqlite():
+            return rows(cursor, "SELECT pg_current_wal_insert_lsn()::text")[0][0]
+        own = connection.connection
+        return id(own), rows(cursor, "PRAGMA data_version")[0][0], own.total_changes
+
+
 def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """The items in lists of at most `size`."""
     iterator = iter(items)

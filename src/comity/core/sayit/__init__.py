@@ -4,6 +4,19 @@
 is called again with the answer. The grammar of each language is a data file beside this module (docs/say-it.md).
 """
 
+from comity.core.sayit.correcting import (
+    OUT,
+    Line,
+    Part,
+    is_plan,
+    line,
+    pairs_of,
+    people_of,
+    sentence_of,
+    stretches,
+    told_with,
+)
+from comity.core.sayit.fields import Field, Shape, Tokens, fields_of, is_asked, key_of, name_of, value_of
 from comity.core.sayit.people import Candidate, People
 from comity.core.sayit.reading import days_said, understand
 from comity.core.sayit.results import (
@@ -27,6 +40,8 @@ from comity.core.sayit.results import (
 )
 
 __all__ = [
-    "ME", "NEW", "NOBODY", "Candidate", "Choice", "Exchange", "Fact", "Happening", "Introduction", "Item", "Moment", "People",
-    "Piece", "Promise", "Question", "Reminder", "Role", "Understanding", "Who", "days_said", "understand",
+    "ME", "NEW", "NOBODY", "OUT", "Candidate", "Choice", "Exchange", "Fact", "Field", "Happening", "Introduction", "Item",
+    "Line", "Moment", "Part", "People", "Piece", "Promise", "Question", "Reminder", "Role", "Shape", "Tokens",
+    "Understanding", "Who", "days_said", "fields_of", "is_asked", "is_plan", "key_of", "line", "name_of", "pairs_of",
+    "people_of", "sentence_of", "stretches", "told_with", "understand", "value_of",
 ]  # fmt: skip

@@ -108,7 +108,8 @@ class Acts:
         start, end = self._span(claim)
         told = range(claim.slot("text").start, claim.last)
         self.pieces.mark((place for place in told if self._is_spoken(place)), Role.TEXT)
-        return Fact(claim.pattern.act["topic"], who, self._slice(told), values, start, end)
+        private = bool(claim.pattern.act.get("private", False))
+        return Fact(claim.pattern.act["topic"], who, self._slice(told), values, private, start, end)
 
     def _who(self, claim: Claim) -> tuple[int, ...]:
         """The person of a promise or exchange: named, or named within its text, or the one who took part."""

@@ -27,6 +27,7 @@ class Cast:
         self._ids: list[tuple[str, ...]] = []
         self._last: dict[str, tuple[int, ...]] = {}
         self._looked_up = 0
+        self._retold: dict[str, int] = {}
         self._certain = {
             c.named.ids[0] for c in chunks if c.sort == Sort.WHO and c.named and len(c.named.ids) == 1
         }
@@ -39,23 +40,25 @@ class Cast:
             raise AssertionError("only chunks that name somebody are looked up")
         question = f"who:{chunk.start}"
         if given := self._answer(question):
-            return self._noted(self._settled(given, named.name, named.how))
+            self._retold[key(named.name)] = self._settled(given, named.name, named.how, question)
+        if key(named.name) in self._retold:
+            return self._noted(self._retold[key(named.name)])
         shared = [id for id in named.ids if id in self._certain]
         sure = named.how in ("name", "part", "nickname", "role")
         if sure and (len(named.ids) == 1 or len(shared) == 1):
             id = named.ids[0] if len(named.ids) == 1 else shared[0]
-            return self._noted(self._entry(id, Who(named.name, id, "", named.how, ""), (id,)))
+            return self._noted(self._entry(id, Who(named.name, id, "", named.how, "", question), (id,)))
         return self._noted(self._open(chunk, named, question))
 
     def _answer(self, question: str) -> str:
         given = self.answers.get(question, "")
         return "" if given == NOBODY else given
 
-    def _settled(self, given: str, said: str, how: str) -> int:
+    def _settled(self, given: str, said: str, how: str, question: str) -> int:
         if given.startswith(NEW):
             name = given.removeprefix(NEW).strip() or said
-            return self._entry(f"{NEW}{key(name)}", Who(said, "", name, "new", ""), ())
-        return self._entry(given, Who(said, given, "", how, ""), (given,))
+            return self._entry(f"{NEW}{key(name)}", Who(said, "", name, "new", "", question), ())
+        return self._entry(given, Who(said, given, "", how, "", question), (given,))
 
     def _open(self, chunk: Chunk, named: Named, question: str) -> int:
         same = named.ids or ("", key(named.name))
@@ -73,7 +76,7 @@ class Cast:
             choices += [Choice(NEW + named.name, named.name), Choice(NOBODY, "")]
         self.questions.append(Question(question, "who", chunk.start, chunk.end, reason, tuple(choices)))
         name = named.name if named.how in ("new", "surname", "initials") else ""
-        return self._entry(same, Who(named.name, "", name, named.how, question), ids)
+        return self._entry(same, Who(named.name, "", name, named.how, question, question), ids)
 
     def _similar(self, name: str) -> tuple[str, ...]:
         self._looked_up += 1
@@ -101,7 +104,7 @@ class Cast:
         """Whom "she" or "they" stands for: those who took part so far, else anybody named so far."""
         question = f"who:{chunk.start}"
         if given := self._answer(question):
-            self._last[group] = (self._settled(given, _said(chunk), "pronoun"),)
+            self._last[group] = (self._settled(given, _said(chunk), "pronoun", question),)
             return self._last[group]
         around = self.present or self.mentioned
         if many and around:
@@ -114,7 +117,7 @@ class Cast:
     def of(self, around: Sequence[int], question: str, span: tuple[int, int], said: str) -> tuple[int, ...]:
         """The one of these, or somebody who is asked for."""
         if given := self._answer(question):
-            return (self._settled(given, said, "pronoun"),)
+            return (self._settled(given, said, "pronoun", question),)
         if len(around) == 1:
             return (around[0],)
         reason = "several-fit" if around else "nobody-named"
@@ -122,7 +125,7 @@ class Cast:
         choices = tuple(fitting)[:_MOST_CHOICES]
         self.questions.append(Question(question, "who", *span, reason, choices))
         ids = tuple(choice.value for choice in choices)
-        return (self._entry(question, Who(said, "", "", "pronoun", question), ids),)
+        return (self._entry(question, Who(said, "", "", "pronoun", question, question), ids),)
 
     def _choices(self, place: int) -> list[Choice]:
         who = self.who[place]

@@ -21,7 +21,7 @@ _CLOSE = 1
 class Candidate:
     """Somebody of the book. strength and last_day (a day number) only order the choices of a question.
 
-    names: every spelling that is known; the first is shown. roles: keys of `core.playbooks.ROLES`, held today.
+    names: every spelling that is known; the first is shown. roles: keys of playbooks, held today.
     """
 
     id: str

@@ -75,7 +75,7 @@ class Who:
 
     said: the first words used for them; id: theirs, or "" while it is asked and for somebody new;
     name: what to call a new person, else ""; how: `name`, `part`, `nickname`, `initials`, `role`, `pronoun` or `new`;
-    key: of the question about them, "" where nothing is open.
+    key: of the question about them, "" where nothing is open; told: of the answer that says otherwise who they are.
     """
 
     said: str
@@ -83,6 +83,7 @@ class Who:
     name: str
     how: str
     key: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +165,16 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known of somebody; topic: `family`, `position`, …; values: such as (`organisation`, "Acme")."""
+    """Something known of somebody; topic: `family`, `position`, …; values: such as (`organisation`, "Acme").
+
+    private: it is not to be shown where others look on, as the grammar says of its topic.
+    """
 
     topic: str
     who: tuple[int, ...]
     text: str
     values: tuple[tuple[str, str], ...]
+    private: bool
     start: int
     end: int
 

@@ -1,4 +1,4 @@
-"""`comity log`, `comity remind`, `comity me`."""
+"""`comity remind`, `comity me`."""
 
 from __future__ import annotations
 
@@ -6,49 +6,9 @@ import datetime as dt
 
 import click
 
-from comity.core.errors import Ambiguous, Invalid
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
-
-REMIND = "For something to come: comity remind TEXT --on DATE"
-
-
-@click.command()
-@click.argument("text")
-@click.option(
-    "--with",
-    "who",
-    multiple=True,
-    metavar="WHO",
-    help="Whom it was with, where the line alone does not tell: name, address or id. May be repeated.",
-)
-@json_option
-@command
-def log(text: str, who: tuple[str, ...], as_json: bool) -> None:
-    """Write down what happened, in one line: who, what, when ("coffee with Ada yesterday")."""
-    scope = open_book()
-    from comity.actions.interactions import log as write
-    from comity.answers.person import person
-
-    people = [person(scope, one).row.face.id for one in who]
-    try:
-        logged = write(scope, text, dt.datetime.now(dt.UTC), people=people)
-    except Ambiguous as error:
-        shared.fail(shared.worded(error)[0], "Say whom you mean: comity log … --with ADDRESS-OR-ID")
-    except Invalid as error:
-        steps = {
-            "text": "Name them as they are in the book (comity people), or say --with WHO.",
-            "at": REMIND,
-        }
-        shared.fail(shared.worded(error)[0], steps.get(error.field, ""))
-    if as_json:
-        named = [{"id": id, "name": name} for id, name in logged.people]
-        shared.put_json(
-            {"id": logged.id, "people": named, "kind": logged.kind, "day": logged.day, "text": logged.text}
-        )
-        return
-    names = ", ".join(name for _, name in logged.people)
-    screen.say(f"Noted: {logged.kind} with {names} on {shared.long_date(logged.day)}.")
+from comity.interfaces.cli.when import day_of
 
 
 @click.command()
@@ -61,29 +21,30 @@ def log(text: str, who: tuple[str, ...], as_json: bool) -> None:
     help="YYYY-MM-DD, today, tomorrow, a weekday, or “in 3 weeks”.",
 )
 @click.option("--person", "who", metavar="WHO", help="A person it is about: name, address or id.")
+@click.option(
+    "--every", default="", metavar="SPAN", help="Again and again: “day”, “2 weeks”, “month”, “year”."
+)
 @json_option
 @command
-def remind(text: str, when: str, who: str | None, as_json: bool) -> None:
+def remind(text: str, when: str, who: str | None, every: str, as_json: bool) -> None:
     """Set a reminder for a day; it stands in Today from then on until it is done."""
-    from comity.core.logline import day_ahead
-
     scope = open_book()
-    due = day_ahead(when, scope.today())
-    if due is None:
-        raise click.BadParameter(
-            f"{when!r} is no date; write it like 2026-12-24, or “friday”.", param_hint="--on"
-        )
+    due = day_of(when, scope.today(), "--on")
     from comity.actions.reminders import add_reminder
     from comity.answers.person import person
 
     about = person(scope, who).row.face if who else None
-    id = add_reminder(scope, text, due, about.id if about else None)
+    id = add_reminder(scope, text, due, about.id if about else None, every=every)
+    from comity.answers.reminders import reminder
+
+    often = reminder(scope, id)
     if as_json:
-        shared.put_json({"id": id, "text": text, "due": due, "person": about.id if about else None})
-    else:
-        screen.say(
-            f"You will be reminded on {shared.long_date(due)}" + (f", about {about.name}." if about else ".")
-        )
+        person_id = about.id if about else None
+        shared.put_json({"id": id, "text": text, "due": due, "person": person_id, "every": often.every})
+        return
+    again = f", then {often.every_words}" if often.every else ""
+    whom = f", about {about.name}" if about else ""
+    screen.say(f"You will be reminded on {shared.long_date(due)}{again}{whom}.")
 
 
 @click.group(invoke_without_command=True)
@@ -102,7 +63,15 @@ def me(ctx: click.Context, as_json: bool) -> None:
         addresses = [
             {"address": o.address, "kind": o.kind, "since": o.since, "until": o.until} for o in info.own
         ]
-        shared.put_json({"book": info.name, "zone": info.zone, "addresses": addresses})
+        shared.put_json(
+            {
+                "book": info.name,
+                "zone": info.zone,
+                "addresses": addresses,
+                "propose_days": info.propose_days,
+                "personal_news": info.personal_news,
+            }
+        )
         return
     click.echo(f"{info.name}, {info.zone}")
     for own in info.own:
@@ -134,6 +103,33 @@ def me_add(address: str, kind: str, since: dt.datetime | None, until: dt.datetim
 
     add_address(scope, address, kind, from_day, to_day)
     click.echo(f"{address} is yours.")
+
+
+@me.command("propose-days")
+@click.argument("days", type=click.IntRange(0, 3650))
+@command
+def me_propose_days(days: int) -> None:
+    """How old mail may be, in days, that is read for requests, promises, thanks and introductions; 0 for none."""
+    scope = open_book()
+    from comity.actions.me import set_propose_days
+
+    set_propose_days(scope, days)
+    if days:
+        click.echo(f"Mail of the last {days} days is read; what it tells waits in: comity proposals")
+    else:
+        click.echo("Your mail is not read for promises and the like.")
+
+
+@me.command("personal-news")
+@click.argument("wanted", type=click.Choice(["on", "off"]))
+@command
+def me_personal_news(wanted: str) -> None:
+    """Whether births, illnesses and losses in mail are proposed too; never of people who report to you."""
+    scope = open_book()
+    from comity.actions.me import set_personal_news
+
+    set_personal_news(scope, wanted == "on")
+    click.echo(f"Personal news are {'proposed' if wanted == 'on' else 'passed over'}.")
 
 
 @me.command("remove")
