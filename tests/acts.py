@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from comity.actions import interactions, merging, people, proposals, reminders, values
+from comity.actions.dates import add_date
 from comity.core.errors import Invalid, WrongState
 from comity.core.records import Kind
 from comity.store import noticed
@@ -156,7 +157,7 @@ ACTS: dict[str, Do] = {
         scope, _id(who), "birthday", "[5, 6, 1970]"
     ),
     "follow": lambda scope, who, other, words: values.follow_sources(scope, _id(who), "name"),
-    "date": lambda scope, who, other, words: people.add_date(scope, _id(who), words, 3, 4, None),
+    "date": lambda scope, who, other, words: add_date(scope, _id(who), words, 3, 4, None),
     "reminder": lambda scope, who, other, words: reminders.add_reminder(
         scope, words, dt.date(2024, 12, 1), _id(who)
     ),

@@ -22,6 +22,7 @@ from comity.actions import (
     sample,
     today,
 )
+from comity.actions.dates import add_date
 from comity.core.records import Card, Dated, Handle, Kind, Record
 from comity.exports.shapes import MANIFEST, SHAPES, file_of
 from comity.sources._message import read_message
@@ -127,7 +128,7 @@ def _by_hand(scope: Scope) -> None:
     people.add_role(scope, ines, "peer", None, None)
     people.add_tag(scope, ines, "Harbour")
     people.add_fact(scope, ines, "Has two lanterns", Fact.PRIVATE, "herself")
-    people.add_date(scope, zoe, "name day", 5, 1, None)
+    add_date(scope, zoe, "name day", 5, 1, None)
     merging.merge_people(scope, [bob, ada])
     interactions.record(
         scope,

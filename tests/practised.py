@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from comity.store.models import (
     Commitment,
+    CommitmentMove,
     Deliverable,
     Engagement,
     Event,
@@ -80,6 +81,9 @@ def matters(book: int, person: Person, other: Person, meeting: Interaction) -> N
         moves=2,
         made_on=DAY,
     )
+    CommitmentMove.objects.create(
+        book_id=book, commitment=promise, before=DAY + 1, after=DAY + 9, asked_by="theirs", on=DAY, why="Ill"
+    )
     Request.objects.create(
         book_id=book,
         person=person,
@@ -100,7 +104,12 @@ def matters(book: int, person: Person, other: Person, meeting: Interaction) -> N
         asked_on=DAY,
         one_agreed_on=DAY,
     )
-    Introduction.objects.create(book_id=book, one=person, other=other, asked_on=DAY, declined_on=DAY)
+    made = Introduction.objects.create(
+        book_id=book, one=person, other=other, asked_on=DAY, made_on=DAY, declined_on=DAY, declined_by="one"
+    )
+    Exchange.objects.create(
+        book_id=book, person=person, direction="given", kind="introduction", on=DAY, introduction=made
+    )
 
 
 def work(book: int, person: Person) -> None:

@@ -86,7 +86,9 @@ def test_edits_between_merge_and_split_stay_where_they_were_made(scope: Scope, t
     people.edit_person(scope, head, name="Ines V", organisation="Varga", title="Owner", phone="+49 30 2")
     people.add_fact(scope, head, "Sings")
     people.set_relationship(scope, head, note="Be early")
-    interactions.log(scope, "call", dt.datetime(2024, 10, 1, tzinfo=dt.UTC), people=[head])
+    interactions.record(
+        scope, [head], kind="call", at=dt.datetime(2024, 10, 1, tzinfo=dt.UTC), subject="call", text=""
+    )
     merged = page(scope, head)
     assert (merged.row.face.name, merged.row.organisation, merged.phones[0]) == (
         "Ines V",
@@ -152,7 +154,9 @@ def test_somebody_with_two_handles_of_their_own_stays_merged_whatever_comes(
     scope: Scope, two: tuple[str, str]
 ) -> None:
     """A call that is written down hangs on a handle of its own, which no link names."""
-    interactions.log(scope, "call", dt.datetime(2024, 10, 1, tzinfo=dt.UTC), people=[two[1]])
+    interactions.record(
+        scope, [two[1]], kind="call", at=dt.datetime(2024, 10, 1, tzinfo=dt.UTC), subject="call", text=""
+    )
     head = merging.merge_people(scope, list(two))
     put(scope, both_ways(TOMAS, [TODAY - 2]))
     put(scope, both_ways(INES, [TODAY - 2]))

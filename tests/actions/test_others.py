@@ -14,12 +14,14 @@ import pytest
 from comity.actions import access, interactions, me, merging, people, reminders
 from comity.actions import today as acts
 from comity.actions.finding import person_of, relationship_of
+from comity.actions.saying import say, understand
 from comity.answers import books
 from comity.answers.person import interaction, person, timeline
 from comity.answers.search import search
 from comity.answers.today import today
-from comity.core.errors import Ambiguous, Invalid, NotFound
+from comity.core.errors import Invalid, NotFound
 from comity.core.records import Mine
+from comity.core.sayit import Happening
 from comity.store.access import Scope
 from comity.store.models import Attention, Member, Person, Reminder, SignInLink, User
 from tests.canonical import book_as_seen
@@ -109,13 +111,7 @@ def test_what_is_written_down_counts_at_once_and_forgetting_it_restores_the_numb
     scope: Scope, ines: str
 ) -> None:
     before = book_as_seen(scope.book_id)["people"]
-    logged = interactions.log(scope, "coffee  with Ines yesterday", NOON)
-    assert (logged.kind, logged.day, logged.text) == (
-        "meeting",
-        date(TODAY - 1),
-        "coffee with Ines yesterday",
-    )
-    assert logged.people == ((ines, "Ines Varga"),)
+    (logged,) = say(scope, "coffee  with Ines yesterday").made
     found = person(scope, ines)
     assert (found.row.active_days, found.row.last_out, found.row.state) == (3, date(TODAY - 1), "new")
     assert timeline(scope, ines).entries[0].at == dt.datetime(2024, 10, 3, 12, tzinfo=dt.UTC)
@@ -129,39 +125,15 @@ def test_what_is_written_down_counts_at_once_and_forgetting_it_restores_the_numb
 
 
 def test_what_happened_just_now_has_the_time_of_now(scope: Scope, ines: str) -> None:
-    interactions.log(scope, "call with Ines", NOON)
+    say(scope, "call with Ines")
     assert timeline(scope, ines).entries[0].at == NOON
 
 
 def test_a_day_is_one_of_the_zone_of_the_book(scope: Scope, ines: str) -> None:
     there = Scope(scope.book_id, scope.user_id, "Pacific/Auckland", False)
-    assert interactions.log(there, "call with Ines", NOON).day == date(TODAY + 1)
-
-
-def test_a_line_may_name_several_people(scope: Scope, ines: str) -> None:
-    people.add_person(scope, name="Ama Osei")
-    logged = interactions.log(scope, "lunch with Ines and Ama", NOON)
-    assert {name for _, name in logged.people} == {"Ines Varga", "Ama Osei"}
-
-
-def test_a_line_that_names_nobody_or_several_is_asked_about(scope: Scope, ines: str) -> None:
-    with pytest.raises(Invalid):
-        interactions.log(scope, "coffee with nobody", NOON)
-    other = people.add_person(scope, name="Ines Costa", email="ines@costa.example")
-    with pytest.raises(Ambiguous) as found:
-        interactions.log(scope, "coffee with Ines", NOON)
-    assert set(found.value.candidates) == {
-        (ines, "Ines Varga", INES),
-        (other, "Ines Costa", "ines@costa.example"),
-    }
-    assert interactions.log(scope, "coffee with Ines", NOON, people=[other]).people == (
-        (other, "Ines Costa"),
-    )
-
-
-def test_a_line_about_a_day_to_come_is_refused(scope: Scope, ines: str) -> None:
-    with pytest.raises(Invalid):
-        interactions.log(scope, "lunch with Ines on 2025-01-01", NOON)
+    (call,) = understand(there, "call with Ines").items
+    assert isinstance(call, Happening)
+    assert call.when.day == TODAY + 1
 
 
 def _record(scope: Scope, ids: list[str], **given: str) -> str:

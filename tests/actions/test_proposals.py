@@ -290,7 +290,7 @@ def test_an_absence_is_shown_and_can_only_be_put_away(two: Scope) -> None:
     found = seed(two, INES)
     evidence = {"identifier": found, "address": INES, "until": "2024-10-20", "why": "", "at": AT}
     id = propose(two, noticed.ADDRESS_AWAY, noticed.moment_key(found, AT), evidence)
-    assert origin(two, page(two)).away == (f"{INES} answered on 1 October 2024: away until 2024-10-20.",)
+    assert origin(two, page(two)).away == (f"{INES} answered on 1 October 2024: away until 20 October 2024.",)
     assert asking.review(two).total == 0
     with pytest.raises(Invalid):
         proposals.accept(two, id)

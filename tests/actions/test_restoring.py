@@ -13,6 +13,7 @@ from unittest.mock import patch
 import pytest
 
 from comity.actions import people, reminders
+from comity.actions.dates import add_date
 from comity.core.errors import Invalid
 from comity.exports import reading
 from comity.exports.shapes import MANIFEST, SINCE, VERSION, file_of
@@ -87,7 +88,7 @@ def test_what_the_book_says_itself_stays_and_what_is_missing_comes(tmp_path: Pat
         for scope, name, purpose in ((theirs, "Inez", "Theirs"), (mine, "Ines", "")):
             id = people.add_person(scope, name=name, email=INES)
             people.set_relationship(scope, id, purpose=purpose, note="" if scope is theirs else "Mine")
-            people.add_date(scope, id, "birthday", 1, 2 if scope is theirs else 3, None)
+            add_date(scope, id, "birthday", 1, 2 if scope is theirs else 3, None)
         people.set_relationship(theirs, id_of(theirs, INES), note="Theirs", rhythm_days=30, nature="personal")
         people.add_fact(theirs, id_of(theirs, INES), "Whistles")
         Person.objects.filter(uuid=id_of(theirs, INES)).update(died_on=19_000)

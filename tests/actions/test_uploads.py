@@ -124,7 +124,7 @@ def test_a_mapping_that_is_said_is_used_at_once_and_remembered_with_the_import(
     assert begun == ["previewing", "previewing"]
     while_reading = answers.upload(scope, upload)
     assert (while_reading.state, while_reading.tables[0].reads) == ("reading", True)
-    assert while_reading.tables[0].as_read[0] == "2024-03-04 · note · Ada"
+    assert while_reading.tables[0].as_read[0] == "4 March 2024 · note · Ada"
     found = look(monkeypatch, scope, upload)
     assert found.preview is not None
     assert found.preview["interactions"]["new"] == 3

@@ -7,6 +7,7 @@ import pytest
 from comity.actions import me, people
 from comity.actions.questions import answer_question
 from comity.answers import books, imports, questions
+from comity.answers.imports import rate
 from comity.core.errors import Invalid, NotFound
 from comity.core.records import Problem
 from comity.store.access import Scope
@@ -155,3 +156,14 @@ def test_whose_the_files_are_is_asked_where_it_was_not_said(scope: Scope) -> Non
     answer_question(scope, question.id, "employer")
     assert imports.batch(scope, number).belongs_to == "employer"
     assert questions.open_questions(scope) == ()
+
+
+@pytest.mark.parametrize(
+    ("read", "seconds", "shown"),
+    [(11, 1.0, 0), (5000, 0.4, 0), (0, 0, 0), (100, 1.0, 100), (5000, 2.0, 2500)],
+)
+def test_a_rate_is_told_only_where_enough_was_read_for_long_enough(
+    read: int, seconds: float, shown: int
+) -> None:
+    assert rate({"read": read, "seconds": seconds}) == shown
+    assert rate({}) == 0

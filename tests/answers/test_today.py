@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from comity.actions import people, reminders
+from comity.actions.dates import add_date
 from comity.answers import today as answer
 from comity.answers.shapes import Today
 from comity.core.records import Flag
@@ -75,14 +76,14 @@ def test_reminders_come_on_their_day_the_oldest_first_and_not_before(scope: Scop
 )
 def test_a_birthday_is_told_up_to_three_days_ahead(scope: Scope, ahead: int, words: str) -> None:
     on = date(TODAY + ahead)
-    people.add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, 1980)
+    add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, 1980)
     assert told(scope) == [("birthday", "Ama Osei", words)]
 
 
 @pytest.mark.parametrize("ahead", [-1, 4])
 def test_a_birthday_is_told_neither_later_nor_earlier(scope: Scope, ahead: int) -> None:
     on = date(TODAY + ahead)
-    people.add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, None)
+    add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, None)
     assert told(scope) == []
 
 
@@ -99,19 +100,19 @@ def test_a_birthday_is_told_neither_later_nor_earlier(scope: Scope, ahead: int) 
 def test_29_february_is_kept_on_the_28th_where_there_is_none(
     scope: Scope, day: dt.date, words: list[str]
 ) -> None:
-    people.add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", 2, 29, None)
+    add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", 2, 29, None)
     assert [reason for _, _, reason in told(scope, (day - dt.date(1970, 1, 1)).days)] == words
 
 
 def test_a_birthday_over_the_turn_of_the_year_is_told_ahead(scope: Scope) -> None:
-    people.add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", 1, 1, 1980)
+    add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", 1, 1, 1980)
     day = (dt.date(2024, 12, 30) - dt.date(1970, 1, 1)).days
     assert told(scope, day) == [("birthday", "Ama Osei", "Birthday in 2 days")]
 
 
 def test_another_yearly_date_is_told_by_its_own_name(scope: Scope) -> None:
     on = date(TODAY)
-    people.add_date(scope, people.add_person(scope, name="Ama Osei"), "Name day", on.month, on.day, None)
+    add_date(scope, people.add_person(scope, name="Ama Osei"), "Name day", on.month, on.day, None)
     assert told(scope) == [("date", "Ama Osei", "Name day today")]
 
 
@@ -164,7 +165,8 @@ def test_a_silent_role_is_told_with_its_rhythm_and_with_ours(scope: Scope) -> No
     people.add_role(scope, id_of(scope, INES), "mentor", None, None)
     assert told(scope) == []
     reason = (
-        "Quiet for 6 weeks; every month is usual for this role (mentor). You two usually speak every month."
+        "Quiet for 6 weeks; every month is usual for this role (mentor). You two usually speak every month. "
+        "Report progress: what you did with their advice, and thanks."
     )
     assert told(scope, TODAY + 1) == [("rhythm", "Ines Varga", reason)]
     assert today(scope, TODAY + 1).items[0].role == "Mentor"
@@ -177,7 +179,12 @@ def test_a_rhythm_of_my_own_outweighs_those_of_the_roles(scope: Scope) -> None:
     assert told(scope) == []
     people.set_relationship(scope, ines, rhythm_days=7)
     assert told(scope) == [
-        ("rhythm", "Ines Varga", "Quiet for 2 weeks; you meant to be in touch every week.")
+        (
+            "rhythm",
+            "Ines Varga",
+            "Quiet for 2 weeks; you meant to be in touch every week. "
+            "Share a memory or some news; it need not be long.",
+        )
     ]
     people.set_relationship(scope, ines, rhythm_days=100)
     assert told(scope) == []
@@ -189,7 +196,12 @@ def test_of_several_roles_the_most_frequent_rhythm_counts(scope: Scope) -> None:
     people.add_role(scope, ines, "alumni", None, None)
     people.add_role(scope, ines, "manager", None, None)
     assert told(scope) == [
-        ("rhythm", "Ines Varga", "Quiet for 2 weeks; every week is usual for this role (manager).")
+        (
+            "rhythm",
+            "Ines Varga",
+            "Quiet for 2 weeks; every week is usual for this role (manager). "
+            "Ask for a one-to-one, and bring an agenda.",
+        )
     ]
 
 
@@ -249,7 +261,7 @@ def test_what_i_set_myself_comes_before_dates_first_meetings_rhythms_and_drifts(
     )
     people.add_role(scope, id_of(scope, TOMAS), "manager", None, None)
     on = date(TODAY)
-    people.add_date(scope, id_of(scope, TOMAS), "birthday", on.month, on.day, None)
+    add_date(scope, id_of(scope, TOMAS), "birthday", on.month, on.day, None)
     reminders.add_reminder(scope, "Call the printer", on)
     assert kinds(scope) == ["reminder", "birthday", "follow_up", "rhythm", "drifting"]
     groups = [item.group for item in today(scope).items]
@@ -286,7 +298,8 @@ def test_about_somebody_kept_at_a_distance_all_is_silent(scope: Scope, standing:
             bulk(TODAY, "news@post.example"),
         ],
     )
-    assert sorted(kinds(scope)) == ["birthday", "drifting", "follow_up", "work_anniversary"]
+    assert sorted(kinds(scope)) == ["birthday", "follow_up", "work_anniversary"]
+    assert today(scope).items[1].folded == 1
     for who in (INES, TOMAS):
         people.set_relationship(scope, id_of(scope, who), standing=standing)
     assert kinds(scope) == []
@@ -338,7 +351,8 @@ def test_a_rhythm_says_until_when_the_silence_is_known(scope: Scope) -> None:
             "rhythm",
             "Ines Varga",
             "Quiet for 12 weeks; every month is usual for this role (mentor). "
-            "(Known until 5 August 2024, where what you imported ends.)",
+            "(Known until 5 August 2024, where what you imported ends.) "
+            "Report progress: what you did with their advice, and thanks.",
         )
     ]
 
@@ -350,5 +364,10 @@ def test_contact_that_is_written_down_by_hand_is_known_until_today(scope: Scope)
     at = dt.datetime(2024, 9, 1, tzinfo=dt.UTC)
     interactions.record(scope, [ines], kind="call", at=at, subject="Call", text="")
     assert told(scope) == [
-        ("rhythm", "Ines Varga", "Quiet for 4 weeks; every week is usual for this role (manager).")
+        (
+            "rhythm",
+            "Ines Varga",
+            "Quiet for 4 weeks; every week is usual for this role (manager). "
+            "Ask for a one-to-one, and bring an agenda.",
+        )
     ]

@@ -7,8 +7,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from comity.actions import merging, people, reminders
 from comity.actions import today as acts
+from comity.actions.dates import add_date
 from comity.answers import today as answer
 from comity.answers.shapes import Today
+from comity.answers.today.silenced import silenced
 from comity.core.records import Flag, Kind
 from comity.store.access import Scope
 from tests.made_up import on_day
@@ -26,9 +28,6 @@ from tests.small_book import (
     put,
 )
 from tests.small_book import ME as MINE
-
-WEEKLY = range(TODAY - 400, TODAY - 40, 7)
-
 
 WEEKLY = range(TODAY - 400, TODAY - 40, 7)
 
@@ -58,7 +57,7 @@ def test_what_is_done_is_gone_and_comes_back_with_the_next_occasion_only(scope: 
 
 def test_a_birthday_that_was_dismissed_comes_back_next_year(scope: Scope) -> None:
     on = date(TODAY)
-    people.add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, None)
+    add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, None)
     acts.dismiss(scope, today(scope).items[0].key)
     assert kinds(scope) == []
     assert kinds(scope, TODAY + 365) == ["birthday"]
@@ -151,7 +150,7 @@ def test_people_who_are_one_are_told_of_once(scope: Scope) -> None:
         scope, [mail(TODAY - 30, INES, MINE), mail(TODAY - 31, TOMAS, MINE), bulk(TODAY, "news@post.example")]
     )
     for who in (INES, TOMAS):
-        people.add_date(scope, id_of(scope, who), "birthday", on.month, on.day, None)
+        add_date(scope, id_of(scope, who), "birthday", on.month, on.day, None)
         people.add_role(scope, id_of(scope, who), "manager", None, None)
     merging.merge_people(scope, [id_of(scope, INES), id_of(scope, TOMAS)])
     found = today(scope).items
@@ -164,12 +163,56 @@ def test_an_event_that_is_no_meeting_counts_as_a_first_meeting_too(scope: Scope)
     assert kinds(scope) == ["follow_up"]
 
 
-def test_today_asks_the_database_six_times(
+def test_today_asks_the_database_five_times(
     scope: Scope, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     put(scope, [*both_ways(INES, WEEKLY), met(TODAY - 3, AMA), met(TODAY + 2, TOMAS), bulk(TODAY, MINE)])
     reminders.add_reminder(scope, "Send the agenda", date(TODAY))
     today(scope)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(5):
         found = today(scope)
     assert (len(found.items), len(found.meetings)) == (3, 1)
+
+
+def test_a_small_meeting_of_today_or_tomorrow_is_to_be_prepared(scope: Scope) -> None:
+    put(
+        scope,
+        [
+            mail(TODAY - 90, INES, MINE),
+            met(TODAY, INES, subject="Early", hour=8),
+            met(TODAY, INES, subject="Budget", hour=16),
+            met(TODAY + 1, TOMAS, subject="", hour=9),
+            met(TODAY + 2, AMA, subject="Later"),
+            met(
+                TODAY + 1, INES, *(f"guest{n}@elsewhere.example" for n in range(3)), subject="Crowd", hour=15
+            ),
+        ],
+    )
+    people.add_role(scope, id_of(scope, INES), "mentor", None, None)
+    told = [(item.kind, item.title, item.reason) for item in today(scope).items]
+    assert told == [
+        (
+            "meeting",
+            "Prepare: Budget",
+            "Today at 16:00. Have your questions ready, and tell them what came of their last advice.",
+        ),
+        ("meeting", "Prepare: Meeting", "Tomorrow at 09:00."),
+    ]
+
+
+def test_of_whom_a_meeting_is_near_it_is_not_told_that_they_drift(scope: Scope) -> None:
+    put(scope, [*both_ways(INES, WEEKLY), bulk(TODAY, "news@post.example")])
+    assert kinds(scope) == ["drifting"]
+    put(scope, [met(TODAY + 5, INES)])
+    assert kinds(scope) == []
+
+
+def test_a_meeting_that_is_prepared_is_gone_and_can_be_brought_back(scope: Scope) -> None:
+    put(scope, [mail(TODAY - 90, INES, MINE), met(TODAY, INES, subject="Budget", hour=16)])
+    (item,) = today(scope).items
+    acts.finish(scope, item.key)
+    assert kinds(scope) == []
+    acts.restore(scope, item.key)
+    assert kinds(scope) == ["meeting"]
+    acts.never(scope, item.key)
+    assert [one.words for one in silenced(scope)] == ["Meeting to prepare: Budget"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -43,6 +44,8 @@ def test_the_version_is_shown() -> None:
         ("person",),
         ("search",),
         ("log",),
+        ("log", "x", "--answer", "x"),
+        ("unlog",),
         ("remind", "x"),
         ("remind", "x", "--on", "someday"),
         ("me", "add"),
@@ -64,11 +67,13 @@ def test_a_command_that_is_not_understood_ends_with_two(comity: Asked, words: tu
         (("undo", "7"), "There is no import “7” in your book.", "comity imports"),
         (("imports", "7"), "There is no import “7” in your book.", "comity imports"),
         (("me", "remove", "x@y.example"), "There is no address “x@y.example” in your book.", "comity me"),
-        (("log", "coffee with nobody"), "it names nobody in this book", "--with WHO"),
-        (("log", "Zoë on 2999-01-01"), "it lies in the future", "comity remind"),
+        (("log", "lovely weather"), "it names nobody in this book", "--with WHO"),
+        (("log", "coffee with nobody"), "It names nobody in this book: with whom", "--with ADDRESS-OR-ID"),
+        (("log", "coffee with Zoë", "--answer", "happening:0.day=soon"), "this is no date", ""),
+        (("unlog", "x"), "There is no entry “x” in your book.", ""),
         (("log", "coffee", "--with", "Nobody"), "There is no person “Nobody”", "comity people"),
         (("remind", "x", "--on", "today", "--person", "Nobody"), "There is no person", "comity people"),
-        (("remind", " ", "--on", "today"), "a reminder needs words", ""),
+        (("remind", " ", "--on", "today"), "this needs words", ""),
         (("me", "add", "noor"), "this is no e-mail address", ""),
         (("me", "zone", "Mars"), "this is no time zone; write it like Europe/Lisbon", ""),
         (("import", "{mailbox}", "--me", "noor"), "this is no e-mail address", ""),
@@ -273,16 +278,75 @@ def test_what_happened_is_written_down(filled: Asked) -> None:
     assert filled.json("person", "Zoë")["last_in"] == "2024-10-02"
 
 
+def test_all_of_a_line_is_written_down_and_taken_back(filled: Asked) -> None:
+    line = "call with Zoë on 2024-10-02, promised her the plates by 2024-12-24"
+    shown = filled("log", line, "--dry-run")
+    assert shown == (
+        "Understood: call with Zoë Ångström on Wednesday, 2 October 2024.\n"
+        "Understood: your promise to Zoë Ångström: the plates, by Tuesday, 24 December 2024.\n"
+    )
+    assert filled.json("person", "Zoë")["last_in"] == "2024-09-30"
+    ended = filled.run("log", line)
+    assert ended.stdout == shown.replace("Understood", "Noted")
+    ids = ended.stderr.removeprefix("Take it back with: comity unlog ").split()
+    assert len(ids) == 2
+    assert filled("unlog", *ids) == "Taken back.\n"
+    assert filled.json("person", "Zoë")["last_in"] == "2024-09-30"
+    assert "There is no entry" in filled.refused("unlog", *ids)
+
+
+def test_what_a_line_leaves_open_is_told_with_the_way_to_answer(filled: Asked) -> None:
+    asked = filled.refused("log", "met Zork on 3/4 at 4")
+    assert 'who:4="new:Zork' not in asked
+    for way in (
+        "--answer who:4=new:Zork",
+        "--answer who:4=none",
+        "--answer time:16=04:00",
+        "--answer day:9=",
+    ):
+        assert way in asked
+    told = filled.json("log", "met Zork on 3/4 at 4", code=1)
+    assert (told["made"], [question["key"] for question in told["questions"]]) == (
+        [],
+        ["who:4", "day:9", "time:16"],
+    )
+    april = f"{told['questions'][1]['choices'][-1]['label'].split()[-1]}-04-03"
+    answers = ("--answer", "who:4=new:Zork Adler", "--answer", f"day:9={april}", "--answer", "time:16=16:00")
+    said = filled("log", "met Zork on 3/4 at 4", *answers)
+    assert said.startswith("Noted: meeting with Zork Adler on ")
+
+
+def test_a_new_person_stays_once_more_is_known_of_them(filled: Asked) -> None:
+    made = filled.json("log", "met Zork", "--answer", "who:4=new:Zork")["made"]
+    filled("log", "call with Zork")
+    said = filled("unlog", *(one["id"] for one in made))
+    assert said == "Zork stays: something else was entered about them since.\nTaken back.\n"
+
+
+def test_on_a_terminal_one_is_asked(filled: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.interfaces.cli.saying.is_terminal", lambda: True)
+    ended = filled.run("log", "gave Zork a hug, remind me to call Zoë", typed="9\nnobody here\nzoe\n9\n2\n")
+    assert ended.exit_code == 0, ended.output
+    assert "Type one of the numbers." in ended.stderr
+    assert "For somebody new: new:NAME" in ended.stderr
+    assert "Noted: given to Zoë Ångström: a favour (a hug).\n" in ended.stdout
+
+
+def test_with_tells_who_it_was_with(filled: Asked) -> None:
+    assert "meeting with Zoë Ångström" in filled("log", "coffee", "--with", "Zoë")
+    assert "note with Zoë Ångström" in filled("log", "lovely weather today", "--with", "Zoë")
+    both = filled("log", "coffee with Zork", "--with", "Zoë", "--with", "taro@quill.example")
+    assert "Zoë Ångström and 東京太郎" in both
+
+
 def test_a_reminder_is_set_and_stands_in_today(filled: Asked) -> None:
     said = filled("remind", "Send the proofs", "--on", "2024-12-24", "--person", "Zoë")
     assert said == "You will be reminded on Tuesday, 24 December 2024, about Zoë Ångström.\n"
     assert filled.json("remind", "Call the printer", "--on", "today")["person"] is None
     shown = filled("today")
-    assert (
-        "\nRemember\n  Send the proofs, Zoë Ångström\n    You wanted to be reminded on 24 December 2024."
-        in shown
-    )
-    assert "  Call the printer\n    You wanted to be reminded today." in shown
+    said = "Send the proofs, Zoë Ångström\n        You wanted to be reminded on 24 December 2024."
+    assert re.search(rf"\nRemember\n  [a-z0-9]{{4}}  {said}", shown)
+    assert "  Call the printer\n        You wanted to be reminded today." in shown
 
 
 def test_today_breaks_lines_where_the_terminal_ends(filled: Asked, terminal: Callable[[int], None]) -> None:

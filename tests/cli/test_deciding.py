@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from comity.actions.access import first_user
@@ -65,3 +67,34 @@ def test_each_value_is_shown_with_its_sources(filled: Asked) -> None:
     assert "* Zoë Ångström" in shown
     assert "as they write it themselves, import 1" in shown
     assert "first seen on 30 September 2024, import 1" in shown
+
+
+def test_one_of_several_values_is_chosen_by_itself_or_its_number_and_left_to_the_files_again(
+    filled: Asked, tmp_path: Path
+) -> None:
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Zoe A.\r\nEMAIL:zoe@quill.example\r\nBDAY:1980-02-29\r\nEND:VCARD\r\n"
+    (tmp_path / "zoe.vcf").write_text(card)
+    filled("import", str(tmp_path / "zoe.vcf"))
+    assert "*  1 Zoe A." in filled("choose", ZOE, "name")
+    assert "*  1 Zoë Ångström" in filled("choose", ZOE, "name", "zoë ångström")
+    assert "you, " in filled("choose", ZOE, "name")
+    assert filled.json("person", ZOE)["name"] == "Zoë Ångström"
+    assert "*  1 Zoe A." in filled("choose", ZOE, "name", "2")
+    followed = filled.json("choose", ZOE, "name", "--follow")
+    assert (followed["field"], followed["chosen"]) == ("name", False)
+    assert [c["value"] for c in followed["candidates"] if c["shown"]] == ["Zoe A."]
+    assert "29 February 1980" in filled("choose", ZOE, "birthday", "29 february 1980")
+
+
+@pytest.mark.parametrize("value", ["Somebody Else", "9", "0"])
+def test_what_nobody_said_is_not_chosen(filled: Asked, value: str) -> None:
+    assert "was never said to be the name" in filled.refused("choose", ZOE, "name", value)
+
+
+def test_a_field_of_which_nothing_was_said_is_said_to_be_so(filled: Asked) -> None:
+    assert "Nobody said anything of the url" in filled("choose", ZOE, "url")
+    assert filled.json("choose", ZOE, "url")["candidates"] == []
+
+
+def test_a_value_and_the_files_cannot_both_be_followed(filled: Asked) -> None:
+    assert "not both" in filled.refused("choose", ZOE, "name", "Zoe A.", "--follow", code=2)

@@ -12,8 +12,9 @@ import pytest
 
 from comity.actions import people, reminders
 from comity.actions.access import first_user
+from comity.actions.exchanges import note
 from comity.answers.books import scope_for
-from comity.core.days import day_from_date
+from comity.core.days import day_from_date, start_of
 from comity.core.records import Problem
 from comity.interfaces.cli import main
 from comity.store import noticed
@@ -166,10 +167,37 @@ def test_every_field_of_the_json_is_documented_and_no_other(furnished: Asked, na
     documented = _documented(name)
     if name == "person":
         documented |= {path.removeprefix("[]") for path in _documented("people")}
+    if name == "log":
+        real |= paths(furnished.json("log", "lovely coffee with Zork", code=1))
+        real -= {".note[]", ".made[]", ".questions[]"} - documented
+    if name == "proposals":
+        real |= _told_by_sentences(furnished)
     if name == "today":
         documented -= {".notices[]"}
-        real -= {".notices[]"}
+        real -= {".notices[]", ".items[].person"}  # None where an item is about nobody
     assert real == documented
+
+
+def _told_by_sentences(furnished: Asked) -> set[str]:
+    """What is printed of proposals that come from sentences of mail, of all kinds together."""
+    scope = scope_for(first_user())
+    seed = Identifier.objects.get(book_id=scope.book_id, value=INES)
+    note(scope, id_of(scope, INES), given=False, kind="time", on=scope.today())
+    evidence = {
+        "identifier": seed.pk,
+        "sentence": "Thank you.",
+        "start": 0,
+        "due": None,
+        "due_words": "",
+        "interaction": "0" * 32,
+        "at": start_of(day_from_date(scope.today())),
+        "by_me": False,
+    }
+    key = noticed.told_key(seed.pk, "0" * 32, "Thank you.")
+    kinds = ("my_thanks", "thanks", "new_job", "their_promise")
+    noticed.write(scope.book_id, [noticed.Noticed(kind, key, evidence, 0.9, None) for kind in kinds])
+    found = {path for kind in kinds for path in paths(furnished.json("proposals", "--kind", kind))}
+    return found - {"[].reasons[]"}
 
 
 def test_every_field_of_an_import_is_documented_and_no_other(furnished: Asked, tmp_path: Path) -> None:

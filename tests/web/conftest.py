@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from comity.actions import access, interactions, people, reminders
+from comity.actions.dates import add_date
 from comity.answers import books
 from comity.store.models import Book, Member
 
@@ -40,7 +41,7 @@ def furnish(user: int) -> Desk:
         scope, name=HOSTILE, email="x+y@evil.example", organisation='"><b>', title="'"
     )
     people.add_tag(scope, ada, "pycon")
-    people.add_date(scope, ada, "birthday", 2, 29, None)
+    add_date(scope, ada, "birthday", 2, 29, None)
     people.add_fact(scope, hostile, HOSTILE, "private")
     yesterday = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
     return Desk(

@@ -39,7 +39,7 @@ def test_the_page_answers_who_what_is_open_and_what_to_know(client: Client, desk
         "Send the agenda",
         "Rows on Sundays",
         "Coffee",
-        "Birthday: February 29",
+        "Birthday: 29 February",
     ):
         assert words in shown
 

@@ -18,10 +18,15 @@ MOST = {
     "/i/{coffee}": 6,
     "/import": 5,  # one more where files wait
     "/welcome": 3,
-    "/settings": 8,
+    "/settings": 9,
     "/search?q=ada": 8,
     "/palette?q=ada": 5,
     "/log": 3,
+    "/events": 8,
+    "/goals": 10,
+    "/outcomes": 6,
+    "/card": 8,
+    "/card/read": 4,
 }
 """Three of each are the session, the user and the book."""
 

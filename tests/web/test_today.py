@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from comity.actions import people, reminders
+from comity.actions import reminders
+from comity.actions.dates import add_date
 from comity.answers import today as answers
 from tests.web.conftest import Desk
 
@@ -79,5 +80,49 @@ def test_what_does_not_fit_is_counted_and_shown_when_asked_for(client: Client, d
 
 def test_one_writes_to_somebody_by_the_mail_program(client: Client, desk: Desk) -> None:
     today = desk.scope.today()
-    people.add_date(desk.scope, desk.ada, "birthday", today.month, today.day, None)
+    add_date(desk.scope, desk.ada, "birthday", today.month, today.day, None)
     assert 'href="mailto:ada@quill.example"' in client.get("/").content.decode()
+
+
+def test_why_the_list_has_this_order_is_told_where_it_stands(client: Client, desk: Desk) -> None:
+    shown = client.get("/").content.decode()
+    assert "Why this order" in shown
+    assert "What you promised others" in shown
+
+
+def test_what_is_never_to_come_again_is_listed_in_settings_and_brought_back(
+    client: Client, desk: Desk
+) -> None:
+    key = key_of(desk)
+    gone = client.post(reverse("act"), {"key": key, "act": "never", "what": "Send the agenda"}, headers=HTMX)
+    assert "Will not come again: Send the agenda" in gone.content.decode()
+    settings = client.get(reverse("settings")).content.decode()
+    assert "Reminder: Send the agenda" in settings
+    client.post(reverse("settings_change", args=["back"]), {"key": key})
+    assert key_of(desk) == key
+    assert "Reminder: Send the agenda" not in client.get(reverse("settings")).content.decode()
+
+
+def test_how_many_things_are_shown_is_a_setting(client: Client, desk: Desk) -> None:
+    for number in range(9):
+        reminders.add_reminder(desk.scope, f"Errand {number}", desk.scope.today())
+    client.post(reverse("settings_change", args=["today"]), {"count": "3"})
+    assert client.get("/").content.decode().count('class="row"') == 3
+    refused = client.post(reverse("settings_change", args=["today"]), {"count": "2"}, follow=True)
+    assert "3" in refused.content.decode()
+    assert client.get("/").content.decode().count('class="row"') == 3
+
+
+def test_only_what_recurs_can_be_left_out_this_time(client: Client, desk: Desk) -> None:
+    assert "Not this time" not in client.get("/").content.decode()
+    today = desk.scope.today()
+    add_date(desk.scope, desk.ada, "birthday", today.month, today.day, None)
+    assert client.get("/").content.decode().count("Not this time") == 1
+
+
+def test_more_about_a_person_is_folded_with_a_way_to_it(client: Client, desk: Desk) -> None:
+    for number in range(3):
+        reminders.add_reminder(desk.scope, f"Errand {number}", desk.scope.today(), desk.ada)
+    shown = client.get("/").content.decode()
+    assert "and 2 more" in shown
+    assert shown.count('class="row"') == 2

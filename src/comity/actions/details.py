@@ -70,14 +70,18 @@ def leave(scope: Scope, evidence: Evidence, did: Did) -> None:
     _settle(scope, evidence)
 
 
-def change_job(scope: Scope, evidence: Evidence) -> Did:
-    """The position they held before ends on the day of the mail, and the new one begins."""
+def change_job(scope: Scope, evidence: Evidence, *, begins: bool = True) -> Did:
+    """The position they held before ends on the day of the mail, and the new one begins.
+
+    begins: False where they only left.
+    """
     of = identifier(scope, evidence.get("identifier"))
     person = keep(of)
     day = days.day_from_date(scope.moment(int(evidence["at"])).date())
     ended = _end_former(of, person, evidence, day)
     organisation = str(evidence.get("organisation") or evidence.get("before_organisation") or "")
-    begun = _begin(person, organisation[:_TITLE], str(evidence.get("title") or "")[:_TITLE], day)
+    title = str(evidence.get("title") or "")[:_TITLE]
+    begun = _begin(person, organisation[:_TITLE], title, day) if begins else None
     settle(scope, [of.pk])
     return {"position": begun, "ended": ended, "day": day}
 

@@ -27,6 +27,9 @@ depend on the order in which files came. In larger books only pairs with somebod
 LARGE_PART = 0.05
 """An import that touches a larger part of the book than this is a reason to look through all of it, too, since that
 takes no longer."""
+LARGE = 10_000
+"""With more people than this, whatever looks through all of them also writes the index, which takes a quarter as long
+again; so it is there when a small import comes, which would else have to wait for all of it."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +60,7 @@ def after_import(batch: Batch) -> None:
         if touched:
             people = _count(batch.book_id)
             whole = people <= SMALL or len(touched) > people * LARGE_PART
-            _renew(batch.book_id, None if whole else touched)
+            _renew(batch.book_id, None if whole else touched, index=people > LARGE)
     except Exception:
         _log.exception("Looking for duplicates after import %s failed", batch.number)
 

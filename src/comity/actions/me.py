@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from zoneinfo import available_timezones
 
+from comity.actions.mail_reading import read_mail
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound
@@ -16,6 +17,7 @@ from comity.store.intake import Intake
 from comity.store.models import Book, Claim, Identifier, Proposal
 from comity.store.proposals import OWN_ADDRESS
 
+MOST_DAYS = 3650
 KINDS = {
     "personal": Identifier.OWN_PERSONAL,
     "employer": Identifier.OWN_EMPLOYER,
@@ -63,6 +65,7 @@ def add_address(
     row.save(update_fields=["own_from", "own_until"])
     Proposal.objects.filter(book_id=scope.book_id, kind=OWN_ADDRESS, state=Proposal.OPEN).delete()
     finishing.redirect(scope.book_id, changed | {row.pk}, days.day_of(int(time.time())))
+    read_mail(scope)
 
 
 def remove_address(scope: Scope, address: str) -> None:
@@ -79,6 +82,7 @@ def remove_address(scope: Scope, address: str) -> None:
     owner.release(scope.book_id, [row.pk])
     Identifier.objects.filter(pk=row.pk).update(own_from=None, own_until=None)
     finishing.redirect(scope.book_id, [row.pk], days.day_of(int(time.time())))
+    read_mail(scope)
 
 
 def set_zone(scope: Scope, zone: str) -> None:
@@ -90,6 +94,24 @@ def set_zone(scope: Scope, zone: str) -> None:
     if zone not in available_timezones():
         raise Invalid("zone", zone, "this is no time zone; write it like Europe/Lisbon")
     Book.objects.filter(pk=scope.book_id).update(zone=zone)
+
+
+def set_propose_days(scope: Scope, count: int) -> None:
+    """Say how old mail may be, in days, from which promises, requests and the like are proposed; 0 for none.
+
+    Raises:
+        Invalid: not between 0 and 3650.
+    """
+    if not 0 <= count <= MOST_DAYS:
+        raise Invalid("days", str(count), f"say a number between 0 and {MOST_DAYS}")
+    Book.objects.filter(pk=scope.book_id).update(propose_days=count)
+    read_mail(scope)
+
+
+def set_personal_news(scope: Scope, wanted: bool) -> None:
+    """Say whether a birth, an illness or a loss that a mail tells of is proposed too; never of who reports to me."""
+    Book.objects.filter(pk=scope.book_id).update(personal_news=wanted)
+    read_mail(scope)
 
 
 def set_book_name(scope: Scope, name: str) -> None:

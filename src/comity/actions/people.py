@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import time
 from typing import Any
 from uuid import UUID
@@ -11,11 +10,12 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from comity.actions.finding import person_of, relationship_of
+from comity.actions.mail_reading import read_mail
 from comity.actions.merging import seed_of
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.errors import Invalid, NotFound
-from comity.core.playbooks import ROLES, Nature
+from comity.core.playbooks import Nature
 from comity.core.playbooks import Standing as StandingKey
 from comity.store import cards, finishing, ledger
 from comity.store.access import Scope
@@ -23,7 +23,6 @@ from comity.store.models import (
     Claim,
     Fact,
     Identifier,
-    ImportantDate,
     Person,
     Position,
     Relationship,
@@ -31,6 +30,7 @@ from comity.store.models import (
     Tag,
     Tagging,
 )
+from comity.store.playbooks import playbooks
 from comity.store.queries.person import members
 
 _LEAVE: Any = object()
@@ -52,8 +52,8 @@ def add_person(
         raise Invalid("email", email, "this is no e-mail address")
     if not words and handle is None:
         raise Invalid("name", name, "a person needs a name or an address")
-    if role and role not in ROLES:
-        raise Invalid("role", role, "this is none of the roles: " + ", ".join(ROLES))
+    if role:
+        _check_role(role)
     with transaction.atomic():
         identifier = None
         if handle is not None:
@@ -152,8 +152,10 @@ def set_relationship(
         if rhythm_days is not _LEAVE and rhythm_days != relationship.rhythm_days:
             changed |= {"rhythm_days": rhythm_days, "rhythm_told": False}
             if relationship.rhythm_told:
-                _refuse(relationship.person, ledger.refusal("rhythm", ""))
+                refuse(relationship.person, ledger.refusal("rhythm", ""))
         Relationship.objects.filter(pk=relationship.pk).update(**changed)
+    if "standing" in changed and changed["standing"] != relationship.standing:
+        read_mail(scope)
 
 
 def add_role(scope: Scope, id: str, key: str, since: dt.date | None, until: dt.date | None) -> int:
@@ -162,8 +164,7 @@ def add_role(scope: Scope, id: str, key: str, since: dt.date | None, until: dt.d
     Raises:
         Invalid: an unknown role, or an end before its beginning.
     """
-    if key not in ROLES:
-        raise Invalid("role", key, "this is none of the roles: " + ", ".join(ROLES))
+    _check_role(key)
     with transaction.atomic():
         relationship = relationship_of(scope, id)
         row = Role.objects.create(
@@ -173,17 +174,29 @@ def add_role(scope: Scope, id: str, key: str, since: dt.date | None, until: dt.d
             since=_day(since),
             until=_end(since, until),
         )
+    _role_changed(scope, key)
     return row.pk
 
 
 def change_role(scope: Scope, id: str, role_id: int, since: dt.date | None, until: dt.date | None) -> None:
     """Change when a role began and ended."""
-    _roles(scope, id, role_id).update(since=_day(since), until=_end(since, until))
+    found = _roles(scope, id, role_id)
+    found.update(since=_day(since), until=_end(since, until))
+    _role_changed(scope, found.get().key)
 
 
 def remove_role(scope: Scope, id: str, role_id: int) -> None:
     """Take a role away as if it had never been."""
-    _roles(scope, id, role_id).delete()
+    found = _roles(scope, id, role_id)
+    key = found.get().key
+    found.delete()
+    _role_changed(scope, key)
+
+
+def _role_changed(scope: Scope, key: str) -> None:
+    """Of whom reports to me no personal news are told."""
+    if key == "direct_report":
+        read_mail(scope)
 
 
 def add_tag(scope: Scope, id: str, name: str) -> None:
@@ -209,7 +222,7 @@ def remove_tag(scope: Scope, id: str, name: str) -> None:
         key = " ".join(name.split()).casefold()
         found = Tagging.objects.filter(tag__key=key, relationship__person__in=members(person.pk))
         if found.filter(batch__isnull=False).exists():
-            _refuse(person, cards.refusal("label", name))
+            refuse(person, cards.refusal("label", name))
         found.delete()
         Tag.objects.filter(book_id=scope.book_id, taggings=None).delete()
 
@@ -251,49 +264,14 @@ def remove_fact(scope: Scope, fact_id: str) -> None:
         found.delete()
 
 
-def add_date(scope: Scope, id: str, what: str, month: int, day: int, year: int | None) -> int:
-    """Note a yearly date of a person (birthday, anniversary, …); returns its number.
-
-    Raises:
-        Invalid: there is no such day.
-    """
-    try:
-        dt.date(year or 2000, month, day)
-    except ValueError:
-        raise Invalid("date", f"{year or '?'}-{month}-{day}", "there is no such day") from None
-    words = "_".join(what.lower().split())[:32] or "birthday"
-    with transaction.atomic():
-        person = person_of(scope, id, by_hand=True)
-        row = ImportantDate.objects.create(
-            book_id=scope.book_id, person=person, what=words, month=month, day=day, year=year
-        )
-    return row.pk
-
-
-def remove_date(scope: Scope, date_id: int) -> None:
-    """Forget a yearly date; the cards that give it do not bring it back.
-
-    Raises:
-        NotFound: no such date in this book.
-    """
-    with transaction.atomic():
-        row = ImportantDate.objects.select_related("person").filter(book_id=scope.book_id, pk=date_id).first()
-        if row is None:
-            raise NotFound("date", str(date_id))
-        if row.batch_id is not None:
-            Person.objects.filter(pk=row.person_id).update(by_hand=True)
-            _refuse(row.person, cards.refusal("date", json.dumps([row.what, row.month, row.day])))
-        row.delete()
-
-
 def refuse_entry(person: Person, field: str, key: str) -> None:
     """Note that an entry which a file told (`key` is not "") shall not come back."""
     if key:
         Person.objects.filter(pk=person.pk).update(by_hand=True)
-        _refuse(person, ledger.refusal(field, key))
+        refuse(person, ledger.refusal(field, key))
 
 
-def _refuse(person: Person, what: str) -> None:
+def refuse(person: Person, what: str) -> None:
     """Note that something a card says is not to be shown."""
     now = int(time.time())
     Claim.objects.create(
@@ -397,3 +375,9 @@ def _one(scope: Scope, model: type[Fact], what: str, id: str) -> Any:
     if not found.exists():
         raise NotFound(what, id)
     return found
+
+
+def _check_role(key: str) -> None:
+    known = playbooks()
+    if key not in known:
+        raise Invalid("role", key, "this is none of the roles: " + ", ".join(known))

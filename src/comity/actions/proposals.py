@@ -6,14 +6,14 @@ nothing else: a value that the user had said before stays, and so does what they
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from comity.actions import details, me, merging
+from comity.actions import details, me, merging, told
 from comity.core.errors import Ambiguous, Invalid, NotFound, WrongState
 from comity.store import finishing, noticed, proposals
 from comity.store.access import Scope
@@ -55,11 +55,13 @@ def find(scope: Scope, id: str) -> str:
     return found[0]
 
 
-def decide(scope: Scope, id: str, answer: str) -> None:
+def decide(scope: Scope, id: str, answer: str, said: Mapping[str, str] | None = None) -> None:
     """Answer a proposal: `yes` or `no`; to `source_owner`, `mine` or `employer`.
 
+    said: what the user corrected before the yes, by field (`core.asks.CORRECTED`).
+
     Raises:
-        NotFound: no such proposal in this book; Invalid: an answer that does not fit it;
+        NotFound: no such proposal in this book; Invalid: an answer or a correction that does not fit it;
         WrongState: it was answered already, or what it is about is no longer there.
     """
     with transaction.atomic():
@@ -70,14 +72,23 @@ def decide(scope: Scope, id: str, answer: str) -> None:
         Proposal.objects.filter(pk=row.pk).update(
             state=Proposal.DECLINED if answer == NO else Proposal.ACCEPTED, decided_at=timezone.now()
         )
-        did = _apply(scope, row, answer)
+        if told.is_told(row.kind, row.evidence):
+            did = (
+                told.accept(scope, row.kind, row.evidence, said or {})
+                if answer == YES
+                else told.refuse(scope, row)
+            )
+        else:
+            if said:
+                raise Invalid(next(iter(said)), "", "nothing of this proposal can be corrected")
+            did = _apply(scope, row, answer)
         if did:
             Proposal.objects.filter(pk=row.pk).update(evidence=row.evidence | {ANSWER: did})
 
 
-def accept(scope: Scope, id: str) -> None:
+def accept(scope: Scope, id: str, said: Mapping[str, str] | None = None) -> None:
     """Say yes to a proposal (see `decide`)."""
-    decide(scope, id, YES)
+    decide(scope, id, YES, said)
 
 
 def decline(scope: Scope, id: str) -> None:
@@ -89,7 +100,7 @@ def reopen(scope: Scope, id: str) -> None:
     """Take an answer back: what it did is undone, and the proposal stands open again.
 
     Raises:
-        NotFound: no such proposal in this book; WrongState: it is open.
+        NotFound: no such proposal in this book; WrongState: it is open, or what came of a yes was changed since.
     """
     with transaction.atomic():
         row = _row(scope, id)
@@ -98,7 +109,9 @@ def reopen(scope: Scope, id: str) -> None:
         evidence = {name: value for name, value in row.evidence.items() if name != ANSWER}
         Proposal.objects.filter(pk=row.pk).update(state=Proposal.OPEN, decided_at=None, evidence=evidence)
         did = row.evidence.get(ANSWER, {})
-        if row.kind == proposals.SOURCE_OWNER:
+        if told.is_told(row.kind, evidence):
+            _take_back(scope, row, evidence, did)
+        elif row.kind == proposals.SOURCE_OWNER:
             Batch.objects.filter(book_id=scope.book_id, number=int(row.key)).update(belongs_to="")
         elif row.kind == proposals.OWN_ADDRESS:
             if row.state == Proposal.ACCEPTED:
@@ -106,6 +119,13 @@ def reopen(scope: Scope, id: str) -> None:
         elif row.kind in _KINDS:
             kind = _KINDS[row.kind]
             (kind.retract if row.state == Proposal.ACCEPTED else kind.relent)(scope, evidence, did)
+
+
+def _take_back(scope: Scope, row: Proposal, evidence: Evidence, did: Did) -> None:
+    if row.state == Proposal.DECLINED:
+        told.relent(scope, did)
+    elif did:
+        told.retract(scope, row.kind, evidence, did)
 
 
 def _row(scope: Scope, id: str) -> Proposal:

@@ -36,8 +36,11 @@ from comity.store.models import (
     Tagging,
 )
 from comity.store.sql import rows
+from comity.store.understanding import asks
 
 CHUNK = 2000
+_READ = 30
+"""The sample's latest mails that are read for what they ask and promise: enough to see it by."""
 _Entry = tuple[sample.SamplePerson, Relationship]
 
 
@@ -54,6 +57,7 @@ def open_sample(user_id: int) -> str:
         _records(scope, content)
         _relationships(scope, content)
         _ledger(scope, content)
+    asks.look(scope.book_id, content.now, _READ)
     return str(book.uuid)
 
 

@@ -1,74 +1,94 @@
-"""What a user does with an item of Today: done, put off, dismissed, and all of it taken back."""
+"""What a user does with an item of Today: done, put off, dismissed, never again, and all of it taken back."""
 
 from __future__ import annotations
 
-import re
-
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
 
-from comity.actions.finding import person_of
-from comity.core import days
+from comity.actions import today_kinds
+from comity.core import agenda, days
+from comity.core.agenda import Named
 from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
-from comity.store.models import Attention, Reminder
+from comity.store.models import Attention, Book
 
-_KEY = re.compile(r"^[a-z_]{1,40}-[0-9a-f]{32}(?:--?\d{1,9})?\Z")
+MOST_DAYS = 366
 
 
 def finish(scope: Scope, key: str) -> None:
-    """It is done. A reminder is done for good; other items come back with their next occasion only."""
-    if key.startswith("reminder-"):
-        _reminder(scope, key).update(done_at=timezone.now())
-    else:
-        _attend(scope, key, Attention.DONE, None)
+    """It is done: the matter itself where it is one (`today_kinds`), else the item, for this occasion.
+
+    Raises:
+        NotFound: no such thing in this book.
+    """
+    item = _item(scope, key)
+    with transaction.atomic():
+        if not today_kinds.finish(scope, item):
+            _attend(scope, key, Attention.DONE, None)
 
 
 def snooze(scope: Scope, key: str, count: int) -> None:
     """Put it off for so many days (1 to 366), counted from today in the book's zone.
 
     Raises:
-        Invalid: another number of days.
+        Invalid: another number of days; NotFound: no such thing in this book.
     """
-    if not 1 <= count <= 366:
-        raise Invalid("days", str(count), "between 1 and 366 days can be put off")
-    if key.startswith("reminder-"):
-        _reminder(scope, key)
+    if not 1 <= count <= MOST_DAYS:
+        raise Invalid("days", str(count), f"between 1 and {MOST_DAYS} days can be put off")
+    _item(scope, key)
     _attend(scope, key, Attention.SNOOZED, days.day_from_date(scope.today()) + count)
 
 
 def dismiss(scope: Scope, key: str) -> None:
-    """Not this time: it does not come back for this occasion."""
-    if key.startswith("reminder-"):
-        _reminder(scope, key)
+    """Not this time: it does not come back for this occasion.
+
+    Raises:
+        NotFound: no such thing in this book.
+    """
+    _item(scope, key)
     _attend(scope, key, Attention.DISMISSED, None)
 
 
+def never(scope: Scope, key: str) -> None:
+    """Never again: nothing of this kind about this person, or this matter, comes back.
+
+    Raises:
+        NotFound: no such thing in this book.
+    """
+    item = _item(scope, key)
+    _attend(scope, f"{item.kind}-{item.subject}", Attention.NEVER, None)
+
+
 def restore(scope: Scope, key: str) -> None:
-    """Take back whatever was done with an item."""
-    _check(key)
+    """Take back whatever was done with an item, also that it is never to come again.
+
+    Raises:
+        NotFound: no such thing in this book.
+    """
+    item = _item(scope, key)
     with transaction.atomic():
-        Attention.objects.filter(book_id=scope.book_id, key=key).delete()
-        if key.startswith("reminder-"):
-            _reminder(scope, key).update(done_at=None)
+        keys = {key, f"{item.kind}-{item.subject}"}
+        Attention.objects.filter(book_id=scope.book_id, key__in=keys).delete()
+        today_kinds.reopen(scope, item)
 
 
-def _check(key: str) -> None:
-    if not _KEY.match(key):
+def show_items(scope: Scope, count: int) -> None:
+    """Let the list have so many items before "more".
+
+    Raises:
+        Invalid: fewer than 3 or more than 20.
+    """
+    if not agenda.LEAST <= count <= agenda.MOST:
+        raise Invalid("count", str(count), f"choose between {agenda.LEAST} and {agenda.MOST}")
+    Book.objects.filter(pk=scope.book_id).update(today_items=count)
+
+
+def _item(scope: Scope, key: str) -> Named:
+    item = agenda.named(key)
+    if item is None:
         raise NotFound("item", key)
+    today_kinds.check_subject(scope, item)
+    return item
 
 
 def _attend(scope: Scope, key: str, act: str, until: int | None) -> None:
-    _check(key)
-    if not key.startswith("reminder-"):
-        person_of(scope, key.split("-")[1])
     Attention.objects.update_or_create(book_id=scope.book_id, key=key, defaults={"act": act, "until": until})
-
-
-def _reminder(scope: Scope, key: str) -> QuerySet[Reminder]:
-    _check(key)
-    found = Reminder.objects.filter(book_id=scope.book_id, uuid=key.removeprefix("reminder-")[:32])
-    if not found.exists():
-        raise NotFound("reminder", key)
-    return found

@@ -52,6 +52,9 @@ def book_info(scope: Scope) -> BookInfo:
             )
             for i in own
         ),
+        book.today_items,
+        book.propose_days,
+        book.personal_news,
     )
 
 

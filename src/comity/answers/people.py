@@ -12,15 +12,17 @@ from itertools import groupby
 from django.utils.translation import gettext, gettext_noop
 
 from comity.answers import wording
+from comity.answers.playbooks import title_of
 from comity.answers.shapes import Face, FilterChoices, PeoplePage, PersonRow
 from comity.core import cadence, days, strength
-from comity.core.playbooks import ROLES
 from comity.core.records import Kind
 from comity.store import numbers
 from comity.store.access import Scope
+from comity.store.queries import choices as choices_query
 from comity.store.queries import people as query
 from comity.store.queries.people import Counted, Narrowed
 from comity.store.queries.typed import MOST_COUNTED
+from comity.store.understanding import asks
 
 SORTS = ("strength", "name", "last")
 _STATES = {
@@ -84,6 +86,7 @@ def counted_until(scope: Scope, day: int) -> dict[int, int]:
     coverage, counted = query.covered_until(scope.book_id, days.start_of(day + 1))
     if counted != day:
         numbers.refresh(scope.book_id, day)
+        asks.forget_old(scope.book_id, int(time.time()))
     return coverage
 
 
@@ -106,9 +109,9 @@ def rows(counted: Sequence[Counted], held_on: int, day: int, coverage: dict[int,
 
 def choices(scope: Scope) -> FilterChoices:
     """What the list can be narrowed to."""
-    roles, tags, organisations = query.choices(scope.book_id, days.day_of(int(time.time())))
+    roles, tags, organisations = choices_query.choices(scope.book_id, days.day_of(int(time.time())))
     return FilterChoices(
-        tuple((key, gettext(ROLES[key].title) if key in ROLES else key, count) for key, count in roles),
+        tuple((key, title_of(key), count) for key, count in roles),
         tuple(tags),
         tuple(organisations),
         tuple((state.value, state_words(state)) for state in cadence.State),

@@ -8,16 +8,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
+from comity.answers import commitments, dates, matters, thanks, wording
 from comity.answers import people as people_answer
-from comity.answers import wording
+from comity.answers.playbooks import title_of
 from comity.answers.shapes import (
-    DateKnown,
     Entry,
     ExchangeKnown,
     Expectations,
     FactKnown,
     InteractionPage,
-    OpenMatter,
     PersonPage,
     PersonRow,
     RoleHeld,
@@ -27,19 +26,15 @@ from comity.answers.shapes import (
 )
 from comity.core import cadence, days, mailtext, strength
 from comity.core.errors import Ambiguous, NotFound
-from comity.core.playbooks import ROLES
 from comity.core.records import Flag, Kind, Part
 from comity.store.access import Scope
 from comity.store.models import (
     Claim,
-    Commitment,
     Exchange,
     Fact,
-    ImportantDate,
     Metrics,
     Person,
     Relationship,
-    Reminder,
     Role,
 )
 from comity.store.queries import people as people_query
@@ -89,10 +84,12 @@ def person(scope: Scope, who: str) -> PersonPage:
     coverage = people_answer.counted_until(scope, day)
     relationship = found.relationship
     members = query.members(found.pk)
+    today = days.day_from_date(scope.today())
     counted = _counted(found, relationship)
     row = people_answer.rows([counted], day + 1, day, coverage)[0]
     ledger = list(Exchange.objects.filter(person__in=members).order_by("-on", "-id"))
     exchanges = [e for e in ledger if e.kind != ENDORSEMENT]
+    began = thanks.first_day(scope) if exchanges else 0
     monday = day - (day + 3) % 7 - 7 * (WEEKS - 1)
     contact = query.contact_days(relationship.pk, min(monday, day - 200), day + 1)
     said = Claim.objects.filter(identifier__person__in=members, field__in=_SHOWN).order_by(
@@ -113,15 +110,16 @@ def person(scope: Scope, who: str) -> PersonPage:
             relationship.purpose, relationship.i_expect, relationship.they_expect, relationship.at_stake
         ),
         facts=_facts(members),
-        dates=_dates(members, scope.today()),
-        open=_open(members, exchanges, days.day_from_date(scope.today())),
+        dates=dates.of_members(members, scope.today()),
+        open=matters.open_between(members, [e for e in exchanges if thanks.waits(e, began)], today),
+        kept=commitments.kept_between(members, today),
         going=_going(row, counted, contact, day, people_answer.covered_day(counted.channels, coverage)),
         weeks=_weeks(contact, monday),
         first_day=None if counted.first_day is None else days.date_from_day(counted.first_day),
         given=sum(e.direction == Exchange.GIVEN for e in exchanges),
         received=sum(e.direction == Exchange.RECEIVED for e in exchanges),
         note=relationship.note,
-        exchanges=tuple(_exchange(e) for e in exchanges),
+        exchanges=tuple(_exchange(e, began) for e in exchanges),
         endorsed_for=_skills(ledger, Exchange.RECEIVED),
         i_endorsed=_skills(ledger, Exchange.GIVEN),
         notes=tuple(value for field, value in claims if field == "note"),
@@ -129,11 +127,12 @@ def person(scope: Scope, who: str) -> PersonPage:
     )
 
 
-def _exchange(row: Exchange) -> ExchangeKnown:
+def _exchange(row: Exchange, began: int) -> ExchangeKnown:
     thanked = None if row.thanked_on is None else days.date_from_day(row.thanked_on)
     given = row.direction == Exchange.GIVEN
     on = days.date_from_day(row.on)
-    return ExchangeKnown(str(row.uuid), given, row.kind, row.text, on, row.asks_thanks, thanked)
+    waits = thanks.waits(row, began)
+    return ExchangeKnown(str(row.uuid), given, row.kind, row.text, on, row.asks_thanks, thanked, waits)
 
 
 def _skills(ledger: list[Exchange], direction: str) -> tuple[str, ...]:
@@ -238,7 +237,7 @@ def _roles(members: list[int]) -> tuple[RoleHeld, ...]:
         RoleHeld(
             role.pk,
             role.key,
-            gettext(ROLES[role.key].title) if role.key in ROLES else role.key,
+            title_of(role.key),
             None if role.since is None else days.date_from_day(role.since),
             None if role.until is None else days.date_from_day(role.until),
         )
@@ -251,48 +250,6 @@ def _facts(members: list[int]) -> tuple[FactKnown, ...]:
     return tuple(
         FactKnown(str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on)) for f in found
     )
-
-
-def _dates(members: list[int], today: dt.date) -> tuple[DateKnown, ...]:
-    found = ImportantDate.objects.filter(person__in=members).order_by("month", "day")
-    unique = {(d.what, d.month, d.day): d for d in found}
-    known = [
-        DateKnown(d.pk, d.what, d.month, d.day, d.year, next_on(d.month, d.day, today))
-        for d in unique.values()
-    ]
-    return tuple(sorted(known, key=lambda d: d.next_on))
-
-
-def next_on(month: int, day: int, today: dt.date) -> dt.date:
-    """The next day on which a yearly date comes, today included; 29 February is kept on the 28th."""
-    this_year = _on(today.year, month, day)
-    return this_year if this_year >= today else _on(today.year + 1, month, day)
-
-
-def _on(year: int, month: int, day: int) -> dt.date:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return dt.date(year, month, 28)
-
-
-def _open(members: list[int], exchanges: list[Exchange], today: int) -> tuple[OpenMatter, ...]:
-    matters = [
-        OpenMatter(str(r.uuid), "reminder", r.text, days.date_from_day(r.due), r.due < today)
-        for r in Reminder.objects.filter(person__in=members, done_at=None).order_by("due")
-    ]
-    for c in Commitment.objects.filter(person__in=members, state=Commitment.OPEN).order_by("due"):
-        due = None if c.due is None else days.date_from_day(c.due)
-        matters.append(
-            OpenMatter(str(c.uuid), f"promise_{c.by}", c.text, due, c.due is not None and c.due < today)
-        )
-    owed = (
-        e for e in exchanges if e.direction == Exchange.RECEIVED and e.asks_thanks and e.thanked_on is None
-    )
-    matters += [
-        OpenMatter(str(e.uuid), "thanks", e.text or e.kind, days.date_from_day(e.on), False) for e in owed
-    ]
-    return tuple(matters)
 
 
 def _going(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext
 
-from comity.answers import questions, wording
+from comity.answers import questions, told, wording
 from comity.answers.person import find
 from comity.answers.review_shapes import Proposed, Reason, ReviewPage, Side
 from comity.core import days
@@ -124,9 +125,9 @@ def _still(scope: Scope, evidence: dict[str, Any]) -> bool:
 
 
 def _away(scope: Scope, evidence: dict[str, Any]) -> str:
-    told = {"address": evidence.get("address", ""), "until": evidence.get("until", "")}
-    told["day"] = _day(scope, evidence)
-    if told["until"]:
+    told = {"address": evidence.get("address", ""), "day": _day(scope, evidence)}
+    if until := str(evidence.get("until") or ""):
+        told["until"] = wording.long_date(dt.date.fromisoformat(until))
         return gettext("%(address)s answered on %(day)s: away until %(until)s.") % told
     return gettext("%(address)s answered on %(day)s: away.") % told
 
@@ -134,7 +135,35 @@ def _away(scope: Scope, evidence: dict[str, Any]) -> str:
 def _worded(scope: Scope, rows: Sequence[Proposal]) -> tuple[Proposed, ...]:
     wanted = [i for row in rows for i in _identifiers(row.evidence)]
     sides = _sides(scope, wanted)
-    return tuple(_one(scope, row, sides) for row in rows)
+    context = told.Context(scope, rows)
+    return tuple(
+        _of_sentence(row, sides, context) if told.is_told(row) else _one(scope, row, sides) for row in rows
+    )
+
+
+def _of_sentence(row: Proposal, sides: dict[int, Side], context: told.Context) -> Proposed:
+    evidence = row.evidence
+    side = sides.get(int(evidence["identifier"]))
+    scope = context.scope
+    return Proposed(
+        id=str(row.uuid),
+        kind=row.kind,
+        about="",
+        text=told.question(row, context.names),
+        why=gettext("From a mail of %(day)s.") % {"day": _day(scope, evidence)},
+        quote=str(evidence["sentence"]),
+        probability=row.probability,
+        sides=(side,) if side else (),
+        reasons=(),
+        before=_work(side.title, side.organisation) if side and row.kind == noticed.NEW_JOB else "",
+        after="",
+        source=wording.outside_id(evidence["interaction"]),
+        at=scope.moment(int(evidence["at"])).date(),
+        answers=("yes", "no"),
+        state=row.state,
+        likely=told.likely(row.probability),
+        fix=context.fix(row),
+    )
 
 
 def _identifiers(evidence: dict[str, Any]) -> list[int]:

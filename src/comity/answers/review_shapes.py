@@ -29,6 +29,31 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """What can be corrected before a yes to what a sentence of a mail tells, as it was read.
+
+    fields: which of the following can be: text, due, person, with, kind, exchange, title, organisation;
+    due_words: words for a day, "" if there are none; without `due` they name no single one, and the user is asked;
+    person: the id of whom it is about; people: who took part in the mail; person_words, with_words: what the two are
+    called who are introduced, "" where the mail does not tell; kind: of what was given; exchanges: (id, words) of what
+    waits for thanks.
+    """
+
+    fields: tuple[str, ...]
+    text: str
+    due: dt.date | None
+    due_words: str
+    person: str
+    people: tuple[Face, ...]
+    person_words: str
+    with_words: str
+    kind: str
+    exchanges: tuple[tuple[str, str], ...]
+    title: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """What a machine noticed and a person decides.
 
@@ -36,7 +61,8 @@ class Proposed:
     text: the question; why: what it rests on; quote: the line it was read from; probability: from 0 to 1, or None
     where it was not measured; sides: the two people of same_person, else those it is about; before, after: what
     is known now, and what would be; source: the interaction it comes from, or None; answers: what can be
-    answered; state: open, accepted or declined.
+    answered; state: open, accepted or declined; likely: the probability in words, for what a sentence tells, and fix:
+    what of it can be corrected; "" and None for all else.
     """
 
     id: str
@@ -54,6 +80,8 @@ class Proposed:
     at: dt.date | None
     answers: tuple[str, ...]
     state: str
+    likely: str = ""
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)

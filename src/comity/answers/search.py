@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from comity.answers import marking, wording
+from comity.answers.playbooks import playbooks
 from comity.answers.shapes import Hit
 from comity.core import days
 from comity.core.errors import Unreadable
@@ -41,7 +42,7 @@ def search(scope: Scope, text: str, *, limit: int = 20) -> Results:
     Raises:
         Unreadable: what cannot be read, and where; `explained` puts it in words.
     """
-    asked = parse(text, scope.today())
+    asked = parse(text, scope.today(), playbooks())
     if not asked.nodes:
         return Results(())
     zone = ZoneInfo(scope.zone)
@@ -105,6 +106,10 @@ class Explained:
     example: str
 
 
+def _choices(field: str) -> list[str]:
+    return sorted(playbooks()) if field == "role" else list(CHOICES[field])
+
+
 def explained(error: Unreadable) -> Explained:
     """An `Unreadable` in words."""
     example = FIELDS.get(error.name, "")
@@ -120,7 +125,7 @@ def explained(error: Unreadable) -> Explained:
             expected = gettext("A value directly after the colon.")
         case "value":
             message = gettext("“%(name)s:” does not know this.") % {"name": error.name}
-            expected = gettext("One of %(names)s.") % {"names": ", ".join(CHOICES[error.name])}
+            expected = gettext("One of %(names)s.") % {"names": ", ".join(_choices(error.name))}
         case "date":
             message = gettext("This is not a date.")
             expected = gettext("A day, a month or a year, “today”, or how long ago: 30d, 2w, 6m, 1y.")

@@ -24,9 +24,11 @@ class Face:
 class Item:
     """One thing for today.
 
-    key: names it for done, snooze, dismiss and undo; kind: reminder, meeting, birthday, work_anniversary,
-    follow_up, drifting, rhythm, lapsed; group: the heading it stands under; reason: why, in words;
-    due: the day it is about, in the book's zone; email: to write to, or ""; role: its person's main role.
+    key: names it for done, snooze, dismiss and undo; kind: one of those in docs/today.md; group: the heading it
+    stands under; reason: why, in words; due: the day it is about, in the book's zone; email: to write to, or "";
+    role: its person's main role; handle: names it for typing; opens: the page that shows it in full (`interaction`,
+    `review`, "" for its person's), about: the id of that page; folded: how many more things there are about the person;
+    recurs: whether it has further occasions; writes: whether a word to the person is what it asks for.
     """
 
     key: str
@@ -39,6 +41,12 @@ class Item:
     overdue: bool
     email: str
     role: str
+    handle: str = ""
+    opens: str = ""
+    about: str = ""
+    folded: int = 0
+    recurs: bool = False
+    writes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,22 @@ class Today:
     notices: tuple[str, ...]
     to_review: int = 0
     fresh_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedItem:
+    """An item of Today that was named by hand: its key, and what it is about."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """Items of Today that are never to come again: the key that takes it back, and what they are, in words."""
+
+    key: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +173,10 @@ class FactKnown:
 
 @dataclass(frozen=True, slots=True)
 class DateKnown:
-    """A yearly date (year None where unknown) and the day it next comes."""
+    """A date (year None where unknown) and the day on which it is next observed; of one that came once, its only day.
+
+    label: the user's words for it; lead_days: from how many days before it is shown, None for the usual.
+    """
 
     id: int
     what: str
@@ -157,17 +184,24 @@ class DateKnown:
     day: int
     year: int | None
     next_on: dt.date
+    label: str = ""
+    lead_days: int | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenMatter:
-    """Something open between us: kind is promise_mine, promise_theirs, thanks or reminder."""
+    """Something open between us: kind is promise_mine, promise_theirs, request, thanks or reminder.
+
+    note: what else there is to say of it: how often, since when.
+    """
 
     id: str
     kind: str
     text: str
     due: dt.date | None
     overdue: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +237,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeKnown:
-    """Something given or received: a line of the ledger. thanked: when I thanked for it, if I did."""
+    """Something given or received: a line of the ledger. thanked: when I thanked for it, if I did; waits: I have yet to."""
 
     id: str
     given: bool
@@ -212,6 +246,7 @@ class ExchangeKnown:
     on: dt.date
     asks_thanks: bool
     thanked: dt.date | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +280,8 @@ class PersonPage:
     notes: tuple[str, ...] = ()
     """What address books note of them."""
     addresses: tuple[str, ...] = ()
+    kept: tuple[tuple[str, str], ...] = ()
+    """What promises came to, as (`mine` | `theirs`, words), where any has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +392,8 @@ class OwnAddress:
 
 @dataclass(frozen=True, slots=True)
 class BookInfo:
-    """The open book: its name, zone, whether it is the sample, and how much is in it."""
+    """The open book: its name, zone, whether it is the sample, how much is in it, and how many items Today shows;
+    how old mail may be that is read for promises and the like, and whether for personal news too."""
 
     id: str
     name: str
@@ -364,3 +402,6 @@ class BookInfo:
     people: int
     interactions: int
     own: tuple[OwnAddress, ...]
+    today_items: int = 7
+    propose_days: int = 30
+    personal_news: bool = False

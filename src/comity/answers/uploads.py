@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from comity.answers import wording
 from comity.core.records import Card, Interaction, Kind, Problem
 from comity.core.tables.mapping import FIELDS, IGNORE, ORDERS, Mapping, from_json, usable
 from comity.sources._mapped_rows import MappedRow, card_of, passed
@@ -173,7 +174,7 @@ def _as_read(row: list[str], mapping: Mapping) -> str:
             labels = [f"#{label}" for label in record.labels]
             return " · ".join(filter(None, (*shown, *addresses, *labels)))[:300]
         if isinstance(record, Interaction):
-            day = dt.datetime.fromtimestamp(record.at, dt.UTC).date().isoformat()
+            day = wording.long_date(dt.datetime.fromtimestamp(record.at, dt.UTC).date())
             who = [party.name or party.handle.value for party in record.parties if party.handle.kind != "me"]
             told = (day, Kind(record.kind).name.lower(), ", ".join(who), record.subject or record.snippet)
             return " · ".join(filter(None, told))[:300]

@@ -12,7 +12,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as later
 
 from comity.answers.shapes import Face
-from comity.core import cadence, names
+from comity.core import cadence, names, recurring
+from comity.core.days import date_from_day
+from comity.store.models import Person
 
 SOURCES: Mapping[str, str | Promise] = {
     "mbox": later("mailbox"),
@@ -29,6 +31,44 @@ SOURCES: Mapping[str, str | Promise] = {
     "comity": later("Comity book"),
 }
 """What a file was recognised as."""
+KINDS: Mapping[str, str | Promise] = {
+    "mail": later("mail"),
+    "meeting": later("meeting"),
+    "call": later("call"),
+    "chat": later("chat"),
+    "letter": later("letter"),
+    "event": later("event"),
+    "comment": later("comment"),
+    "note": later("note"),
+    "person": later("person"),
+}
+"""What passed between people."""
+EXCHANGES: Mapping[str, str | Promise] = {
+    "recommendation": later("a recommendation"),
+    "gift": later("a gift"),
+    "loan": later("a loan"),
+    "advice": later("advice"),
+    "introduction": later("an introduction"),
+    "referral": later("a referral"),
+    "feedback": later("feedback"),
+    "resource": later("something useful"),
+    "opportunity": later("an opportunity"),
+    "time": later("time"),
+    "favour": later("a favour"),
+    "endorsement": later("an endorsement"),
+}
+"""What was given or received."""
+DATES: Mapping[str, str | Promise] = {
+    "birthday": later("Birthday"),
+    "anniversary": later("Anniversary"),
+    "work_anniversary": later("Work anniversary"),
+    "new_job": later("New job"),
+    "milestone": later("Milestone"),
+    "hard_time": later("A hard time"),
+    "other": later("Date"),
+}
+"""Dates of people."""
+_LEAP = 2000
 
 
 def source(key: str) -> str:
@@ -45,6 +85,12 @@ def face(hexadecimal: str, name: str) -> Face:
     """How a person is shown in a line."""
     shown = face_name(name)
     return Face(outside_id(hexadecimal), shown, names.initials(shown), names.hue(shown))
+
+
+def shown(person: Person) -> Face:
+    """How a row of a person is shown: as who they were merged into."""
+    head = person.merged_into or person
+    return face(head.uuid.hex, head.name)
 
 
 def face_name(name: str) -> str:
@@ -78,5 +124,40 @@ def rhythm(days: float) -> str:
 
 
 def long_date(date: dt.date) -> str:
-    """A date in the user's locale, such as "12 July 2002"."""
-    return date_format(date, "j F Y")
+    """A date as every page and command writes it in the reader's language, such as "12 July 2002"."""
+    return date_format(date, "DATE_FORMAT")
+
+
+def yearly(month: int, day: int, year: int | None = None) -> str:
+    """A day of the year, with its year where that is known and has such a day."""
+    try:
+        if year:
+            return long_date(dt.date(year, month, day))
+    except ValueError:
+        pass
+    return date_format(dt.date(_LEAP, month, day), "MONTH_DAY_FORMAT")
+
+
+def day(number: int | None) -> dt.date | None:
+    """The date of a day number, where there is one."""
+    return None if number is None else date_from_day(number)
+
+
+def per_cent(share: float) -> str:
+    """A share from 0 to 1, in hundredths."""
+    return gettext("%(n)d %%") % {"n": round(share * 100)}
+
+
+def often(words: str) -> str:
+    """How often something recurs, from what is stored (`core.recurring`): "every 2 weeks"; "" for once."""
+    known = recurring.every(words)
+    if known is None:
+        return words
+    n = known.number
+    said = {
+        "day": ngettext("every day", "every %(n)d days", n),
+        "week": ngettext("every week", "every %(n)d weeks", n),
+        "month": ngettext("every month", "every %(n)d months", n),
+        "year": ngettext("every year", "every %(n)d years", n),
+    }[known.unit] % {"n": n}
+    return gettext("%(often)s, on day %(day)d") % {"often": said, "day": known.on} if known.on else said

@@ -1,4 +1,5 @@
-"""Django's settings. What a user may change is in the environment: COMITY_HOME, COMITY_DATABASE_URL, COMITY_HOSTS."""
+"""Django's settings. What a user may change is in the environment: COMITY_HOME, COMITY_DATABASE_URL, COMITY_HOSTS,
+COMITY_MAIL_URL."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from comity.config import home as data_folder
-from comity.config import sqlite
+from comity.config import mail, sqlite
 
 sqlite.use_bundled()
 
@@ -124,7 +125,16 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "comity.interfaces.web.adapters.ClosedSignup"
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MAIL = mail.server(os.environ.get("COMITY_MAIL_URL", ""))
+EMAIL_BACKEND = MAIL.backend
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender or "comity@localhost"
+EMAIL_HOST = MAIL.options.get("HOST", "localhost")
+EMAIL_PORT = MAIL.options.get("PORT", 25)
+EMAIL_HOST_USER = MAIL.options.get("HOST_USER", "")
+EMAIL_HOST_PASSWORD = MAIL.options.get("HOST_PASSWORD", "")
+EMAIL_USE_TLS = MAIL.options.get("USE_TLS", False)
+EMAIL_USE_SSL = MAIL.options.get("USE_SSL", False)
+EMAIL_TIMEOUT = MAIL.options.get("TIMEOUT", mail.SECONDS)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -41,27 +41,29 @@ def calendar(meetings: Iterable[Meeting]) -> Iterator[str]:
 
 def _lines(meeting: Meeting) -> Iterator[str]:
     yield "BEGIN:VEVENT\r\n"
-    yield _line("UID", meeting.id)
-    yield _line("DTSTAMP", _stamp(meeting.at))
-    yield _line("DTSTART", _stamp(meeting.at))
+    yield line("UID", meeting.id)
+    yield line("DTSTAMP", stamp(meeting.at))
+    yield line("DTSTART", stamp(meeting.at))
     if meeting.ends_at is not None and meeting.at < meeting.ends_at <= _LAST:
-        yield _line("DTEND", _stamp(meeting.ends_at))
+        yield line("DTEND", stamp(meeting.ends_at))
     if meeting.subject:
-        yield _line("SUMMARY", _text(meeting.subject))
+        yield line("SUMMARY", text(meeting.subject))
     if meeting.text:
-        yield _line("DESCRIPTION", _text(meeting.text))
-    yield _line("STATUS", _status(meeting.flags))
+        yield line("DESCRIPTION", text(meeting.text))
+    yield line("STATUS", _status(meeting.flags))
     if meeting.organizer:
-        yield _line("ORGANIZER", _mail(meeting.organizer))
-    yield from (_line("ATTENDEE", _mail(address)) for address in meeting.attendees)
+        yield line("ORGANIZER", _mail(meeting.organizer))
+    yield from (line("ATTENDEE", _mail(address)) for address in meeting.attendees)
     yield "END:VEVENT\r\n"
 
 
-def _line(name: str, value: str) -> str:
+def line(name: str, value: str) -> str:
+    """A property, folded; the value is taken as it is."""
     return make_property(name, value).raw
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
+    """Words fit to be a value: escaped, without control characters."""
     return escape(_CONTROL.sub("", value))
 
 
@@ -69,7 +71,8 @@ def _mail(address: str) -> str:
     return "mailto:" + _CONTROL.sub("", address).replace("\n", "")
 
 
-def _stamp(at: int) -> str:
+def stamp(at: int) -> str:
+    """An instant in epoch seconds, in UTC."""
     return f"{_EPOCH + dt.timedelta(seconds=at):%Y%m%dT%H%M%SZ}"
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from comity.core.errors import NotFound
-from comity.store.models import Member
+from comity.store.sql import rows, uuid_hex
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,18 @@ def scope_of(user_id: int, *, book: str | None = None) -> Scope:
     Raises:
         NotFound: the user is no member of such a book, or of any.
     """
-    members = (
-        Member.objects.filter(user_id=user_id).select_related("book").order_by("book__is_sample", "book_id")
-    )
-    if book is not None:
-        members = members.filter(book__uuid=_uuid(book))
-    member = members.first()
-    if member is None:
+    wanted = "" if book is None else f" AND {uuid_hex('b.uuid')} = %s"
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "SELECT b.id, b.zone, b.is_sample FROM store_member m JOIN store_book b ON b.id = m.book_id "
+            f"WHERE m.user_id = %s{wanted} ORDER BY b.is_sample, b.id LIMIT 1",
+            [user_id] if book is None else [user_id, _uuid(book).hex],
+        )
+    if not found:
         raise NotFound("book", book or "")
-    return Scope(member.book_id, user_id, member.book.zone, member.book.is_sample)
+    book_id, zone, is_sample = found[0]
+    return Scope(book_id, user_id, zone, bool(is_sample))
 
 
 def _uuid(book: str) -> UUID:

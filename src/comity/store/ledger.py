@@ -64,7 +64,7 @@ _TABLES = {
         "store_reminder",
         ("text", "due", "every"),
         (("created_at", timezone.now),),
-        "batch_id IS NULL OR done_at IS NOT NULL",
+        "batch_id IS NULL OR done_at IS NOT NULL OR last_due IS NOT NULL",
         mine=True,
     ),
 }

@@ -14,7 +14,11 @@ Evidence is plain JSON:
   {"identifier", "address", "until": ISO date or "", "why", "interaction", "at"}. It is shown, and asks for no answer;
 * `same_person`: two handles may be one person's. Key `<smaller identifier id>:<larger identifier id>`;
   {"left", "right", "evidence": [[what, left value, right value, weight in bits], …]};
-* `shared_address`: several people write from one address. Key `<identifier id>`; {"identifier", "address", "names"}.
+* `shared_address`: several people write from one address. Key `<identifier id>`; {"identifier", "address", "names"};
+* `request`, `my_promise`, `their_promise`, `thanks`, `my_thanks`, `introduction`, `personal_news`, and `new_job` from
+  a sentence rather than a signature (`core.asks.Told`): a sentence of a recent mail. Key as `told_key` makes it;
+  {"identifier", "sentence", "start": place in the text, "due": day number or None, "due_words", "interaction", "at",
+  "by_me": whether I wrote it}, and of introductions "one" and "other", identifiers (0: me, or not told).
 
 `interaction` is the key of the interaction as 32 hexadecimal digits, "" if there is none; `at` is in epoch seconds.
 """
@@ -22,8 +26,10 @@ Evidence is plain JSON:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from comity.core.asks import Told
 from comity.store.models import Proposal
 from comity.store.sql import chunks
 
@@ -34,14 +40,22 @@ ADDRESS_AWAY = "address_away"
 SAME_PERSON = "same_person"
 SHARED_ADDRESS = "shared_address"
 
-KINDS = (SAME_PERSON, NEW_JOB, DETAIL, ADDRESS_DEAD, SHARED_ADDRESS, ADDRESS_AWAY)
+TOLD = tuple(kind.value for kind in Told)
+"""Those that a sentence of a recent mail may give; `new_job` may come from a signature too."""
+KINDS = (
+    *(kind for kind in TOLD if kind != NEW_JOB),
+    *(SAME_PERSON, NEW_JOB, DETAIL, ADDRESS_DEAD, SHARED_ADDRESS, ADDRESS_AWAY),
+)
 """All of them, in the order in which a person wants to see them."""
-ASKED = (SAME_PERSON, NEW_JOB, DETAIL, ADDRESS_DEAD, SHARED_ADDRESS)
+ASKED = tuple(kind for kind in KINDS if kind != ADDRESS_AWAY)
 """Those that wait for an answer; `address_away` is only shown."""
 FROM_MAIL = (DETAIL, NEW_JOB, ADDRESS_DEAD, ADDRESS_AWAY)
-"""Those that the understanding of mail writes, and takes back where their reason is gone."""
+"""Those that signatures and notices write, and take back where their reason is gone."""
 
 _STEP = 400
+_SAID = ":said:"
+_TELLING = 6
+"""Words from which a sentence says enough that it is the same matter in any mail; "Will do." is not."""
 
 
 class Noticed(NamedTuple):
@@ -67,6 +81,28 @@ def value_key(identifier: int, field: str, value: str) -> str:
 def moment_key(identifier: int, at: int) -> str:
     """The key of `address_dead` and `address_away`."""
     return f"{identifier}:{at}"
+
+
+def told_key(identifier: int, interaction: str, sentence: str) -> str:
+    """The key of what a sentence tells: whom it is about, its mail, and a digest of its words.
+
+    The digest begins with `s` where they are too few to be known again in another mail, else with `t`.
+    """
+    words = sentence.casefold().split()
+    length = "t" if len(words) >= _TELLING else "s"
+    return f"{identifier}{_SAID}{interaction}:{length}{blake2b(' '.join(words).encode(), digest_size=8).hexdigest()}"
+
+
+def is_told(key: str) -> bool:
+    """Whether a key is one that `told_key` made."""
+    return key.split(":", 2)[1:2] == ["said"]
+
+
+def told_parts(key: str) -> tuple[str, str, str]:
+    """The identifier, the interaction and the digest in a key that `told_key` made."""
+    identifier, _, rest = key.partition(_SAID)
+    interaction, _, digest = rest.partition(":")
+    return identifier, interaction, digest
 
 
 def write(book: int, found: Iterable[Noticed]) -> int:

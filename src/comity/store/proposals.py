@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,7 @@ from comity.store.sql import chunks, rows
 
 OWN_ADDRESS = "own_address"
 SOURCE_OWNER = "source_owner"
-ENDS = ("left", "right", "identifier")
+ENDS = ("left", "right", "identifier", "one", "other")
 """Where evidence names an identifier."""
 _TOLD = "told"
 """The key of a proposal in a file, where its identifiers stand in the evidence."""
@@ -40,9 +40,12 @@ def ask_again(book: int) -> None:
 
 
 def drop_vanished(book: int) -> None:
-    """Remove open proposals about identifiers that are gone, or nobody's any more."""
+    """Remove open proposals about identifiers that are gone, or nobody's any more.
+
+    Who is to be introduced may be nobody's yet.
+    """
     found = Proposal.objects.filter(book_id=book, state=Proposal.OPEN, kind__in=noticed.KINDS)
-    about = {row: named(evidence) for row, evidence in found.values_list("id", "evidence")}
+    about = {row: named(evidence, ENDS[:3]) for row, evidence in found.values_list("id", "evidence")}
     wanted = sorted({i for identifiers in about.values() for i in identifiers})
     here: set[int] = set()
     for part in chunks(wanted, 5000):
@@ -53,9 +56,9 @@ def drop_vanished(book: int) -> None:
         Proposal.objects.filter(id__in=part).delete()
 
 
-def named(evidence: dict[str, Any]) -> list[int]:
+def named(evidence: dict[str, Any], ends: Sequence[str] = ENDS) -> list[int]:
     """The identifiers that a proposal's evidence names."""
-    return [int(evidence[end]) for end in ENDS if evidence.get(end)]
+    return [int(evidence[end]) for end in ends if evidence.get(end)]
 
 
 def portable(row: dict[str, Any], handles: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
@@ -84,7 +87,7 @@ def settled(row: dict[str, Any], ids: Mapping[tuple[str, str], int]) -> dict[str
     evidence = dict(row["evidence"])
     rest = str(evidence.pop("key"))
     found = {end: ids[tuple(evidence[end])] for end in ENDS if evidence.get(end)}
-    numbers = sorted(found.values()) if row["kind"] == noticed.SAME_PERSON else list(found.values())
+    numbers = sorted(found.values()) if row["kind"] == noticed.SAME_PERSON else [found["identifier"]]
     key = ":".join([*map(str, numbers), *([rest] if rest else [])])
     return row | {"key": key[:500], "evidence": evidence | found}
 

@@ -9,6 +9,7 @@ from comity.store import derive, finishing, fulltext, owner, practice, proposals
 from comity.store.intake import Intake, nature_of
 from comity.store.models import Batch, Identifier
 from comity.store.sql import ints, rows
+from comity.store.understanding import asks
 
 _STEP = 500
 
@@ -54,6 +55,7 @@ def take_out(batch: Batch, today: int, state: str) -> None:
         _forget_identifiers(cursor, changed)
         _forget_organisations(cursor, batch.book_id)
         asked = understanding.asked_by(batch)
+        asks.forget_of(batch)
         cursor.execute("DELETE FROM store_proposal WHERE batch_id = %s AND state = 'open'", [batch.pk])
     understanding.look(batch.book_id, changed | asked)
     proposals.drop_vanished(batch.book_id)
@@ -113,7 +115,7 @@ def _drop(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
         f"UPDATE store_interaction SET twin = %s WHERE id IN {ints(i for _, i, _ in twins)}", [False]
     )
     fulltext.remove(cursor, ids)
-    for table in ("store_content", "store_participant", "store_variant"):
+    for table in ("store_content", "store_participant", "store_variant", "store_mailread"):
         cursor.execute(f"DELETE FROM {table} WHERE interaction_id IN {listed}")
     for table, column in practice.about_interactions():
         cursor.execute(f"UPDATE {table} SET {column} = NULL WHERE {column} IN {listed}")

@@ -2,7 +2,8 @@
 
 Each is JSON: `macros` stand in angle brackets inside the other patterns; `due` gives pairs of a meaning and its pattern, the
 most exact first; `kinds` gives for each kind the patterns that show it, in groups with a probability, and
-those that speak against it.
+those that speak against it; `work` tells a new title and organisation, `leaves` that a place is left, `worth` what
+somebody is thanked for, `about_introduction` that a sentence speaks of an introduction and does not make it.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ class Language(NamedTuple):
     past: re.Pattern[str]
     due: tuple[tuple[str, str], ...]
     kinds: Mapping[str, Grammar]
+    work: tuple[re.Pattern[str], ...]
+    leaves: re.Pattern[str]
+    worth: Mapping[str, re.Pattern[str]]
+    about_introduction: re.Pattern[str]
 
 
 @cache
@@ -72,6 +77,10 @@ def language(code: str) -> Language:
         re.compile(rf"\b(?:{data['past']})\W*$", re.IGNORECASE),
         tuple((meaning, pattern) for meaning, pattern in data["due"]),
         {kind: _grammar(known, macros) for kind, known in data["kinds"].items()},
+        tuple(_compiled([pattern], macros) for pattern in data["work"]),
+        _compiled([data["leaves"]], macros),
+        {kind: _compiled([pattern], macros) for kind, pattern in data["worth"].items()},
+        _compiled([data["about_introduction"]], macros),
     )
 
 

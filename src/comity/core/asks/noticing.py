@@ -81,7 +81,7 @@ def noticed(
     """
     text = text[:_MOST_CHARACTERS]
     own = _own(text)
-    code = code if code in LANGUAGES else _language_of(own) if code is None else ""
+    code = code if code in LANGUAGES else language_of(own) if code is None else ""
     day = _day(at, offset or 0)
     if not code or day is None:
         return ()
@@ -109,8 +109,8 @@ def _blank(part: str) -> str:
     return "".join("\n" if character == "\n" else " " for character in part)
 
 
-def _language_of(own: str) -> str:
-    """The language whose common words are most frequent, of the first words; English where there are none."""
+def language_of(own: str) -> str:
+    """`en` or `de`, whichever has the more common words in the first of these; "" for another language, `en` for none."""
     words = [word.lower().replace("’", "'") for word in _WORD.findall(own[:6_000])]
     counts = {code: sum(word in language(code).common for word in words) for code in LANGUAGES}
     counts[""] = sum(word in _OTHER for word in words)

@@ -263,6 +263,9 @@ def _summary(info: BatchInfo) -> None:
             screen.say(f"{problem.file} at {problem.position:,}: {problem.reason}", indent=4)
         if info.problem_count > 10:
             click.echo(f"    … all of them: comity imports {info.number} --json")
+    if info.to_review:
+        things = "one thing" if info.to_review == 1 else f"{info.to_review:,} things"
+        click.echo(f"  {things} to decide: comity proposals --import {info.number}")
     if info.error:
         screen.say(info.error, indent=2)
 

@@ -1,4 +1,4 @@
-"""`comity today`, `comity people`, `comity person`, `comity search`."""
+"""`comity people`, `comity person`, `comity search`."""
 
 from __future__ import annotations
 
@@ -19,104 +19,9 @@ if TYPE_CHECKING:
         DateKnown,
         Entry,
         ExchangeKnown,
-        Item,
-        Meeting,
         PersonPage,
         PersonRow,
-        Today,
     )
-
-
-@click.command()
-@as_of_option
-@json_option
-@command
-def today(as_of: dt.datetime | None, as_json: bool) -> None:
-    """What your working relationships need today: at most seven things, each with its reason."""
-    scope = open_book()
-    from comity.answers.today import today as ask
-
-    answer = ask(scope, as_of=shared.date_of(as_of))
-    if as_json:
-        shared.put_json(today_json(answer))
-        return
-    screen.say(shared.long_date(answer.date), bold=True)
-    group = ""
-    for item in answer.items:
-        if item.group != group:
-            group = item.group
-            click.echo()
-            screen.say(group, bold=True)
-        screen.say(_headline(item), indent=2)
-        screen.say(item.reason, indent=4)
-    if not answer.items:
-        click.echo("\nNothing needs you today.")
-    if answer.more:
-        click.echo(f"\n{answer.more} more can wait.")
-    if answer.meetings:
-        click.echo()
-        screen.say("Ahead", bold=True)
-    for meeting in answer.meetings[:7]:
-        screen.say(_appointment(meeting), indent=2)
-    for question in answer.questions:
-        click.echo()
-        screen.say(question.text)
-        screen.say(question.evidence, indent=2)
-    for notice in answer.notices:
-        click.echo()
-        screen.say(notice)
-
-
-def _headline(item: Item) -> str:
-    """What an item is about: its title, whom it is about where the title does not say, and their role."""
-    about = item.face.name if item.face and item.face.name != item.title else ""
-    return ", ".join(filter(None, (item.title, about))) + (f" ({item.role})" if item.role else "")
-
-
-def _appointment(meeting: Meeting) -> str:
-    names = [face.name for face in meeting.people[:5]]
-    others = len(meeting.people) - len(names) + meeting.others
-    if others:
-        names.append(f"{others} others" if others > 1 else "one other")
-    known = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
-    when = f"{meeting.begins:%a} {meeting.begins.day} {meeting.begins:%b %H:%M}"
-    return f"{when}  {meeting.subject}" + (f", with {known}" if known else "")
-
-
-def today_json(answer: Today) -> dict[str, Any]:
-    """The documented form of Today."""
-    return {
-        "date": answer.date,
-        "items": [
-            {
-                "key": item.key,
-                "kind": item.kind,
-                "group": item.group,
-                "title": item.title,
-                "person": {"id": item.face.id, "name": item.face.name} if item.face else None,
-                "role": item.role,
-                "reason": item.reason,
-                "due": item.due,
-                "overdue": item.overdue,
-                "email": item.email,
-            }
-            for item in answer.items
-        ],
-        "more": answer.more,
-        "meetings": [
-            {
-                "id": m.id,
-                "begins": m.begins,
-                "subject": m.subject,
-                "people": [{"id": face.id, "name": face.name} for face in m.people],
-                "others": m.others,
-            }
-            for m in answer.meetings
-        ],
-        "questions": [shared.question_json(q) for q in answer.questions],
-        "to_review": answer.to_review,
-        "notices": list(answer.notices),
-    }
 
 
 @click.command()
@@ -253,14 +158,18 @@ def person(who: str, limit: int, sources: bool, as_json: bool) -> None:
 
 
 def _exchanged(one: ExchangeKnown) -> str:
-    thanked = f", thanked {one.thanked}" if one.thanked else ""
+    from comity.answers.wording import long_date as written
+
+    thanked = f", thanked {written(one.thanked)}" if one.thanked else ""
     text = f": {' '.join(one.text.split())[:200]}" if one.text else ""
     return f"{one.on}  {'given' if one.given else 'received'}  {one.kind}{text}{thanked}"
 
 
 def _yearly(known: DateKnown) -> str:
     what = known.what.replace("_", " ").capitalize()
-    return f"{what}: {known.next_on.day} {known.next_on:%B}" + (f" ({known.year})" if known.year else "")
+    from comity.answers.wording import yearly
+
+    return f"{what}: {yearly(known.month, known.day, known.year)}"
 
 
 def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str, Any]:
@@ -321,6 +230,7 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
     scope = open_book()
     from comity.answers.search import explained
     from comity.answers.search import search as ask
+    from comity.answers.wording import long_date as written
 
     text = " ".join(words)
     try:
@@ -349,7 +259,9 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
             space = (screen.room() or 120) - 20
             screen.say(screen.cut(hit.context, space), indent=20, dim=True)
     if results.looked_back_to is not None:
-        click.echo(f"Looked back to {results.looked_back_to}. A rarer word, or before:, finds what is older.")
+        click.echo(
+            f"Looked back to {written(results.looked_back_to)}. A rarer word, or before:, finds what is older."
+        )
 
 
 def _point_at(text: str, said: Explained) -> None:

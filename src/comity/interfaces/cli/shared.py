@@ -136,6 +136,7 @@ def worded(error: ComityError) -> tuple[str, str]:
             "event": "See: comity events",
             "guest": "See: comity events show EVENT",
             "goal": "See: comity goals",
+            "role": "See: comity playbooks",
             "step": "See: comity goals show GOAL",
             "need": "See: comity goals show GOAL",
             "group": "See: comity groups",

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from math import sqrt
 
 from comity.answers.shapes import Week
+from comity.core.reciprocity import Quarter
 
 _STEP, _BAR = 12.6, 8.5
 _AXIS, _REACH = 41, 36
 """Where the line lies, and how far the longest bar reaches above or below it."""
-_BALANCE_WIDTH = 160
+_BALANCE_AXIS, _BALANCE_REACH, _BALANCE_STEP, _BALANCE_LEFT = 52, 36, 33, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,6 @@ class Strip:
     text_y: int = 92
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """A line of a balance: which side, how many, and where its bar and its words stand."""
-
-    side: str
-    n: int
-    width: int
-    y: int
-    text_x: int
-    text_y: int
-
-
 def year_strip(weeks: Sequence[Week]) -> Strip:
     """The strip of these weeks, oldest first; bars grow with the square root: one busy week hides none."""
     most = max((max(week.in_n, week.out_n) for week in weeks), default=0)
@@ -88,12 +77,52 @@ def _months(weeks: Sequence[Week]) -> tuple[Label, ...]:
     return tuple(labels)
 
 
-def balance(given: int, received: int) -> tuple[Weight, Weight]:
-    """What I gave and what I received, as two bars on one scale."""
-    most = max(given, received, 1)
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A quarter of a balance: where its bars and numbers stand; the bars are "" where nothing is shown."""
 
-    def weight(side: str, n: int, y: int) -> Weight:
-        width = round(_BALANCE_WIDTH * n / most)
-        return Weight(side, n, width, y, width + 6, y + 9)
+    given: int
+    received: int
+    label: str
+    x: int
+    text_x: int
+    given_y: str
+    given_height: str
+    received_height: str
+    given_text_y: str
+    received_text_y: str
 
-    return weight("out", given, 2), weight("in", received, 22)
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Given above a line and received below it, quarter by quarter; every bar has its number beside it."""
+
+    columns: tuple[Column, ...]
+    width: int
+    axis: int = _BALANCE_AXIS
+    height: int = 2 * _BALANCE_AXIS + 16
+    label_y: int = 2 * _BALANCE_AXIS + 13
+
+
+def balance_by_quarter(quarters: Sequence[Quarter]) -> Balance:
+    """The picture of these quarters, oldest first; heights are in proportion to the numbers."""
+    most = max((max(q.given, q.received) for q in quarters), default=0) or 1
+    columns = []
+    for place, quarter in enumerate(quarters):
+        up, down = (_BALANCE_REACH * n / most for n in (quarter.given, quarter.received))
+        x = _BALANCE_LEFT + place * _BALANCE_STEP
+        columns.append(
+            Column(
+                quarter.given,
+                quarter.received,
+                f"{quarter.number}/{quarter.year % 100:02}",
+                x,
+                x + 9,
+                f"{_BALANCE_AXIS - 1 - up:.1f}",
+                f"{up:.1f}",
+                f"{down:.1f}",
+                f"{_BALANCE_AXIS - 4 - up:.1f}",
+                f"{_BALANCE_AXIS + 11 + down:.1f}",
+            )
+        )
+    return Balance(tuple(columns), _BALANCE_LEFT + len(quarters) * _BALANCE_STEP)

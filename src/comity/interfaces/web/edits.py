@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from comity.actions import exchanges, interactions, merging, people, reminders, values
+from comity.actions import dates, exchanges, interactions, merging, people, reminders, values
 from comity.answers import person as answers
 from comity.answers.books import Scope
 from comity.interfaces.web import forms as sent
@@ -99,9 +99,13 @@ def _fact(scope: Scope, who: str, data: Sent) -> None:
 
 def _date(scope: Scope, who: str, data: Sent) -> None:
     if data["act"] == "remove":
-        people.remove_date(scope, data["date"])
+        dates.remove_date(scope, data["date"])
+        return
+    on = dates.Day(**{name: data[name] for name in ("month", "day", "year", "label", "lead_days", "once")})
+    if data["act"] == "save":
+        dates.edit_date(scope, data["date"], data["what"], on)
     else:
-        people.add_date(scope, who, data["what"], data["month"], data["day"], data["year"])
+        dates.note_date(scope, who, data["what"], on)
 
 
 def _tag(scope: Scope, who: str, data: Sent) -> None:

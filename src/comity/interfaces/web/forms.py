@@ -9,7 +9,10 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comity.core.playbooks import ROLES, Nature, Standing
+from comity.answers import playbooks
+from comity.core.agenda import DATE_AHEAD_MOST, LEAST, MOST
+from comity.core.feed import KINDS as FEED_KINDS
+from comity.core.playbooks import Nature, Standing
 from comity.core.tables.mapping import FIELDS, IGNORE, ORDERS
 from comity.interfaces.web.wording import KINDS
 
@@ -73,7 +76,7 @@ class AddPersonForm(forms.Form):
     organisation = forms.CharField(label=_("Organisation"), max_length=300, required=False)
     title = forms.CharField(label=_("Title"), max_length=300, required=False)
     role = forms.ChoiceField(
-        label=_("Role"), choices=[("", ""), *((key, key) for key in ROLES)], required=False
+        label=_("Role"), choices=lambda: [("", ""), *playbooks.choices()], required=False
     )
 
 
@@ -145,7 +148,7 @@ class RoleForm(forms.Form):
 
     act = forms.ChoiceField(choices=[("add", ""), ("save", ""), ("end", ""), ("remove", "")])
     role = forms.IntegerField(required=False, min_value=1)
-    key = forms.ChoiceField(choices=[(key, key) for key in ROLES], required=False)
+    key = forms.ChoiceField(choices=playbooks.choices, required=False)
     since = forms.DateField(label=_("Since"), required=False)
     until = forms.DateField(label=_("Until"), required=False)
 
@@ -170,20 +173,25 @@ class FactForm(forms.Form):
 
 
 class DateForm(forms.Form):
-    """A yearly date to add, or (date) to remove; 29 February is one."""
+    """A date to add, or (date) to change or to remove; 29 February is one."""
 
-    act = forms.ChoiceField(choices=[("add", ""), ("remove", "")])
+    act = forms.ChoiceField(choices=[("add", ""), ("save", ""), ("remove", "")])
     date = forms.IntegerField(required=False, min_value=1)
     what = forms.CharField(max_length=32, required=False)
+    label = forms.CharField(max_length=200, required=False)
     month = forms.IntegerField(label=_("Month"), min_value=1, max_value=12, required=False)
     day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, required=False)
     year = forms.IntegerField(label=_("Year"), min_value=1800, max_value=2200, required=False)
+    lead_days = forms.IntegerField(
+        label=_("Days before"), min_value=0, max_value=DATE_AHEAD_MOST, required=False
+    )
+    once = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        if data.get("act") in ("save", "remove") and not data.get("date"):
+            raise forms.ValidationError(_("Which date?"))
         if data.get("act") == "remove":
-            if not data.get("date"):
-                raise forms.ValidationError(_("Which date?"))
             return data
         try:
             dt.date(data.get("year") or 2000, data.get("month") or 0, data.get("day") or 0)
@@ -253,3 +261,59 @@ class ZoneForm(forms.Form):
                 _("This is not a time zone. Choose one from the list, such as Europe/Berlin.")
             )
         return zone
+
+
+class TodayItemsForm(forms.Form):
+    """How many things Today shows before "more"."""
+
+    count = forms.IntegerField(label=_("Things shown at once"), min_value=LEAST, max_value=MOST)
+
+
+class ProposeDaysForm(forms.Form):
+    """How old mail may be, in days, that is read for promises and the like; 0 for none."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=0, max_value=3650)
+
+
+class FeedForm(forms.Form):
+    """What to do with the calendar feed; kinds, details: what it tells, where it is kept."""
+
+    act = forms.ChoiceField(choices=[("new", ""), ("keep", ""), ("off", "")])
+    kinds = forms.MultipleChoiceField(choices=[(kind, "") for kind in FEED_KINDS], required=False)
+    details = forms.BooleanField(required=False)
+
+
+class DayMailForm(forms.Form):
+    """What to do with the day's mail; address: where a code is sent to; code: as that mail said."""
+
+    act = forms.ChoiceField(choices=[(act, "") for act in ("ask", "confirm", "keep", "now", "off")])
+    address = forms.EmailField(label=_("Address"), max_length=254, required=False)
+    code = forms.CharField(label=_("Code"), max_length=40, required=False)
+    at = forms.TimeField(label=_("At"), input_formats=["%H:%M", "%H:%M:%S"], required=False)
+    when_empty = forms.BooleanField(required=False)
+
+
+class PersonalNewsForm(forms.Form):
+    """Whether personal news in mail are proposed."""
+
+    wanted = forms.BooleanField(required=False)
+
+
+class ToldForm(forms.Form):
+    """What a sentence of a mail tells, corrected; `who` and `with_who`: people by name or address, over those chosen."""
+
+    text = forms.CharField(max_length=2000, required=False)
+    due = forms.DateField(label=_("By when"), required=False)
+    person = forms.UUIDField(required=False)
+    who = forms.CharField(max_length=300, required=False)
+    with_who = forms.CharField(max_length=300, required=False)
+    kind = forms.CharField(max_length=32, required=False)
+    exchange = forms.UUIDField(required=False)
+    title = forms.CharField(max_length=300, required=False)
+    organisation = forms.CharField(max_length=300, required=False)
+
+
+class BringBackForm(forms.Form):
+    """An item of Today that is no longer silenced."""
+
+    key = forms.CharField(max_length=200)

@@ -74,7 +74,7 @@ def say_error(request: DeskRequest, words: str) -> HttpResponse:
     """The words on top of the page one came from, with nothing else of it changed."""
     messages.error(request, words)
     if not request.htmx:
-        return redirect(_came_from(request))
+        return redirect(came_from(request))
     response = render(request, "comity/parts/messages.html")
     return reselect(reswap(retarget(response, "#messages"), "outerHTML"), "#messages")
 
@@ -102,7 +102,7 @@ def _to_sign_in(request: DeskRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """The page of ours that the request was sent from; Today where it names none."""
     address = request.headers.get("Referer", "")
     same = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

@@ -10,6 +10,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+KEPT = "private, no-cache"
+"""What a calendar feed may be: kept by the program that asked, which asks each time whether it still holds."""
 
 
 class SecurityHeaders:
@@ -23,6 +25,7 @@ class SecurityHeaders:
         response.headers["Content-Security-Policy"] = _POLICY
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if not request.path.startswith("/static/"):
+        may_keep = request.path.startswith("/static/") or response.headers.get("Cache-Control") == KEPT
+        if not may_keep:
             response.headers["Cache-Control"] = "no-store"
         return response

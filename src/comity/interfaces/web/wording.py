@@ -9,34 +9,45 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from comity.answers.wording import DATES as DATES
+from comity.answers.wording import EXCHANGES as EXCHANGES
+from comity.answers.wording import KINDS as KINDS
 from comity.answers.wording import SOURCES as SOURCES
 from comity.core.errors import Ambiguous, Busy, ComityError, Invalid, NotFound, WrongState
 
 Words = Mapping[str, str | Promise]
 
-KINDS: Words = {
-    "mail": later("mail"),
-    "meeting": later("meeting"),
-    "call": later("call"),
-    "chat": later("chat"),
-    "letter": later("letter"),
-    "event": later("event"),
-    "comment": later("comment"),
-    "note": later("note"),
-    "person": later("person"),
+DRAFTS: Words = {
+    "write": later("A word"),
+    "thank": later("Thanks"),
+    "decline": later("A kind no"),
+    "pass_on": later("Passing a request on"),
+    "introduce_request": later("Asking for an introduction"),
+    "introduce_ask_one": later("Asking the one: may I introduce you?"),
+    "introduce_ask_other": later("Asking the other: somebody would like to meet you"),
+    "introduce_make": later("Making an introduction"),
+    "introduce_thank": later("Thanks for an introduction"),
+    "follow_up": later("Following up"),
+    "share": later("Sharing something"),
+    "ask_feedback": later("Asking for feedback"),
+    "ask_advice": later("Asking for advice"),
+    "congratulate": later("Congratulations"),
+    "birthday": later("Happy birthday"),
+    "condole": later("Condolences"),
+    "ask_reference": later("Asking for a reference"),
+    "renew": later("Going on together"),
 }
-EXCHANGES: Words = {
-    "recommendation": later("a recommendation"),
-    "gift": later("a gift"),
-    "loan": later("a loan"),
-    "advice": later("advice"),
-    "introduction": later("an introduction"),
-    "referral": later("a referral"),
-    "feedback": later("feedback"),
-    "resource": later("something useful"),
-    "opportunity": later("an opportunity"),
-    "time": later("time"),
-    "favour": later("a favour"),
+VALUES_OF_DRAFTS: Words = {
+    "what": later("About what?"),
+    "when": later("When?"),
+    "why": later("Why?"),
+    "worth": later("What did it do for you?"),
+    "purpose": later("What is it for?"),
+    "event": later("Where did you meet?"),
+    "link": later("A link"),
+    "instead": later("What can you offer instead?"),
+    "other": later("The other person"),
+    "last": later("When you were last in touch"),
 }
 STATES: Words = {
     "known": later("known"),
@@ -82,11 +93,6 @@ FLAGS: Words = {
     "planned": later("planned"),
     "off": later("cancelled"),
     "truncated": later("cut: too long"),
-}
-DATES: Words = {
-    "birthday": later("Birthday"),
-    "anniversary": later("Anniversary"),
-    "work_anniversary": later("Work anniversary"),
 }
 BATCHES: Words = {
     "running": later("running"),
@@ -141,6 +147,13 @@ OWN: Words = {
     "shared": later("shared with others"),
 }
 PROPOSALS: Words = {
+    "request": later("Requests"),
+    "my_promise": later("Promised by you"),
+    "their_promise": later("Promised to you"),
+    "thanks": later("Thanks to you"),
+    "my_thanks": later("Thanks from you"),
+    "introduction": later("Introductions"),
+    "personal_news": later("Personal news"),
     "own_address": later("Your addresses"),
     "source_owner": later("Whose files"),
     "same_person": later("One person or two"),
@@ -172,7 +185,43 @@ SAID: Words = {
     "snooze-1": later("Back in a day"),
     "snooze-7": later("Back in a week"),
     "snooze-30": later("Back in a month"),
-    "dismiss": later("Will not come again"),
+    "dismiss": later("Left out this time"),
+    "never": later("Will not come again"),
+}
+
+OPPORTUNITIES: Words = {
+    "opening": later("an opening"),
+    "project": later("a project"),
+    "article": later("something to read"),
+    "event": later("an event"),
+    "other": later("something else"),
+}
+FEEDBACK: Words = {
+    "waiting": later("not here yet"),
+    "to_decide": later("not decided what follows"),
+    "to_do": later("to be done"),
+    "acted_on": later("acted on"),
+    "owed": later("asked of you"),
+    "given": later("given"),
+}
+PROMISES: Words = {
+    "open": later("open"),
+    "ended": later("ended"),
+    "kept": later("kept"),
+    "on_time": later("kept on time"),
+    "late": later("kept late"),
+    "moved": later("kept on another day agreed on"),
+    "counted": later("kept or broken"),
+    "broken": later("broken"),
+    "dropped": later("dropped"),
+    "overdue": later("overdue"),
+}
+REQUESTS: Words = {
+    "open": later("open"),
+    "accepted": later("accepted"),
+    "declined": later("declined"),
+    "passed_on": later("passed on"),
+    "left": later("left without an answer"),
 }
 
 
@@ -199,15 +248,52 @@ def words_for(error: ComityError) -> str:
             }
         case Busy(batch):
             return _("Import %(number)s is still running. Wait for it, or stop it first.") % {"number": batch}
-        case WrongState(what="proposal", state="gone"):
-            return _("What this was about is no longer in the book: an import was undone since.")
-        case WrongState(what="proposal", state="open"):
-            return _("This was not answered yet.")
-        case WrongState(what="proposal"):
-            return _("This was answered already. Take that back first, if it was wrong.")
-        case WrongState(state=state):
-            return _("That cannot be done now: it is %(state)s.") % {"state": words_of(BATCHES, state)}
+        case WrongState():
+            return _words_for_state(error)
     return _("That did not work, and nothing was changed.")
+
+
+_WRONG: Mapping[tuple[str, str], str | Promise] = {
+    ("proposal", "gone"): later("What this was about is no longer in the book: an import was undone since."),
+    ("proposal", "open"): later("This was not answered yet."),
+    ("proposal", "changed"): later(
+        "What came of it was changed since. Take that back first, or remove it where it stands."
+    ),
+    ("proposal", ""): later("This was answered already. Take that back first, if it was wrong."),
+    ("guest", "met"): later("You noted already that you met them here."),
+    ("goal", "open"): later("It is open."),
+    ("goal", ""): later("This goal has ended. Open it again first."),
+    ("event", ""): later("You met people there. Take that back first, if it was wrong."),
+    ("promise", "open"): later("This is open, so there is nothing to take back."),
+    ("request", "open"): later("This is open, so there is nothing to take back."),
+    ("opportunity", "closed"): later("This is closed. Open it again first."),
+    ("opportunity", "shared"): later(
+        "You shared this with them already. Take that back first, if it was wrong."
+    ),
+    ("opportunity", ""): later("There is nothing to take back here."),
+}
+"""What is wrong with a thing in a state; "" for any other state."""
+
+
+def _words_for_state(error: WrongState) -> str:
+    known = _WRONG.get((error.what, error.state)) or _WRONG.get((error.what, ""))
+    if known:
+        return str(known)
+    match error:
+        case WrongState(what="promise", state=state):
+            return _("That cannot be done: this promise was %(state)s. Open it again first.") % {
+                "state": words_of(PROMISES, state)
+            }
+        case WrongState(what="request", state=state):
+            return _("That cannot be done: this request was %(state)s. Open it again first.") % {
+                "state": words_of(REQUESTS, state)
+            }
+        case WrongState(what="feedback", state=state):
+            return _("That cannot be done: this feedback is %(state)s.") % {
+                "state": words_of(FEEDBACK, state)
+            }
+        case _:
+            return _("That cannot be done now: it is %(state)s.") % {"state": words_of(BATCHES, error.state)}
 
 
 def words_for_form(form: BaseForm) -> str:

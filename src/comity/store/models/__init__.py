@@ -5,11 +5,11 @@ from comity.store.models.engagements import Deliverable, Engagement, Invoice, Sa
 from comity.store.models.gatherings import Event, Guest
 from comity.store.models.goals import Goal, GoalNeed, GoalStep, Outcome, OutcomePart
 from comity.store.models.imports import Batch, BatchFile, BatchProblem, CsvMapping, Proposal
-from comity.store.models.interactions import Content, Interaction, Participant, Sighting, Variant
+from comity.store.models.interactions import Content, Interaction, MailRead, Participant, Sighting, Variant
 from comity.store.models.introductions import Introduction
 from comity.store.models.knowing import Feedback, GladlyShared, Telling
 from comity.store.models.matching import MatchPage
-from comity.store.models.matters import Attention, Commitment, Exchange, Reminder, Request
+from comity.store.models.matters import Attention, Commitment, CommitmentMove, Exchange, Reminder, Request
 from comity.store.models.mentoring import Mentoring, MentoringSession
 from comity.store.models.metrics import ContactDay, Metrics
 from comity.store.models.names import NameWord
@@ -36,6 +36,7 @@ __all__ = [
     "CalendarFeed",
     "Claim",
     "Commitment",
+    "CommitmentMove",
     "ContactDay",
     "Content",
     "CsvMapping",
@@ -59,6 +60,7 @@ __all__ = [
     "Interaction",
     "Introduction",
     "Invoice",
+    "MailRead",
     "MatchPage",
     "Member",
     "Mentoring",

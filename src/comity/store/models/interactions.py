@@ -95,3 +95,15 @@ class Variant(BookRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["interaction", "digest"], name="variant_once")]
+
+
+class MailRead(BookRow):
+    """A mail that was read for what it asks and promises; only so that it is not read again unchanged.
+
+    mark: a digest of all that its reading rested on (`store.understanding.asks`).
+    """
+
+    interaction = models.OneToOneField(
+        Interaction, on_delete=models.CASCADE, primary_key=True, related_name="read"
+    )
+    mark = models.BigIntegerField()

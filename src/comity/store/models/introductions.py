@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from comity.core.introductions import Life
 from comity.store.models.base import PublicRow
 from comity.store.models.people import Person
 
@@ -48,3 +49,19 @@ class Introduction(PublicRow):
                 name="introduction_of_two",
             )
         ]
+
+    @property
+    def life(self) -> Life:
+        """Its days, as decisions about it want them."""
+        return Life(
+            asked_on=self.asked_on,
+            one_agreed=self.one_agreed_on,
+            other_agreed=self.other_agreed_on,
+            made=self.made_on,
+            met=self.met_on,
+            thanked=self.thanked_on,
+            declined=self.declined_on,
+            declined_by=self.declined_by,
+            introduced_by_me=self.introducer_id is None,
+            to_me=self.other_id is None,
+        )

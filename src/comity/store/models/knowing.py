@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from comity.core.feedback import Life
 from comity.store.models.base import PublicRow
 from comity.store.models.people import Person
 
@@ -23,6 +24,11 @@ class Feedback(PublicRow):
     text = models.TextField(blank=True)
     acted_on = models.IntegerField(null=True)
     action = models.TextField(blank=True)
+
+    @property
+    def life(self) -> Life:
+        """Its days, as decisions about it want them."""
+        return Life(self.mine, self.asked_on, self.told_on, self.acted_on, self.action)
 
 
 class GladlyShared(PublicRow):

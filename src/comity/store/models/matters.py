@@ -73,6 +73,20 @@ class Commitment(PublicRow):
         ]
 
 
+class CommitmentMove(PublicRow):
+    """A promise moved to another day: from when to when, who asked for it, on which day, and why.
+
+    before, after: the days agreed, None where none was named; asked_by: `Commitment.MINE` or `THEIRS`.
+    """
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="moved")
+    before = models.IntegerField(null=True)
+    after = models.IntegerField(null=True)
+    asked_by = models.CharField(max_length=8)
+    on = models.IntegerField()
+    why = models.TextField(blank=True)
+
+
 class Request(PublicRow):
     """Something that somebody asked of me, and what became of it.
 
@@ -105,7 +119,8 @@ class Request(PublicRow):
 class Exchange(PublicRow):
     """Something given or received: what, of which kind, its worth in words, and whether it was thanked for.
 
-    asks_thanks: False for a click, such as an endorsement, which never asks for thanks.
+    asks_thanks: False for a click, such as an endorsement, which never asks for thanks;
+    introduction: the one that it was, and then it comes and goes with that (`actions.introductions`).
     """
 
     GIVEN, RECEIVED = "given", "received"
@@ -118,6 +133,9 @@ class Exchange(PublicRow):
     sentence = models.TextField(blank=True, default="", db_default="")
     interaction = models.ForeignKey(
         "store.Interaction", null=True, on_delete=models.SET_NULL, related_name="exchanges"
+    )
+    introduction = models.ForeignKey(
+        "store.Introduction", null=True, on_delete=models.CASCADE, related_name="exchanges"
     )
     on = models.IntegerField()
     thanked_on = models.IntegerField(null=True)
@@ -136,7 +154,8 @@ class Exchange(PublicRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "key"], condition=~models.Q(key=""), name="exchange_told_once"
-            )
+            ),
+            models.UniqueConstraint(fields=["introduction", "person"], name="exchange_of_introduction_once"),
         ]
 
 

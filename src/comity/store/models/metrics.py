@@ -32,6 +32,9 @@ class Metrics(BookRow):
 
     sums_day, in30 … out180: `core.strength.Sums`; strength: for the book's `strength_day`;
     first_day, last_day, last_in, last_out: day numbers; channels: bit 1 << kind for each kind of contact.
+
+    The index by strength holds all that `store.queries.states` looks at; that by drift, the day on which the silence
+    reaches four usual gaps.
     """
 
     relationship = models.OneToOneField(
@@ -54,8 +57,24 @@ class Metrics(BookRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["book", "-strength"], name="metrics_by_strength"),
+            models.Index(
+                fields=[
+                    "book",
+                    "-strength",
+                    "relationship",
+                    "last_day",
+                    "usual_gap",
+                    "first_day",
+                    "active_days",
+                    "channels",
+                ],
+                name="metrics_by_strength",
+            ),
             models.Index(
                 fields=["book", "-last_day", "relationship", "usual_gap", "first_day"], name="metrics_by_last"
+            ),
+            models.Index(fields=["book", "first_day"], name="metrics_by_first"),
+            models.Index(
+                models.F("book"), models.F("last_day") + 4.0 * models.F("usual_gap"), name="metrics_by_drift"
             ),
         ]

@@ -136,3 +136,9 @@ class Position(BookRow):
     until = models.IntegerField(null=True)
     seen_at = models.BigIntegerField()
     batch = models.ForeignKey("store.Batch", null=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["book", "organisation", "person"], name="position_of_organisation"),
+            models.Index(fields=["book", "since"], name="position_held", condition=models.Q(until=None)),
+        ]

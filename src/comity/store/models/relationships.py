@@ -26,14 +26,28 @@ class Relationship(BookRow):
     rhythm_told = models.BooleanField(default=False, db_default=False)
     note = models.TextField(blank=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["book"],
+                name="relationship_with_rhythm",
+                condition=models.Q(rhythm_days__isnull=False),
+            )
+        ]
+
 
 class Role(BookRow):
-    """A role held from and until a day; `key` is one of `core.playbooks.ROLES`."""
+    """A role held from and until a day; `key` is one of `store.playbooks`."""
 
     relationship = models.ForeignKey(Relationship, on_delete=models.CASCADE, related_name="roles")
     key = models.CharField(max_length=32)
     since = models.IntegerField(null=True)
     until = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["book", "relationship", "key", "since", "until"], name="role_of_book")
+        ]
 
 
 class Tag(BookRow):
@@ -126,4 +140,7 @@ class ImportantDate(BookRow):
     batch = models.ForeignKey("store.Batch", null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["book", "month", "day"], name="date_by_day")]
+        indexes = [
+            models.Index(fields=["book", "month", "day"], name="date_by_day"),
+            models.Index(fields=["book"], name="date_with_lead", condition=models.Q(lead_days__isnull=False)),
+        ]

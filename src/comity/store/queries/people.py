@@ -100,6 +100,9 @@ def page(
         if ids and limit is not None and len(ids) <= typed.MOST_COUNTED and only_words and sort == "strength":
             few = len(ids) <= limit and not offset
             return _numbered(cursor, ints(ids) if few else typed.strongest(ids, limit, offset)), len(ids)
+        wide = not (narrowed.words or narrowed.role or narrowed.tag or narrowed.organisation)
+        if narrowed.state and wide and total and limit is not None and sort != "name":
+            return _in_state(cursor, book, narrowed, sort, limit, offset)
         many = ids is not None and len(ids) > typed.MOST_COUNTED
         where, arguments = _conditions(book, narrowed, None if many else ids)
         if many and only_words:
@@ -119,6 +122,30 @@ def page(
         if found or not total or not offset:
             return [Counted(*row[:-1]) for row in found], found[0][-1] if found else 0
         return [], rows(cursor, f"SELECT COUNT(*) {source}", [book, False, *arguments])[0][0]
+
+
+def _in_state(
+    cursor: CursorWrapper, book: int, narrowed: Narrowed, sort: str, limit: int, offset: int
+) -> tuple[list[Counted], int]:
+    """People in a state of contact, and how many: found and counted in the index alone, then a page of them read.
+
+    Whoever has numbers is neither me nor merged into somebody.
+    """
+    found = rows(
+        cursor,
+        "WITH fitting AS MATERIALIZED (SELECT m.relationship_id, m.strength, m.last_day FROM store_metrics m WHERE m.book_id = %s"
+        f"{states(narrowed.state, narrowed.day, dict(narrowed.coverage))}), "
+        f"page AS (SELECT m.relationship_id FROM fitting m ORDER BY {SORTS[sort]} "
+        f"LIMIT {int(limit)} OFFSET {int(offset)}) "
+        f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))}, (SELECT COUNT(*) FROM fitting) FROM page "
+        "JOIN store_metrics m ON m.relationship_id = page.relationship_id "
+        "JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
+        f"ORDER BY {SORTS[sort]}",
+        [book],
+    )
+    if found or not offset:
+        return [Counted(*row[:-1]) for row in found], found[0][-1] if found else 0
+    return [], _in_state(cursor, book, narrowed, sort, 1, 0)[1]
 
 
 def _numbered(cursor: CursorWrapper, ids: str) -> list[Counted]:
@@ -351,28 +378,3 @@ def covered_until(book: int, before: int) -> tuple[dict[int, int], int | None]:
         found = dict(rows(cursor, statement, [*[book, before] * len(kinds), book]))
     counted = found.pop(0)
     return {kind: at for kind, at in found.items() if at is not None}, counted
-
-
-def choices(
-    book: int, day: int
-) -> tuple[list[tuple[str, int]], list[tuple[str, str, int]], list[tuple[str, str, int]]]:
-    """What people can be narrowed to: roles, tags and organisations with the number of people, most first."""
-    with connection.cursor() as cursor:
-        found = rows(
-            cursor,
-            "SELECT 'role', key, key, COUNT(DISTINCT relationship_id) FROM store_role WHERE book_id = %s "
-            "AND (since IS NULL OR since <= %s) AND (until IS NULL OR until > %s) GROUP BY key "
-            "UNION ALL SELECT * FROM (SELECT 'tag', g.key, g.name, COUNT(DISTINCT t.relationship_id) AS people "
-            "FROM store_tag g JOIN store_tagging t ON t.tag_id = g.id WHERE g.book_id = %s GROUP BY g.key, g.name "
-            "ORDER BY people DESC, g.key LIMIT 100) AS tags "
-            "UNION ALL SELECT * FROM (SELECT 'organisation', g.key, g.name, COUNT(DISTINCT o.person_id) AS people "
-            "FROM store_organisation g JOIN store_position o ON o.organisation_id = g.id WHERE g.book_id = %s "
-            "GROUP BY g.key, g.name ORDER BY people DESC, g.key LIMIT 100) AS organisations ORDER BY 4 DESC, 2",
-            [book, day, day, book, book],
-        )
-    roles = [(key, people) for what, key, _, people in found if what == "role"]
-    tags, organisations = (
-        [(key, name, people) for what, key, name, people in found if what == wanted]
-        for wanted in ("tag", "organisation")
-    )
-    return roles, tags, organisations

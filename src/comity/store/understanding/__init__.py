@@ -8,17 +8,19 @@ counts, and nothing that is old beside the newest mail of the book.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from comity.core.days import SECONDS_PER_DAY
 from comity.core.records import Kind
 from comity.store import noticed
 from comity.store.models import Batch, Proposal
 from comity.store.noticed import Noticed
 from comity.store.sql import chunks, ints, rows
 from comity.store.understanding.latest import Mail, latest
+from comity.store.understanding.letters import JOB_SPAN
 from comity.store.understanding.signed import from_signatures
 from comity.store.understanding.told import from_notices
 
@@ -66,8 +68,10 @@ def look(book: int, identifiers: Iterable[int]) -> None:
         read += from_notices(cursor, book, newest) if newest is not None else []
         found = _with_batches(cursor, read)
     _withdraw(book, looked_at, found)
-    answered = _answered(book)
-    fresh = [item for item in found if (item.kind, item.key) not in answered]
+    answered, refused = _answered(book), _refused_jobs(book)
+    fresh = [
+        item for item in found if (item.kind, item.key) not in answered and not _is_refused(item, refused)
+    ]
     fresh.sort(key=lambda item: (-int(item.evidence["at"]), item.key))
     noticed.write(book, fresh[:MOST_OPEN])
 
@@ -78,6 +82,24 @@ def _answered(book: int) -> set[tuple[str, str]]:
     return set(found.values_list("kind", "key"))
 
 
+def _refused_jobs(book: int) -> dict[int, list[int]]:
+    """By identifier, when a sentence told of a new job that the user refused."""
+    found: dict[int, list[int]] = {}
+    told = Proposal.objects.filter(book_id=book, kind=noticed.NEW_JOB, state=Proposal.DECLINED)
+    for key, evidence in told.values_list("key", "evidence"):
+        if noticed.is_told(key):
+            found.setdefault(int(evidence["identifier"]), []).append(int(evidence["at"]))
+    return found
+
+
+def _is_refused(item: Noticed, refused: Mapping[int, Sequence[int]]) -> bool:
+    """Whether a signature tells the new job that the user refused when a sentence told it."""
+    if item.kind != noticed.NEW_JOB:
+        return False
+    span = JOB_SPAN * SECONDS_PER_DAY
+    return any(abs(at - item.evidence["at"]) <= span for at in refused.get(item.evidence["identifier"], ()))
+
+
 def _withdraw(book: int, looked_at: set[int], found: Sequence[Noticed]) -> None:
     """Take back open proposals that are about whom was looked at, and that nothing gives any more."""
     kept = {(item.kind, item.key) for item in found}
@@ -85,6 +107,8 @@ def _withdraw(book: int, looked_at: set[int], found: Sequence[Noticed]) -> None:
     gone: dict[str, list[str]] = {}
     for kind, key in open_ones.values_list("kind", "key"):
         by_notice = kind in (noticed.ADDRESS_DEAD, noticed.ADDRESS_AWAY)
+        if noticed.is_told(key):
+            continue
         if (kind, key) not in kept and (by_notice or _about(key) in looked_at):
             gone.setdefault(kind, []).append(key)
     for kind, keys in gone.items():

@@ -12,21 +12,23 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext
 
+from comity.answers.dates import called, draft_for
+from comity.answers.playbooks import title_of
 from comity.answers.shapes import BatchInfo, DateKnown, Face, Meeting, OpenMatter, PersonRow
 from comity.answers.uploads import TableInfo
-from comity.core.playbooks import ROLES
+from comity.answers.wording import yearly as written
+from comity.core.reciprocity import KINDS as EXCHANGE_KINDS
 from comity.core.tables.mapping import IGNORE
-from comity.interfaces.web import wording
+from comity.interfaces.web import matters, wording
 
 register = template.Library()
 
 _FULL_STRENGTH = 10.0
 """A strength that fills the bar: contact in both directions on every working day."""
-_LEAP = 2000
 _NEAR = {-1: later("yesterday"), 0: later("today"), 1: later("tomorrow")}
 
 
@@ -53,6 +55,12 @@ def kind_or_text(key: str) -> str:
 @register.filter
 def exchange_word(key: str) -> str:
     return wording.words_of(wording.EXCHANGES, key)
+
+
+@register.simple_tag
+def exchange_kinds() -> list[tuple[str, str]]:
+    """What can be given or received, as the choices of a select."""
+    return [(key, exchange_word(key)) for key in EXCHANGE_KINDS]
 
 
 @register.filter
@@ -169,7 +177,7 @@ def per_cent(share: float) -> str:
 @register.filter
 def role_word(key: str) -> str:
     """A role's title by its key; what is no key is taken for a title."""
-    return _(ROLES[key].title) if key in ROLES else key
+    return title_of(key)
 
 
 @register.filter
@@ -187,28 +195,35 @@ def day_word(day: dt.date | None, today: dt.date) -> str:
     return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
 
 
-@register.filter(expects_localtime=True)
-def clock(at: dt.datetime) -> str:
-    """The time of day; British and Irish readers get the 24 hours that Django's format does not give them."""
-    return date_format(at, "H:i" if get_language() in ("en-gb", "en-ie") else "TIME_FORMAT")
+@register.filter
+def written_day(iso: str) -> str:
+    """A day that is kept as ISO 8601 text, as all days are written."""
+    return date_format(dt.date.fromisoformat(iso), "DATE_FORMAT")
 
 
 @register.filter
 def begins(meeting: Meeting, today: dt.date) -> str:
     """When a meeting begins: the time where it is today, else with the day of the week before it."""
-    time = clock(meeting.begins)
+    time = date_format(meeting.begins, "TIME_FORMAT")
     return time if meeting.begins.date() == today else f"{date_format(meeting.begins, 'D')} {time}"
 
 
 @register.filter
 def yearly(date: DateKnown) -> str:
     """A yearly date, with its year where that is known and has such a day."""
-    try:
-        if date.year:
-            return date_format(dt.date(date.year, date.month, date.day), "DATE_FORMAT")
-    except ValueError:
-        pass
-    return date_format(dt.date(_LEAP, date.month, date.day), "MONTH_DAY_FORMAT")
+    return written(date.month, date.day, date.year)
+
+
+@register.filter
+def date_called(date: DateKnown) -> str:
+    """What a date is called: the user's words, or its kind."""
+    return called(date.what, date.label)
+
+
+@register.filter
+def date_draft(date: DateKnown) -> str:
+    """The kind of mail that suits a date."""
+    return draft_for(date.what)
 
 
 @register.filter
@@ -248,6 +263,7 @@ def matter_words(matter: OpenMatter) -> str:
     phrases = {
         "promise_mine": _("You promised: %(text)s"),
         "promise_theirs": _("They promised: %(text)s"),
+        "request": _("They asked: %(text)s"),
         "thanks": _("Not thanked for yet: %(text)s"),
     }
     return phrases.get(matter.kind, "%(text)s") % {"text": matter.text}
@@ -304,8 +320,21 @@ def unlocalized(number: object) -> str:
     return str(number)
 
 
+@register.simple_tag
+def matter_tabs(current: str) -> SafeString:
+    """The tabs of Matters, by the name of the address that is open."""
+    return matters.tabs(current)
+
+
 @register.filter
 def undo_key(message: Message) -> str:
     """The key of the item that a message offers to bring back, or nothing."""
     tags = message.extra_tags or ""
     return tags.removeprefix("undo ") if tags.startswith("undo ") else ""
+
+
+@register.filter
+def undo_path(message: Message) -> str:
+    """The address that a message offers to send to, to take back what it tells; or nothing."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix("undo-at ") if tags.startswith("undo-at /") else ""

@@ -70,7 +70,7 @@ def import_page(request: DeskRequest, scope: books.Scope, number: int) -> HttpRe
     """How far an import is while it runs (htmx asks every second), then what came of it."""
     batch = answers.batch(scope, number)
     name = "comity/parts/batch.html" if wants_part(request) else "comity/import.html"
-    context = {"page": "imports", "batch": batch, "tally": _tally(batch), "rate": _rate(batch)}
+    context = {"page": "imports", "batch": batch, "tally": _tally(batch), "rate": answers.rate(batch.counts)}
     return render(request, name, context)
 
 
@@ -88,12 +88,6 @@ def _tally(batch: BatchInfo) -> list[tuple[str, int]]:
     always = {"read", "new", "people"}
     counts = {key: int(batch.counts.get(key, 0)) for key in words}
     return [(words[key], n) for key, n in counts.items() if n or key in always]
-
-
-def _rate(batch: BatchInfo) -> int:
-    """Things read a second, 0 where it is too early to say."""
-    seconds = batch.counts.get("seconds", 0)
-    return round(batch.counts.get("read", 0) / seconds) if seconds >= 1 else 0
 
 
 @desk_page

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import replace_url
 
 from comity.actions import people as actions
-from comity.answers import books
+from comity.answers import books, playbooks
 from comity.answers import people as answers
 from comity.answers.shapes import FilterChoices
-from comity.core.playbooks import ROLES
 from comity.interfaces.web.forms import AddPersonForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
 from comity.interfaces.web.wording import STATES, words_for_form, words_of
@@ -74,7 +73,7 @@ def people_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
         context["next_url"] = reverse("people") + asked.address(found.next_offset)
     if wants_part(request) and offset:
         return render(request, "comity/parts/people_rows.html", context)
-    context["roles"] = [(key, _(role.title)) for key, role in ROLES.items()]
+    context["roles"] = playbooks.choices()
     if wants_part(request):
         address = reverse("people") + asked.address(0)
         return replace_url(render(request, "comity/parts/people_list.html", context), address)

@@ -8,17 +8,18 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from comity.answers import books, sources
+from comity.answers import books, exchanges, feedback, introductions, outcomes, playbooks, shares, sources
 from comity.answers import person as answers
-from comity.core.playbooks import ROLES, Nature, Standing
-from comity.interfaces.web.drawing import balance, year_strip
+from comity.answers.dates import KINDS as DATE_KINDS
+from comity.core.playbooks import Nature, Standing
+from comity.core.reciprocity import KINDS as EXCHANGE_KINDS
+from comity.interfaces.web.drawing import balance_by_quarter, year_strip
 from comity.interfaces.web.edits import EDITS
 from comity.interfaces.web.forms import LOG_KINDS
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
-from comity.interfaces.web.wording import KINDS, words_for_form, words_of
+from comity.interfaces.web.wording import DATES, EXCHANGES, KINDS, words_for_form, words_of
 
 _CURSOR = 200
 
@@ -29,6 +30,7 @@ def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResp
     """The whole page; htmx takes from it the section that was edited."""
     person = answers.person(scope, str(who))
     origin = sources.origin(scope, person)
+    balance = exchanges.balance_of(person.exchanges, scope.today())
     context = {
         "page": "people",
         "who": who,
@@ -37,13 +39,28 @@ def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResp
         "origin": origin,
         "dead": [c for field in origin.sources for c in field.candidates if c.dead],
         "strip": year_strip(person.weeks),
-        "balance": balance(person.given, person.received),
+        "balance": balance,
+        "picture": balance_by_quarter(balance.quarters),
+        "introductions": introductions.of_person(scope, person.row.face.id),
+        "exchange_kinds": [(key, words_of(EXCHANGES, key)) for key in EXCHANGE_KINDS],
         "private_facts": sum(fact.sensitivity != "open" for fact in person.facts),
         "tomorrow": scope.today() + dt.timedelta(days=1),
         "kinds": [(key, words_of(KINDS, key)) for key in LOG_KINDS],
-        "role_choices": [(key, _(role.title)) for key, role in ROLES.items()],
+        "role_choices": playbooks.choices(),
+        "playbook": playbooks.of_person(person),
         "standings": [str(key) for key in Standing],
         "natures": [str(key) for key in Nature],
+        "outcomes": outcomes.of_person(scope, str(who)),
+        "feedback": feedback.of_person(scope, person.row.face.id),
+        "gladly": shares.of_person(
+            scope,
+            person.row.face.id,
+            person.standing,
+            person.row.active_days,
+            both_ways=None not in (person.row.last_in, person.row.last_out),
+        ),
+        "date_keys": DATE_KINDS,
+        "date_kinds": [(key, words_of(DATES, key)) for key in DATE_KINDS],
     }
     return render(request, "comity/person.html", context)
 

@@ -14,13 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comity.actions import merging
 from comity.actions import proposals as actions
+from comity.actions.mail_reading import read_mail
 from comity.answers import books
 from comity.answers import proposals as answers
+from comity.answers.told import who
+from comity.interfaces.web.forms import ToldForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error
-from comity.interfaces.web.wording import PROPOSALS, words_of
+from comity.interfaces.web.wording import PROPOSALS, words_for_form, words_of
 
 _LONGEST = 100
 _MOST = 20
+_MOST_READ = 1_000
 REOPEN = "undo"
 
 
@@ -71,12 +75,46 @@ def decide(request: DeskRequest, scope: books.Scope, question: UUID) -> HttpResp
     if answer == REOPEN:
         actions.reopen(scope, str(question))
     else:
-        actions.decide(scope, str(question), answer)
+        form = ToldForm(request.POST)
+        if not form.is_valid():
+            return say_error(request, words_for_form(form))
+        actions.decide(
+            scope, str(question), answer, _corrected(scope, request, form) if answer == "yes" else None
+        )
     proposal = answers.proposal(scope, str(question))
     if request.htmx:
         name = "proposal" if answer == REOPEN else "decided"
         return render(request, f"comity/parts/{name}.html", {"proposal": proposal})
     messages.success(request, _("It waits again.") if answer == REOPEN else _("Thank you; that is settled."))
+    return redirect("review")
+
+
+def _corrected(scope: books.Scope, request: DeskRequest, form: ToldForm) -> dict[str, str]:
+    """What was sent along with a yes, as `actions.told` takes it; fields that were not sent are left as they were read."""
+    data = form.cleaned_data
+    said = {
+        name: str(data[name])
+        for name in ("text", "person", "kind", "exchange")
+        if name in request.POST and data[name]
+    }
+    said |= {name: data[name] for name in ("title", "organisation") if name in request.POST}
+    if "due" in request.POST:
+        said["due"] = data["due"].isoformat() if data["due"] else ""
+    for field, name in (("who", "person"), ("with_who", "with")):
+        if data[field].strip():
+            said[name] = who(scope, data[field])
+    return said
+
+
+@desk_page
+@require_POST
+def read(request: DeskRequest, scope: books.Scope) -> HttpResponse:
+    """Reads recent mail that was not read yet."""
+    run = read_mail(scope, _MOST_READ)
+    if run.unfinished:
+        messages.info(request, _("%(n)s mails were read; press again to read on.") % {"n": run.read})
+    else:
+        messages.success(request, _("All mail of the chosen days is read."))
     return redirect("review")
 
 

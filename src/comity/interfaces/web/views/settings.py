@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity import __version__
 from comity.actions import me, sample
-from comity.answers import books
+from comity.actions import today as acts
+from comity.answers import books, playbooks
+from comity.answers.today.silenced import silenced
 from comity.interfaces.web import forms as sent
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, signed_in_user
 from comity.interfaces.web.wording import words_for_form
@@ -25,13 +27,26 @@ from comity.interfaces.web.wording import words_for_form
 @desk_page
 @require_safe
 def settings_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
+    return show(request, scope)
+
+
+def show(request: DeskRequest, scope: books.Scope, *, feed_address: str = "") -> HttpResponse:
+    """The page; feed_address: that of a calendar feed made just now, which is shown this once."""
+    feed = feeds.state(scope)
     context = {
+        "feed": feed,
+        "feed_kinds": list(feeds.kinds_for(feed)),
+        "feed_address": feed_address,
+        "day_mail": day_mail.state(scope),
         "page": "settings",
         "book": books.book_info(scope),
         "has_sample": any(book.is_sample for book in books.books_of(signed_in_user(request))),
         "zones": sorted(available_timezones()),
         "home": settings.HOME,
         "version": __version__,
+        "silenced": silenced(scope),
+        "playbook_folder": playbooks.folder(),
+        "playbook_troubles": playbooks.troubles(),
     }
     return render(request, "comity/settings.html", context)
 
@@ -52,11 +67,31 @@ def _zone(scope: books.Scope, data: Mapping[str, Any]) -> None:
     me.set_zone(scope, data["zone"])
 
 
+def _today(scope: books.Scope, data: Mapping[str, Any]) -> None:
+    acts.show_items(scope, data["count"])
+
+
+def _propose_days(scope: books.Scope, data: Mapping[str, Any]) -> None:
+    me.set_propose_days(scope, data["days"])
+
+
+def _personal_news(scope: books.Scope, data: Mapping[str, Any]) -> None:
+    me.set_personal_news(scope, data["wanted"])
+
+
+def _bring_back(scope: books.Scope, data: Mapping[str, Any]) -> None:
+    acts.restore(scope, data["key"])
+
+
 _CHANGES: Mapping[str, tuple[type[forms.Form], Callable[[books.Scope, Mapping[str, Any]], None]]] = {
     "address": (sent.OwnAddressForm, _add_address),
     "address_remove": (sent.OwnAddressRemoveForm, _remove_address),
     "name": (sent.BookNameForm, _name),
     "zone": (sent.ZoneForm, _zone),
+    "today": (sent.TodayItemsForm, _today),
+    "reading": (sent.ProposeDaysForm, _propose_days),
+    "personal": (sent.PersonalNewsForm, _personal_news),
+    "back": (sent.BringBackForm, _bring_back),
 }
 
 

@@ -30,7 +30,7 @@ def today_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     """The short list, all of it with `?all=1`, as it was with `?as_of=DATE`; the first run in an empty book."""
     everything = "all" in request.GET
     as_of = parse_date(request.GET.get("as_of", "")[:10]) if "as_of" in request.GET else None
-    today = answers.today(scope, as_of=as_of, limit=_ALL if everything else answers.LIMIT)
+    today = answers.today(scope, as_of=as_of, limit=_ALL if everything else None)
     if not (today.items or today.meetings) and books.is_empty(scope):
         return redirect("welcome")
     groups = [(group, list(items)) for group, items in groupby(today.items, key=attrgetter("group"))]
@@ -64,6 +64,8 @@ def _apply(scope: books.Scope, key: str, did: str) -> None:
         actions.finish(scope, key)
     elif did == "dismiss":
         actions.dismiss(scope, key)
+    elif did == "never":
+        actions.never(scope, key)
     else:
         actions.snooze(scope, key, int(did.removeprefix("snooze-")))
 

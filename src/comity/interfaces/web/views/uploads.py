@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comity.actions import uploads as actions
 from comity.answers import books
 from comity.answers import uploads as answers
+from comity.answers.imports import rate
 from comity.answers.uploads import TableInfo, UploadInfo
 from comity.core.errors import NotFound
 from comity.core.tables.mapping import IGNORE
@@ -48,7 +49,7 @@ def _context(upload: UploadInfo) -> dict[str, Any]:
         "page": "imports",
         "upload": upload,
         "tally": _tally(upload.preview) if upload.preview else [],
-        "rate": _rate(upload.counts),
+        "rate": rate(upload.counts),
         "left_out": [table for table in upload.tables if not table.reads],
         "orders": _orders(),
         "holds": [("people", _("people")), ("passed", _("what passed with people"))],
@@ -75,11 +76,6 @@ def _tally(preview: dict[str, Any]) -> list[tuple[str, int]]:
     if preview["refused"]:
         shown.append((_("cannot be read"), preview["refused"]))
     return shown
-
-
-def _rate(counts: dict[str, float]) -> int:
-    seconds = counts.get("seconds", 0)
-    return round(counts.get("read", 0) / seconds) if seconds >= 1 else 0
 
 
 def _orders() -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@
     n: () => open("log"),
     t: () => go("today"),
     p: () => go("people"),
+    m: () => go("matters"),
   };
   /* Single letters can be switched off, for those who speak to their machine (WCAG 2.1.4). */
   let letters = localStorage.getItem("letters") !== "off";
@@ -69,6 +70,23 @@
       return;
     }
     if (keys[event.key] && keys[event.key]()) event.preventDefault();
+  });
+
+  /* The box for one's own words: Ctrl and Enter record. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const box = event.target.closest(".log-box") || one("dialog[open] .log-box");
+    const button = box && one('[name="do"]', box);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+  /* Whoever answered a question goes on to the next one, or to recording. */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const box = event.detail.elt.closest(".log-box");
+    if (!box || document.activeElement !== document.body) return;
+    const next = one(".asked button, .asked input", box) || one('[name="do"]', box) || one("[data-first]", box);
+    if (next) next.focus();
   });
 
   /* Review: one proposal is current; its buttons have keys, and so has taking the last answer back. */
@@ -176,6 +194,33 @@
     bar.max = event.detail.total;
     bar.value = event.detail.loaded;
   });
+
+  /* A draft: its link follows what is typed (RFC 6068; the server makes the same link without this file). */
+  const MOST = 1900;
+  function address(text) {
+    const at = text.lastIndexOf("@");
+    return `${encodeURIComponent(text.slice(0, at))}@${encodeURIComponent(text.slice(at + 1))}`;
+  }
+  function relink(form) {
+    const value = (name) => form.elements[name].value.toWellFormed();
+    const to = value("to").split(",").map((part) => part.trim()).filter((part) => /^[^@\s]+@[^@\s]+$/.test(part));
+    const encoded = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+    const head = `mailto:${to.map(address).join(",")}?subject=${encoded(value("subject"))}&body=`;
+    let body = value("body");
+    const link = () => head + encoded(body.replace(/\r?\n/g, "\r\n"));
+    const fits = () => !body || link().length <= MOST;
+    one("[data-mailto-long]", form).hidden = fits();
+    while (!fits()) body = body.slice(0, -20).toWellFormed().replace(/\uFFFD$/, "");
+    one("[data-mailto-link]", form).href = link();
+  }
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("[data-mailto]");
+    if (form) relink(form);
+  });
+
+  /* On a narrow screen the tabs scroll; the one that is open is seen. */
+  const tab = one(".tabs [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
 
   /* Selects that act at once; their button is for browsers without this file. */
   const hideNeedless = (within) => all("[data-without-script]", within).forEach((button) => (button.hidden = true));

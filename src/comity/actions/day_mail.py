@@ -1,0 +1,277 @@
+"""The day's list by mail: switched on by an address that answered, sent once a day, tried again where that fails.
+
+The truth is the row: due and not sent. A sweep takes it by a lease that only one can get, and gives it back with what
+came of it; one that was killed meanwhile loses the lease, and the next one sends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import smtplib
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from email.utils import parseaddr
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.validators import validate_email
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+
+from comity.core import day_mail as core
+from comity.core.errors import Invalid, NotFound
+from comity.exports import letter as writer
+from comity.exports.letter import Letter
+from comity.store.access import Scope, scope_of
+from comity.store.models import Book, DayMail
+
+CODE_SECONDS = 24 * 3600
+"""For how long a code that was mailed is good."""
+_PAUSE = 60
+"""Seconds between two codes that are mailed."""
+_UNREACHED = (OSError, smtplib.SMTPException)
+Composes = Callable[[Scope, str], Letter]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one mail in a sweep. outcome: sent, nothing (to do today), refused (for today) or failed; trouble: why."""
+
+    book: str
+    address: str
+    outcome: str
+    trouble: str = ""
+
+
+def ask(scope: Scope, address: str, *, origin: str = "", minute: int | None = None) -> None:
+    """Mail a code to an address; the day's list goes there once the code was given back, and till then to nowhere.
+
+    The mail tells nothing of the book: the address could be mistyped.
+
+    Raises:
+        Invalid: it is no address, a code was mailed a moment ago, or the server did not take the mail.
+    """
+    _server()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid("address", address, "this is no e-mail address") from None
+    now, before = int(time.time()), _rows(scope).first()
+    if before and before.code and before.code_until - CODE_SECONDS + _PAUSE > now:
+        raise Invalid("address", address, "a code was sent a moment ago; wait a minute")
+    code = secrets.token_hex(5)
+    kept = {} if minute is None else {"minute": _checked(minute)}
+    row, _made = DayMail.objects.update_or_create(
+        book_id=scope.book_id,
+        user_id=scope.user_id,
+        defaults={
+            "address": address,
+            "code": _digest(code),
+            "code_until": now + CODE_SECONDS,
+            "origin": origin,
+            "failures": 0,
+            "trouble": "",
+            **kept,
+        },
+    )
+    trouble = _tell(_code_letter(code), row, f"code {code}")
+    if trouble:
+        _rows(scope).update(trouble=trouble, code_until=0)
+        raise Invalid("address", address, trouble)
+
+
+def confirm(scope: Scope, code: str) -> None:
+    """The code came back: from its next minute on the day's list is mailed.
+
+    Raises:
+        NotFound: no code was asked for; Invalid: it is another one, or too old.
+    """
+    row = _one(scope)
+    if not row.code:
+        return
+    given = _digest("".join(code.split()).lower())
+    if row.code_until < time.time() or not hmac.compare_digest(row.code, given):
+        raise Invalid("code", code, "this is not the code of the last mail, or it is older than a day")
+    _rows(scope).filter(code=row.code).update(
+        code="", trouble="", failures=0, **_from_next(scope, row.minute)
+    )
+
+
+def change(scope: Scope, *, minute: int, when_empty: bool, origin: str | None = None) -> None:
+    """At which minute of the day it is sent from its next time on, and whether also where nothing is to be done.
+
+    Raises:
+        NotFound: it is not on; Invalid: no such minute.
+    """
+    row, changed = _one(scope), _checked(minute)
+    more = {} if origin is None else {"origin": origin}
+    when = _from_next(scope, changed) if changed != row.minute else {}
+    _rows(scope).update(minute=changed, when_empty=when_empty, **more, **when)
+
+
+def stop(scope: Scope) -> bool:
+    """Switch it off; the address is forgotten. Returns whether it was on."""
+    return bool(_rows(scope).delete()[0])
+
+
+def send_now(scope: Scope, compose: Composes) -> None:
+    """Mail today's list at once, whatever was sent before.
+
+    Raises:
+        NotFound: it is not on; Invalid: the address was not confirmed, or the server did not take the mail.
+    """
+    _server()
+    row = _one(scope)
+    if row.code:
+        raise Invalid("address", row.address, "give back the code that was mailed there first")
+    trouble = _tell(compose(scope, row.origin), row, f"now {secrets.token_hex(8)}")
+    _rows(scope).update(trouble=trouble, failures=0)
+    if trouble:
+        raise Invalid("address", row.address, trouble)
+
+
+def sweep(compose: Composes) -> list[Sent]:
+    """Send what is due and not sent in every book; returns what came of it. Two at once send nothing twice."""
+    if not settings.MAIL.named:
+        return []
+    found = []
+    waiting = DayMail.objects.filter(code="", user__is_active=True).select_related("book").order_by("id")
+    for row in waiting:
+        try:
+            scope = scope_of(row.user_id, book=str(row.book.uuid))
+        except NotFound:
+            continue
+        sent = _send(scope, row, compose)
+        if sent:
+            found.append(sent)
+    return found
+
+
+def _send(scope: Scope, row: DayMail, compose: Composes) -> Sent | None:
+    now = int(time.time())
+    lease = _take(scope, row, now)
+    if lease is None:
+        return None
+    day = core.local_day(now, scope.zone)
+    letter = compose(scope, row.origin)
+    held = DayMail.objects.filter(pk=row.pk, lease=lease)
+    if not letter.lines and not row.when_empty:
+        held.update(sent_on=day, leased_until=0, lease="", failures=0, trouble="")
+        return Sent(row.book.name, row.address, "nothing")
+    trouble, refused = _try(letter, row, f"day {day}")
+    if not trouble:
+        held.update(sent_on=day, leased_until=0, lease="", failures=0, trouble="")
+        return Sent(row.book.name, row.address, "sent")
+    ends = core.day_ends(now, scope.zone)
+    until = ends if refused else now + core.wait_after(row.failures + 1)
+    failures = min(row.failures + 1, 30_000)
+    held.update(leased_until=until, lease="", failures=failures, trouble=trouble)
+    return Sent(row.book.name, row.address, "refused" if refused else "failed", trouble)
+
+
+def _take(scope: Scope, row: DayMail, now: int) -> str | None:
+    """The lease on a mail that is due; None where it is not, or somebody else has it."""
+    if not core.is_due(now, scope.zone, row.minute, row.sent_on, row.leased_until):
+        return None
+    lease, today = secrets.token_hex(16), core.local_day(now, scope.zone)
+    free = Q(leased_until__lte=now) | Q(leased_until__gt=now + core.LONGEST)
+    unsent = Q(sent_on=None) | ~Q(sent_on__range=(today, today + 1))
+    same = DayMail.objects.filter(free, unsent, pk=row.pk, code="", address=row.address)
+    return lease if same.update(lease=lease, leased_until=now + core.LEASE) else None
+
+
+def _try(letter: Letter, row: DayMail, what: str) -> tuple[str, bool]:
+    """Send a letter. Returns why it did not go, "" where it did, and whether the server refused it for good."""
+    book = Book.objects.only("uuid").get(pk=row.book_id)
+    sender = settings.DEFAULT_FROM_EMAIL
+    name = uuid5(UUID(str(book.uuid)), f"{row.user_id} {row.address} {what}")
+    message = EmailMultiAlternatives(
+        writer.subject(letter),
+        writer.text(letter),
+        f"Comity <{sender}>",
+        [row.address],
+        headers={
+            "Message-ID": f"<{name}@{parseaddr(sender)[1].rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+        alternatives=[(writer.html(letter), "text/html")],
+    )
+    try:
+        with closing(get_connection()) as message.connection:
+            message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _words in error.recipients.values()]
+        return gettext("The mail server refuses this address."), all(code >= 500 for code in codes)
+    except smtplib.SMTPAuthenticationError:
+        return gettext("The mail server does not accept the user or the password."), False
+    except smtplib.SMTPResponseException as error:
+        words = gettext("The mail server refused the mail (%(code)d).") % {"code": error.smtp_code}
+        return words, 500 <= error.smtp_code < 600
+    except _UNREACHED as error:
+        words = gettext("The mail server cannot be reached (%(why)s).")
+        return (words % {"why": str(error) or type(error).__name__})[:500], False
+    return "", False
+
+
+def _tell(letter: Letter, row: DayMail, what: str) -> str:
+    return _try(letter, row, what)[0]
+
+
+def _code_letter(code: str) -> Letter:
+    return Letter(
+        subject=gettext("Your code for Comity"),
+        opening=gettext(
+            "Somebody, probably you, asked Comity to mail the day’s list here. To say yes, type this code in its "
+            "Settings within a day: %(code)s"
+        )
+        % {"code": code},
+        lines=(),
+        ahead=(),
+        ahead_title="",
+        end=gettext("If it was not you, nothing needs to be done."),
+        link="",
+        link_words="",
+    )
+
+
+def _from_next(scope: Scope, minute: int) -> dict[str, int]:
+    """Where today's minute is over already, that it begins tomorrow."""
+    now = int(time.time())
+    over = core.due_at(now, scope.zone, minute) <= now
+    return {"leased_until": core.day_ends(now, scope.zone) if over else 0}
+
+
+def _server() -> None:
+    if not settings.MAIL.named:
+        reason = (
+            settings.MAIL.trouble or "name a mail server in COMITY_MAIL_URL first, and start Comity again"
+        )
+        raise Invalid("mail", "", reason)
+
+
+def _checked(minute: int) -> int:
+    if not 0 <= minute < core.MINUTES:
+        raise Invalid("at", str(minute), "say a time of day, like 07:00")
+    return minute
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _one(scope: Scope) -> DayMail:
+    row = _rows(scope).first()
+    if row is None:
+        raise NotFound("day mail", "")
+    return row
+
+
+def _rows(scope: Scope) -> QuerySet[DayMail]:
+    return DayMail.objects.filter(book_id=scope.book_id, user_id=scope.user_id)

@@ -1,0 +1,115 @@
+"""The day's list by mail: what it says, and how it stands in Settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from comity.answers import wording
+from comity.answers.shapes import Item, Meeting
+from comity.answers.today import today
+from comity.core import day_mail as core
+from comity.core import days
+from comity.exports.letter import Letter, Line
+from comity.store.access import Scope
+from comity.store.models import DayMail
+
+LATE = 3600
+"""Seconds after its minute for which a mail may be on its way before something is said to be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailState:
+    """How the mail stands. server: whether this installation can send any, trouble_there: why its setting is wrong;
+    waits: a code was sent to the address and not given back yet; at: "07:00"; late: today's should have gone long ago."""
+
+    server: bool
+    trouble_there: str
+    on: bool = False
+    waits: bool = False
+    address: str = ""
+    at: str = "07:00"
+    when_empty: bool = False
+    sent_on: dt.date | None = None
+    failures: int = 0
+    trouble: str = ""
+    late: bool = False
+
+
+def state(scope: Scope) -> MailState:
+    """The day's mail of this user and book."""
+    server = settings.MAIL
+    row = DayMail.objects.filter(book_id=scope.book_id, user_id=scope.user_id).first()
+    if row is None:
+        return MailState(server.named, server.trouble)
+    now, on = int(time.time()), not row.code
+    due = core.is_due(now, scope.zone, row.minute, row.sent_on, row.leased_until)
+    return MailState(
+        server.named,
+        server.trouble,
+        on=on,
+        waits=not on,
+        address=row.address,
+        at=core.clock(row.minute),
+        when_empty=row.when_empty,
+        sent_on=None if row.sent_on is None else days.date_from_day(row.sent_on),
+        failures=row.failures,
+        trouble=row.trouble,
+        late=on and due and now - core.due_at(now, scope.zone, row.minute) > LATE,
+    )
+
+
+def letter(scope: Scope, origin: str) -> Letter:
+    """Today's list in a letter; origin: where its links lead, "" for none."""
+    with timezone.override(scope.zone):
+        found = today(scope)
+        count = len(found.items)
+        date = wording.long_date(found.date)
+        if count:
+            subject = ngettext("%(count)d thing for today", "%(count)d things for today", count)
+            opening = gettext("Good morning. This is your list for %(date)s.") % {"date": date}
+        else:
+            subject = gettext("Nothing needs you today")
+            opening = gettext("Good morning. Nothing needs you today, %(date)s. Have a good day.") % {
+                "date": date
+            }
+        if found.more:
+            more = ngettext("%(count)d more can wait.", "%(count)d more can wait.", found.more)
+            opening += " " + more % {"count": found.more}
+        begins = (one for one in found.meetings if one.begins.date() == found.date)
+        return Letter(
+            subject=subject % {"count": count} if count else subject,
+            opening=opening,
+            lines=tuple(_line(item, origin) for item in found.items),
+            ahead=tuple(_meeting(meeting) for meeting in begins),
+            ahead_title=gettext("Meetings today"),
+            end=gettext("You switched this mail on in Comity; its Settings switch it off."),
+            link=f"{origin}/" if origin else "",
+            link_words=gettext("Open Today"),
+        )
+
+
+def _line(item: Item, origin: str) -> Line:
+    who = item.face.name if item.face and item.face.name != item.title else ""
+    return Line(item.group, item.title, who, item.reason, origin + _page(item) if origin else "")
+
+
+def _page(item: Item) -> str:
+    """The page that shows an item in full."""
+    if item.opens == "interaction" and item.about:
+        return f"/i/{item.about}"
+    if item.opens == "review":
+        return "/review"
+    return f"/people/{item.face.id}" if item.face else "/"
+
+
+def _meeting(meeting: Meeting) -> str:
+    clock = date_format(meeting.begins, "TIME_FORMAT")
+    names = ", ".join(face.name for face in meeting.people)
+    return f"{clock} {meeting.subject}" + (f" ({names})" if names else "")

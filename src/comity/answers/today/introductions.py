@@ -1,0 +1,78 @@
+"""Introductions on their way: whose turn it is, and which of them are stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext
+
+from comity.answers import wording
+from comity.answers.today.said import Decides, Said, Says, ago, matter
+from comity.core.agenda import Band, Matter, occasion_of
+from comity.core.introductions import Life, State, Who, is_stuck, state, waits_for
+from comity.store.queries.open_matters import Open
+
+GIVEN_UP_AFTER = 120
+"""Days without any step after which an introduction is no longer asked for."""
+_BY_ME, _TO_ME = 1, 2
+"""What a row's number says of my part."""
+
+
+class _Way(NamedTuple):
+    """An introduction on its way; whose turn it is, as far as it is mine; other, introducer: names, "" where that is me."""
+
+    life: Life
+    mine: bool
+    one: str
+    other: str
+    introducer: str
+
+
+def _decide(row: Open, day: int) -> Matter | None:
+    """Shown when it is my turn, or when it is stuck; a step of my own has no time to get stuck."""
+    way = _way(row)
+    last = way.life.last_day
+    if day - last > GIVEN_UP_AFTER or not (way.mine or is_stuck(way.life, day)):
+        return None
+    band = Band.ANSWER if way.mine else Band.FOLLOW_UP
+    return matter(row, band, last, occasion_of(way.life))._replace(detail=way)
+
+
+def _way(row: Open) -> _Way:
+    other, introducer, numbers = row.more.split("\n")
+    one_agreed, other_agreed, made, met = (int(number) or None for number in numbers.split())
+    life = Life(
+        row.since or 0,
+        one_agreed,
+        other_agreed,
+        made,
+        met,
+        introduced_by_me=row.number == _BY_ME,
+        to_me=row.number == _TO_ME,
+    )
+    names = (wording.face_name(row.name or ""), other, introducer)
+    return _Way(life, Who.ME in waits_for(life), *names)
+
+
+def _said(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
+    way: _Way = found.detail
+    title = gettext("Introduction to %(name)s") % {"name": way.other or gettext("you")}
+    words = {
+        State.ASKED: gettext(
+            "Not both have said yes; the last word came %(when)s. Ask once more, or let it go."
+        ),
+        State.AGREED: gettext("Both said yes %(when)s; %(introducer)s has not introduced you yet."),
+        State.MADE: gettext("The introduction was made %(when)s. Did they meet?"),
+    }
+    if way.life.to_me:
+        words[State.MADE] = gettext("%(introducer)s introduced you %(when)s. Get in touch, if you have not.")
+        words[State.MET] = gettext("You met %(when)s. Tell %(introducer)s, and thank them.")
+    if way.life.introduced_by_me:
+        words[State.AGREED] = gettext("Both said yes %(when)s. Introduce them.")
+    said = words.get(state(way.life), gettext("The last word came %(when)s."))
+    return Said(title, said % {"when": ago(day - way.life.last_day), "introducer": way.introducer or way.one})
+
+
+FOUND: Mapping[str, Decides] = {"introduction": _decide}
+SAID: Mapping[str, Says] = {"introduction": _said}

@@ -1,0 +1,48 @@
+"""What I set myself: reminders, and steps towards my goals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+
+from comity.answers import wording
+from comity.answers.today.said import Decides, Said, Says, date_of, due_on, matter, quoted
+from comity.core import days
+from comity.core.agenda import Band, Matter
+from comity.store.queries.open_matters import Open
+
+
+def _reminder(row: Open, day: int) -> Matter | None:
+    """One that recurs has an occasion of its own each time."""
+    due = row.day if row.day is not None else day
+    return matter(row, Band.DUE, due, due if row.more else None)._replace(name=row.text)
+
+
+def _step(row: Open, day: int) -> Matter | None:
+    return matter(row, Band.DUE, row.day if row.day is not None else day)
+
+
+def _said_reminder(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
+    row: Open = found.detail
+    due = row.day if row.day is not None else day
+    if due == day:
+        reason = gettext("You wanted to be reminded today.")
+    else:
+        date = wording.long_date(days.date_from_day(due))
+        reason = gettext("You wanted to be reminded on %(date)s.") % {"date": date}
+    return Said(row.text, reason, date_of(due), due < day)
+
+
+def _said_step(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
+    row: Open = found.detail
+    due = row.day if row.day is not None else day
+    reason = gettext("A step towards “%(goal)s”; %(due)s.") % {
+        "goal": quoted(row.more, 80),
+        "due": due_on(due, day),
+    }
+    return Said(quoted(row.text), reason, date_of(due), due < day)
+
+
+FOUND: Mapping[str, Decides] = {"reminder": _reminder, "step": _step}
+SAID: Mapping[str, Says] = {"reminder": _said_reminder, "step": _said_step}

@@ -1,0 +1,100 @@
+"""From the matters that made the list to items as they are shown: in words, with address, role and handle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as later
+
+from comity.answers import wording
+from comity.answers.shapes import Item
+from comity.answers.today import ahead, dates, introductions, offers, own, promises, ties, waiting
+from comity.answers.today import roles as role_words
+from comity.answers.today.said import Decides, Said, Says
+from comity.core.agenda import Band, Matter, Placed, handle
+from comity.store.access import Scope
+from comity.store.queries import today as query
+
+GROUPS: Mapping[int, str | Promise] = {
+    Band.PROMISED: later("Keep your word"),
+    Band.DUE: later("Remember"),
+    Band.PREPARE: later("Prepare"),
+    Band.ANSWER: later("Answer"),
+    Band.CELEBRATE: later("Celebrate"),
+    Band.FOLLOW_UP: later("Follow up"),
+    Band.REACH_OUT: later("Reach out"),
+    Band.SHARE: later("Share"),
+    Band.LOOK: later("Look through"),
+}
+"""The headings of the list."""
+DECIDES: Mapping[str, Decides] = {
+    **promises.FOUND,
+    **own.FOUND,
+    **waiting.FOUND,
+    **introductions.FOUND,
+    **offers.FOUND,
+    **ahead.FOUND,
+}
+"""Who decides about a row of `store.queries.open_matters`, by its kind."""
+_SAYS: Mapping[str, Says] = {
+    **promises.SAID,
+    **own.SAID,
+    **waiting.SAID,
+    **introductions.SAID,
+    **offers.SAID,
+    **ahead.SAID,
+    **ties.SAID,
+    **role_words.SAID,
+}
+
+
+def items(scope: Scope, placed: Iterable[Placed], day: int) -> tuple[Item, ...]:
+    """Items in words; one query whatever their number."""
+    listed = list(placed)
+    people = sorted({found.matter.person for found in listed} - {""})
+    emails, roles = query.shown_of(scope.book_id, people, day)
+    return tuple(
+        _item(found, day, emails.get(found.matter.person, ""), tuple(roles.get(found.matter.person, ())))
+        for found in listed
+    )
+
+
+def _item(placed: Placed, day: int, email: str, roles: tuple[str, ...]) -> Item:
+    matter = placed.matter
+    said = _said(matter, day, roles)
+    added = role_words.added(matter, roles)
+    name = _name(matter)
+    face = wording.face(matter.person, name) if matter.person else None
+    kind = dates.shown_kind(matter.kind) if matter.band == Band.CELEBRATE else matter.kind
+    return Item(
+        key=matter.key,
+        kind=kind,
+        group=str(GROUPS[matter.band]),
+        face=face,
+        title=said.title or (face.name if face else ""),
+        reason=" ".join(filter(None, (said.reason, added))),
+        due=said.due,
+        overdue=said.overdue,
+        email=email,
+        role=role_words.title(roles),
+        handle=handle(matter.key),
+        opens=said.opens,
+        about=wording.outside_id(matter.subject) if said.opens == "interaction" else "",
+        folded=placed.folded,
+        recurs=matter.occasion is not None,
+        writes=Band.ANSWER <= matter.band <= Band.REACH_OUT,
+    )
+
+
+def _said(matter: Matter, day: int, roles: tuple[str, ...]) -> Said:
+    if matter.band == Band.CELEBRATE:
+        return dates.said(matter)
+    return _SAYS[matter.kind](matter, day, roles)
+
+
+def _name(matter: Matter) -> str:
+    """The name of the person; what orders the matter is another thing with a reminder or a meeting."""
+    if matter.kind == "reminder":
+        return matter.detail.name or ""
+    return str(matter.detail[0].people[0][1]) if matter.kind == "meeting" else matter.name

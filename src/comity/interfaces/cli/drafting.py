@@ -1,0 +1,69 @@
+"""`comity draft`."""
+
+from __future__ import annotations
+
+import click
+
+from comity.core.drafts import KINDS
+from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.shared import command, json_option, open_book
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("who")
+@click.option(
+    "--about",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Something for the words to use, such as what=… or when=2026-12-24. May be repeated.",
+)
+@click.option("--other", metavar="WHO", help="A second person whom it is about, as in an introduction.")
+@click.option("--language", metavar="CODE", help="Such as en, de or de-du; else that of your last mails.")
+@json_option
+@command
+def draft(
+    kind: str, who: str, about: tuple[str, ...], other: str | None, language: str | None, as_json: bool
+) -> None:
+    """Print the first words of a mail to somebody, and a link that opens your mail program. Nothing is sent."""
+    values = {}
+    for pair in about:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise click.BadParameter(
+                f"{pair!r} has no “=”; write it like what=“the paper”.", param_hint="--about"
+            )
+        values[name.strip()] = value
+    scope = open_book()
+    from comity.answers import drafts
+    from comity.answers.heads import named
+
+    second = named(scope, other).id if other else None
+    made = drafts.draft(scope, kind, who, values, language, other=second)
+    for trouble in drafts.troubles():
+        click.echo(f"One of your own templates was not taken. {screen.harmless(trouble)}", err=True)
+    if as_json:
+        shared.put_json(
+            {
+                "kind": made.kind,
+                "language": made.language,
+                "person": {"id": made.person.id, "name": made.person.name},
+                "to": made.to,
+                "subject": made.subject,
+                "body": made.body,
+                "link": made.href,
+                "rest": made.rest,
+                "asks": dict(made.asks),
+            }
+        )
+        return
+    screen.say(f"To: {made.to or '(no address known)'}")
+    screen.say(f"Subject: {made.subject}")
+    click.echo()
+    for line in made.body.split("\n"):
+        screen.say(line)
+    click.echo()
+    click.echo(made.href)
+    missing = [name for name, value in made.asks if not value]
+    if missing:
+        screen.say("It could say more with --about " + ", ".join(f"{name}=…" for name in missing), dim=True)

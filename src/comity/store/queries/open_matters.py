@@ -1,0 +1,303 @@
+"""All that is open in a book and could stand on the day's list, in one statement.
+
+Each part is a SELECT over an index of open rows, within the days for which its kind is asked for (`core.agenda`).
+People who died, whom one stepped back from, or with whom it ended are silent in all of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db import connection
+
+from comity.core import agenda
+from comity.core.days import date_from_day, day_from_date
+from comity.store import noticed, proposals
+from comity.store.sql import ints, rows, uuid_hex
+
+_NOBODY = "CAST(NULL AS text), ''"
+_YEARS = 100
+"""For how long a position may be held whose anniversaries are shown."""
+_KEPT_FOR = 400
+"""Days for which it is remembered what was done with an item; what is never to come again is remembered for good."""
+_FRESH_REVIEW = 7
+"""Days for which something noticed in files is new."""
+_QUESTIONS = f"('{proposals.OWN_ADDRESS}', '{proposals.SOURCE_OWNER}')"
+_USUAL = agenda.Leads()
+_HEARD = "p.died_on IS NULL AND r.standing NOT IN ('stepped_back', 'ended')"
+_NEAR = "p.died_on IS NULL AND r.standing NOT IN ('stepped_back', 'ended', 'targeted', 'dormant')"
+
+
+class Open(NamedTuple):
+    """A row of what is open.
+
+    what: its kind; id: 32 hexadecimal digits, or a key; text: in the user's words; day: its day, None where it has
+    none; since: the day from which it is open; more: further words or numbers of its kind; uuid, name: whom it is about,
+    None and "" for nobody; number: of its kind.
+    """
+
+    what: str
+    id: str
+    text: str
+    day: int | None
+    since: int | None
+    more: str
+    uuid: str | None
+    name: str | None
+    number: int | None
+
+
+def open_matters(
+    book: int,
+    day: int,
+    dates: tuple[tuple[int, int], ...],
+    leads: agenda.Leads = _USUAL,
+    every: tuple[tuple[str, int], ...] = (),
+) -> list[Open]:
+    """What is open on a day of the book's calendar; dates: the (month, day) pairs that are near.
+
+    leads: what roles show how early; every: keys of roles that suggest something once in so many days.
+
+    what: reminder, promise, theirs, request, thanks, feedback, introduction, opportunity, guest, event, session, step,
+    deliver, delivery, pay, paid, renewal, date, position, role
+    (text: its key; since: of the first contact); and of what surrounds the list: attention (id: the key of
+    an item that is done, put off beyond the day, dismissed or silenced), question, review, book (number: items to show).
+    """
+    ops = connection.ops
+    now = dt.datetime.combine(date_from_day(day), dt.time(), dt.UTC)
+    kept, fresh = (
+        ops.adapt_datetimefield_value(now - dt.timedelta(days=days)) for days in (_KEPT_FOR, _FRESH_REVIEW)
+    )
+    with connection.cursor() as cursor:
+        return [Open(*row) for row in rows(cursor, _statement(book, day, dates, leads, every), [kept, fresh])]
+
+
+@lru_cache(8)
+def _statement(
+    book: int,
+    day: int,
+    dates: tuple[tuple[int, int], ...],
+    leads: agenda.Leads,
+    every: tuple[tuple[str, int], ...],
+) -> str:
+    """The statement for a book and a day; only whole numbers are written into it."""
+    numbers: dict[str, int | str] = {
+        "book": int(book),
+        "day": int(day),
+        "ago": int(day) - agenda.OVERDUE_FOR,
+        "near": _in_months(dates),
+        "begun": _days_in_years(day, dates),
+        "turns": " ".join(f"WHEN '{key}' THEN {int(days)}" for key, days in every),
+        "turning": ", ".join(f"'{key}'" for key, _ in every),
+        **leads._asdict(),
+        **_SPANS,
+    }
+    parts = (*_parts(), _turning()) if every else _parts()
+    return " UNION ALL ".join(part.format_map(numbers) for part in parts)
+
+
+_SPANS: Mapping[str, int] = {
+    name: getattr(agenda, name)
+    for name in (
+        "PROMISED_AHEAD NO_DAY_AFTER ANSWER_FOR THANK_FOR SHARE_FOR MET_WITHIN EVENT_AHEAD NOW_AND_THEN_FOR"
+    ).split()
+}
+
+
+def _about(column: str, *, left: bool = False, via: str = "x") -> str:
+    """From a row to the person shown whom it is about."""
+    kind = "LEFT JOIN" if left else "JOIN"
+    return (
+        f"{kind} store_person q ON q.id = {via}.{column} {kind} store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
+        f"{kind} store_relationship r ON r.person_id = p.id"
+    )
+
+
+def _turning() -> str:
+    """Roles that have something to suggest on the day: in the first days of each span since the first contact."""
+    return (
+        f"SELECT 'role', {uuid_hex('p.uuid')}, l.key, NULL, m.first_day, '', {uuid_hex('p.uuid')}, p.name, 0 "
+        f"FROM store_role l JOIN store_relationship s ON s.id = l.relationship_id {_about('person_id', via='s')} "
+        "JOIN store_metrics m ON m.relationship_id = r.id WHERE l.book_id = {book} AND l.key IN ({turning}) "
+        "AND (l.since IS NULL OR l.since <= {day}) AND (l.until IS NULL OR l.until > {day}) "
+        "AND m.first_day <= {day} - CASE l.key {turns} ELSE 0 END "
+        "AND ({day} - m.first_day) %% CASE l.key {turns} ELSE 1 END < {NOW_AND_THEN_FOR} "
+        f"AND NOT p.is_me AND {_NEAR}"
+    )
+
+
+def _parts() -> Iterator[str]:
+    """The parts, each with places for the numbers of a day; columns as in `Open`."""
+    id, who = uuid_hex("x.uuid"), f"{uuid_hex('p.uuid')}, p.name"
+    yield from _set(id, who)
+    yield from _promised(id, who)
+    yield from _waiting(id, who)
+    yield _introductions(id)
+    yield from _gathered(id, who)
+    yield from _work(id, who)
+    yield from _dates(who)
+    yield from _around()
+
+
+def _set(id: str, who: str) -> tuple[str, ...]:
+    """What I set myself. The first part of all gives the columns their types."""
+    anyone = _about("person_id", left=True)
+    heard = f"(p.id IS NULL OR ({_HEARD}))"
+    return (
+        f"SELECT 'reminder', {id}, x.text, x.due, CAST(NULL AS integer), x.every, {who}, 0 FROM store_reminder x {anyone} "
+        f"WHERE x.book_id = {{book}} AND x.done_at IS NULL AND x.due <= {{day}} AND {heard}",
+        f"SELECT 'step', {id}, x.text, x.due, NULL, g.title, {who}, 0 FROM store_goalstep x "
+        f"JOIN store_goal g ON g.id = x.goal_id AND g.state = 'open' {anyone} WHERE x.book_id = {{book}} "
+        f"AND x.done_on IS NULL AND x.due BETWEEN {{ago}} AND {{day}} AND {heard}",
+    )
+
+
+def _promised(id: str, who: str) -> tuple[str, ...]:
+    """Promises both ways, those that are due and those without a day."""
+    promise = (
+        f"SELECT CASE x.\"by\" WHEN 'mine' THEN 'promise' ELSE 'theirs' END, {id}, x.text, x.due, x.made_on, '', {who}, "
+        f"x.moves FROM store_commitment x {_about('person_id')} WHERE x.book_id = {{book}} AND x.state = 'open' AND {_HEARD}"
+    )
+    return (
+        f"{promise} AND x.due BETWEEN {{ago}} AND {{day}} + {{PROMISED_AHEAD}}",
+        f"{promise} AND x.due IS NULL AND x.made_on BETWEEN {{ago}} AND {{day}} - {{NO_DAY_AFTER}}",
+    )
+
+
+def _waiting(id: str, who: str) -> tuple[str, ...]:
+    """Who waits for me, and what could be passed on."""
+    person = _about("person_id")
+    return (
+        f"SELECT 'request', {id}, x.text, x.due, x.asked_on, '', {who}, 0 FROM store_request x {person} "
+        f"WHERE x.book_id = {{book}} AND x.state = 'open' AND x.asked_on BETWEEN {{day}} - {{ANSWER_FOR}} AND {{day}} "
+        f"AND {_HEARD}",
+        f"SELECT 'thanks', {id}, x.text, NULL, x.\"on\", x.kind, {who}, 0 FROM store_exchange x {person} "
+        "WHERE x.book_id = {book} AND x.asks_thanks AND x.direction = 'received' AND x.thanked_on IS NULL "
+        f'AND x."on" BETWEEN {{day}} - {{THANK_FOR}} AND {{day}} AND {_HEARD}',
+        f"SELECT 'feedback', {id}, x.about, NULL, x.asked_on, '', {who}, 0 FROM store_feedback x {person} "
+        "WHERE x.book_id = {book} AND NOT x.mine AND x.told_on IS NULL "
+        f"AND x.asked_on BETWEEN {{day}} - {{ANSWER_FOR}} AND {{day}} AND {_HEARD}",
+        f"SELECT 'opportunity', {id}, x.title, x.until, x.found_on, x.kind, {_NOBODY}, 0 FROM store_opportunity x "
+        "WHERE x.book_id = {book} AND x.closed_on IS NULL AND x.found_on BETWEEN {day} - {SHARE_FOR} AND {day} "
+        "AND (x.until IS NULL OR x.until >= {day}) AND NOT EXISTS (SELECT 1 FROM store_opportunityshare s "
+        "WHERE s.opportunity_id = x.id AND s.shared_on IS NOT NULL)",
+    )
+
+
+def _gathered(id: str, who: str) -> tuple[str, ...]:
+    """Whom I met at an event, events ahead, and sessions ahead."""
+    return (
+        f"SELECT 'guest', {id}, v.name, NULL, x.met_on, x.note, {who}, 0 FROM store_guest x "
+        f"JOIN store_event v ON v.id = x.event_id {_about('person_id')} WHERE x.book_id = {{book}} "
+        f"AND x.followed_up_on IS NULL AND x.met_on BETWEEN {{day}} - {{MET_WITHIN}} AND {{day}} AND {_HEARD}",
+        f"SELECT 'event', {id}, x.name, x.starts, x.ends, x.place, {_NOBODY}, (SELECT COUNT(*) FROM store_guest g "
+        "WHERE g.event_id = x.id AND g.wanted) FROM store_event x WHERE x.book_id = {book} AND x.ends >= {day} "
+        "AND x.starts BETWEEN {day} AND {day} + {EVENT_AHEAD} AND x.state = 'planned'",
+        f"SELECT 'session', {id}, x.agenda, x.planned_on, NULL, m.i_am, {who}, 0 FROM store_mentoringsession x "
+        f"JOIN store_mentoring m ON m.id = x.mentoring_id AND m.ended_on IS NULL {_about('person_id', via='m')} "
+        "WHERE x.book_id = {book} AND x.held_on IS NULL AND x.planned_on BETWEEN {day} AND {day} "
+        "+ CASE m.i_am WHEN 'mentor' THEN {session_mentor} "
+        "ELSE {session_mentee} END "
+        f"AND {_HEARD}",
+    )
+
+
+def _work(id: str, who: str) -> tuple[str, ...]:
+    """Deliveries, invoices and renewals of work that goes on."""
+    engaged = f"JOIN store_engagement e ON e.id = x.engagement_id AND e.ended_on IS NULL {_about('person_id', via='e')}"
+    return (
+        f"SELECT CASE e.side WHEN 'client' THEN 'deliver' ELSE 'delivery' END, {id}, x.text, x.due, NULL, e.title, {who}, 0 "
+        f"FROM store_deliverable x {engaged} WHERE x.book_id = {{book}} AND x.delivered_on IS NULL "
+        f"AND x.due BETWEEN {{ago}} AND {{day}} + {{PROMISED_AHEAD}} AND {_HEARD}",
+        f"SELECT CASE e.side WHEN 'client' THEN 'paid' ELSE 'pay' END, {id}, x.number, x.due, NULL, e.title, {who}, 0 "
+        f"FROM store_invoice x {engaged} WHERE x.book_id = {{book}} AND x.paid_on IS NULL "
+        f"AND x.due BETWEEN {{ago}} AND {{day}} + {{pay}} AND {_HEARD}",
+        f"SELECT 'renewal', {id}, x.title, x.renewal_on, NULL, x.side, {who}, 0 FROM store_engagement x "
+        f"{_about('person_id')} WHERE x.book_id = {{book}} AND x.ended_on IS NULL "
+        f"AND x.renewal_on BETWEEN {{day}} AND {{day}} + CASE x.side WHEN 'client' THEN {{renewal_client}} "
+        f"ELSE {{renewal_provider}} END AND {_HEARD}",
+    )
+
+
+def _introductions(id: str) -> str:
+    """Introductions on their way. about: the first of the two; more: the other's name and the introducer's, then the
+    days of the life (0: not yet), all on lines of their own; number: 1 where I introduce, 2 where I am the other."""
+    days = " || ' ' || ".join(
+        f"COALESCE(x.{day}, 0)" for day in ("one_agreed_on", "other_agreed_on", "made_on", "met_on")
+    )
+    return (
+        f"SELECT 'introduction', {id}, x.purpose, NULL, x.asked_on, COALESCE(o.name, '') || '\n' || COALESCE(i.name, '') "
+        f"|| '\n' || {days}, {uuid_hex('p.uuid')}, p.name, CASE WHEN x.introducer_id IS NULL THEN 1 "
+        f"WHEN x.other_id IS NULL THEN 2 ELSE 3 END FROM store_introduction x {_about('one_id')} "
+        f"{_named('other_id', 'o')} {_named('introducer_id', 'i')} "
+        "WHERE x.book_id = {book} AND x.thanked_on IS NULL AND x.declined_on IS NULL AND x.asked_on <= {day} "
+        f"AND {_HEARD}"
+    )
+
+
+def _named(column: str, alias: str) -> str:
+    """From an introduction to another person of it, who may be me."""
+    return (
+        f"LEFT JOIN store_person {alias}0 ON {alias}0.id = x.{column} "
+        f"LEFT JOIN store_person {alias} ON {alias}.id = COALESCE({alias}0.merged_into_id, {alias}0.id)"
+    )
+
+
+def _dates(who: str) -> tuple[str, ...]:
+    """Yearly and single dates that are near, those with a lead of their own whenever they are, and anniversaries of
+    positions. day: month * 100 + day, or the day number on which a position began."""
+    dated = (
+        "SELECT 'date', d.what, d.label, d.month * 100 + d.day, d.year, CASE WHEN d.once THEN 'once' ELSE '' END, "
+        f"{who}, d.lead_days FROM store_importantdate d "
+        f"{_about('person_id', via='d')} WHERE d.book_id = {{book}} AND NOT p.is_me AND {_NEAR} "
+    )
+    return (
+        f"{dated} AND d.lead_days IS NULL AND ({{near}})",
+        f"{dated} AND d.lead_days IS NOT NULL",
+        "SELECT 'position', 'work_anniversary', COALESCE(g.name, ''), o.since, NULL, '', "
+        f"{who}, 0 FROM store_position o LEFT JOIN store_organisation g ON g.id = o.organisation_id "
+        f"{_about('person_id', via='o')} WHERE o.book_id = {{book}} AND o.since IN {{begun}} AND o.until IS NULL "
+        f"AND NOT p.is_me AND {_NEAR}",
+    )
+
+
+def _around() -> tuple[str, ...]:
+    """What surrounds the list."""
+    return (
+        "SELECT 'attention', a.key, '', NULL, NULL, '', NULL, '', 0 FROM store_attention a "
+        "WHERE a.book_id = {book} AND (a.until IS NULL OR a.until > {day}) AND (a.act = 'never' OR a.created_at >= %s)",
+        f"SELECT 'question', {uuid_hex('s.uuid')}, s.key, s.id, NULL, CAST(s.evidence AS text), s.kind, '', 0 "
+        f"FROM store_proposal s WHERE s.book_id = {{book}} AND s.state = 'open' AND s.kind IN {_QUESTIONS}",
+        "SELECT 'review', '', '', COUNT(*), NULL, '', NULL, '', COALESCE(SUM(CASE WHEN v.created_at >= %s THEN 1 ELSE 0 END), 0) "
+        "FROM store_proposal v WHERE v.book_id = {book} AND v.state = 'open' "
+        f"AND v.kind NOT IN {_QUESTIONS} AND v.kind <> '{noticed.ADDRESS_AWAY}'",
+        f"SELECT 'book', {uuid_hex('b.uuid')}, '', NULL, NULL, '', NULL, '', b.today_items FROM store_book b "
+        "WHERE b.id = {book}",
+    )
+
+
+def _in_months(dates: tuple[tuple[int, int], ...]) -> str:
+    """SQL: whether `d` is on one of these (month, day) pairs, so that the index by month and day is used."""
+    months = sorted({month for month, _ in dates})
+    return (
+        " OR ".join(
+            f"(d.month = {month} AND d.day IN {ints(dom for m, dom in dates if m == month)})"
+            for month in months
+        )
+        or "1 = 0"
+    )
+
+
+def _days_in_years(day: int, dates: tuple[tuple[int, int], ...]) -> str:
+    """An SQL list of the day numbers of these (month, day) pairs in the last `_YEARS` years."""
+    year = date_from_day(day).year + 1
+    found = []
+    for month, dom in dates:
+        for earlier in range(year - _YEARS, year + 1):
+            with suppress(ValueError):
+                found.append(day_from_date(dt.date(earlier, month, dom)))
+    return ints(found)
