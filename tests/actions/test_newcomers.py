@@ -7,7 +7,8 @@ import pytest
 from comity.actions import card, me, people
 from comity.actions.newcomers import Told, enter
 from comity.answers import card as answers
-from comity.answers.person import find, person
+from comity.answers.finding import find
+from comity.answers.person import person
 from comity.core.errors import Ambiguous, Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import Identifier, Person

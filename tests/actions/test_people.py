@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from comity.actions import interactions, merging, people, reminders
-from comity.actions.dates import add_date, remove_date
-from comity.answers.person import find, person
+from comity.actions import dates, interactions, merging, people, reminders
+from comity.answers.finding import find
+from comity.answers.person import person
 from comity.answers.shapes import PersonPage
 from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
@@ -211,7 +211,7 @@ def test_what_a_card_says_and_i_took_away_does_not_come_back_with_it(scope: Scop
     put(scope, entry)
     ines = id_of(scope, INES)
     people.remove_tag(scope, ines, "fair")
-    remove_date(scope, person(scope, ines).dates[0].id)
+    dates.remove_date(scope, person(scope, ines).dates[0].id)
     put(scope, entry)
     found = page(scope, ines)
     assert (found.row.tags, found.dates) == ((), ())
@@ -230,13 +230,13 @@ def test_facts_are_noted_changed_and_forgotten(scope: Scope, ines: str) -> None:
 
 
 def test_dates_are_noted_and_forgotten(scope: Scope, ines: str) -> None:
-    number = add_date(scope, ines, " Name Day ", 2, 29, None)
+    number = dates.add_date(scope, ines, " Name Day ", 2, 29, None)
     assert [(d.id, d.what, d.year) for d in person(scope, ines).dates] == [(number, "name_day", None)]
-    remove_date(scope, number)
+    dates.remove_date(scope, number)
     assert page(scope, ines).dates == ()
     for month, day, year in ((2, 30, None), (2, 29, 2023), (13, 1, None), (0, 0, 0)):
         with pytest.raises(Invalid):
-            add_date(scope, ines, "birthday", month, day, year)
+            dates.add_date(scope, ines, "birthday", month, day, year)
 
 
 ABOUT_A_PERSON: list[Callable[[Scope, str], object]] = [
@@ -248,7 +248,7 @@ ABOUT_A_PERSON: list[Callable[[Scope, str], object]] = [
     lambda scope, id: people.add_tag(scope, id, "x"),
     lambda scope, id: people.remove_tag(scope, id, "x"),
     lambda scope, id: people.add_fact(scope, id, "x"),
-    lambda scope, id: add_date(scope, id, "x", 1, 1, None),
+    lambda scope, id: dates.add_date(scope, id, "x", 1, 1, None),
     lambda scope, id: merging.merge_people(scope, [id, id]),
     lambda scope, id: merging.split_person(scope, id),
     lambda scope, id: reminders.add_reminder(scope, "x", date(TODAY), id),
@@ -274,14 +274,14 @@ def test_facts_roles_and_dates_of_another_book_are_not_there(scope: Scope, ines:
     theirs = people.add_person(other, name="Ama Osei")
     fact, day = (
         people.add_fact(other, theirs, "Sings"),
-        add_date(other, theirs, "birthday", 1, 1, None),
+        dates.add_date(other, theirs, "birthday", 1, 1, None),
     )
     role = people.add_role(other, theirs, "mentor", None, None)
     refused: list[Callable[[], object]] = [
         lambda: people.edit_fact(scope, fact, "x"),
         lambda: people.remove_fact(scope, fact),
         lambda: people.remove_fact(scope, "x"),
-        lambda: remove_date(scope, day),
+        lambda: dates.remove_date(scope, day),
         lambda: people.remove_role(scope, ines, role),
         lambda: people.change_role(scope, ines, role, None, None),
     ]
@@ -298,7 +298,7 @@ ENTERED: list[Callable[[Scope, str], object]] = [
     lambda scope, id: people.add_role(scope, id, "mentor", None, None),
     lambda scope, id: people.add_tag(scope, id, "Choir"),
     lambda scope, id: people.add_fact(scope, id, "Sings"),
-    lambda scope, id: add_date(scope, id, "birthday", 1, 1, None),
+    lambda scope, id: dates.add_date(scope, id, "birthday", 1, 1, None),
     lambda scope, id: reminders.add_reminder(scope, "Write", date(TODAY), id),
     lambda scope, id: interactions.record(scope, [id], kind="call", at=OCTOBER, subject="coffee", text=""),
 ]

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from comity.actions import interactions, merging, people, reminders
 from comity.actions.dates import add_date
 from comity.answers import person as answer
+from comity.answers.finding import find
 from comity.answers.shapes import Entry
 from comity.core.dates import next_on as next_date
 from comity.core.errors import Ambiguous, NotFound
@@ -56,28 +57,28 @@ def entries(scope: Scope, id: str, limit: int = 30) -> list[Entry]:
     "who", ["{id}", INES, INES.upper(), "Ines Varga", "ines varga", "var", "Varga, Ines"]
 )
 def test_a_person_is_found_by_id_address_and_name(scope: Scope, ines: str, who: str) -> None:
-    assert str(answer.find(scope, who.format(id=ines)).uuid) == ines
+    assert str(find(scope, who.format(id=ines)).uuid) == ines
 
 
 def test_a_whole_name_is_meant_before_a_longer_one(scope: Scope) -> None:
     short = people.add_person(scope, name="Žofie Nová")
     people.add_person(scope, name="Žofie Nováková")
-    assert str(answer.find(scope, "žofie nová").uuid) == short
-    assert str(answer.find(scope, "Zofie Nova").uuid) == short
+    assert str(find(scope, "žofie nová").uuid) == short
+    assert str(find(scope, "Zofie Nova").uuid) == short
 
 
 def test_the_name_as_it_is_written_is_meant_before_one_without_marks(scope: Scope) -> None:
     people.add_person(scope, name="Jose Ruiz")
     marked = people.add_person(scope, name="José Ruiz")
-    assert str(answer.find(scope, "José Ruiz").uuid) == marked
+    assert str(find(scope, "José Ruiz").uuid) == marked
     with pytest.raises(Ambiguous):
-        answer.find(scope, "JOSÈ RUIZ")
+        find(scope, "JOSÈ RUIZ")
 
 
 def test_a_name_that_fits_several_names_them_with_an_address(scope: Scope, ines: str) -> None:
     other = people.add_person(scope, name="Ines Costa", email="ines@costa.example")
     with pytest.raises(Ambiguous) as found:
-        answer.find(scope, "ines")
+        find(scope, "ines")
     assert found.value.candidates == (
         (other, "Ines Costa", "ines@costa.example"),
         (ines, "Ines Varga", INES),
@@ -88,7 +89,7 @@ def test_at_most_ten_of_those_who_fit_are_named(scope: Scope) -> None:
     for n in range(12):
         people.add_person(scope, name="Kim", email=f"kim{n}@post.example")
     with pytest.raises(Ambiguous) as found:
-        answer.find(scope, "Kim")
+        find(scope, "Kim")
     assert len(found.value.candidates) == 10
 
 
@@ -97,7 +98,7 @@ def test_at_most_ten_of_those_who_fit_are_named(scope: Scope) -> None:
 )
 def test_nobody_is_found_where_nobody_fits(scope: Scope, ines: str, who: str) -> None:
     with pytest.raises(NotFound):
-        answer.find(scope, who)
+        find(scope, who)
 
 
 def test_people_of_another_book_are_not_there(scope: Scope, ines: str) -> None:
@@ -112,7 +113,7 @@ def test_people_of_another_book_are_not_there(scope: Scope, ines: str) -> None:
 def test_a_merged_person_is_found_by_either_id_and_name(scope: Scope, ines: str) -> None:
     tomas = people.add_person(scope, name="Tomas Lindqvist", email=TOMAS)
     head = merging.merge_people(scope, [ines, tomas])
-    assert {str(answer.find(scope, who).uuid) for who in (ines, tomas, INES, TOMAS)} == {head}
+    assert {str(find(scope, who).uuid) for who in (ines, tomas, INES, TOMAS)} == {head}
 
 
 def test_a_page_holds_what_was_entered_and_what_came(scope: Scope, ines: str) -> None:

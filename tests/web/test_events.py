@@ -17,7 +17,7 @@ from comity.actions import card, events
 from comity.actions.newcomers import Told
 from comity.answers import card as card_answers
 from comity.answers import events as answers
-from comity.answers.person import find
+from comity.answers.finding import find
 from comity.core.errors import NotFound
 from comity.exports import my_card
 from comity.store.models import Event, Guest, Person

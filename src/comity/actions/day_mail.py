@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 import smtplib
 import time
@@ -31,6 +32,7 @@ from comity.exports.letter import Letter
 from comity.store.access import Scope, scope_of
 from comity.store.models import Book, DayMail
 
+logger = logging.getLogger(__name__)
 CODE_SECONDS = 24 * 3600
 """For how long a code that was mailed is good."""
 _PAUSE = 60
@@ -111,8 +113,9 @@ def change(scope: Scope, *, minute: int, when_empty: bool, origin: str | None = 
     """
     row, changed = _one(scope), _checked(minute)
     more = {} if origin is None else {"origin": origin}
-    when = _from_next(scope, changed) if changed != row.minute else {}
-    _rows(scope).update(minute=changed, when_empty=when_empty, **more, **when)
+    _rows(scope).update(minute=changed, when_empty=when_empty, **more)
+    if changed != row.minute:
+        _rows(scope).filter(lease="").update(**_from_next(scope, changed))
 
 
 def stop(scope: Scope) -> bool:
@@ -147,7 +150,13 @@ def sweep(compose: Composes) -> list[Sent]:
             scope = scope_of(row.user_id, book=str(row.book.uuid))
         except NotFound:
             continue
-        sent = _send(scope, row, compose)
+        try:
+            sent = _send(scope, row, compose)
+        except Exception:
+            logger.exception("The day's mail of book %s failed", row.book_id)
+            words = gettext("Comity itself failed; it tries again in a quarter of an hour.")
+            sent = Sent(row.book.name, row.address, "failed", words)
+            DayMail.objects.filter(pk=row.pk).update(trouble=words)
         if sent:
             found.append(sent)
     return found

@@ -27,7 +27,7 @@ def new_address(scope: Scope) -> str:
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         before = _rows(scope).first()
-        CalendarFeed.objects.filter(pk=before.pk if before else None).delete()
+        _rows(scope).delete()
         CalendarFeed.objects.create(
             book_id=scope.book_id,
             user_id=scope.user_id,

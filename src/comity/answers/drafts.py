@@ -13,8 +13,8 @@ from django.db.models.functions import Left
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 
-from comity.answers import person as people_answer
 from comity.answers import wording
+from comity.answers.finding import find
 from comity.answers.shapes import Face
 from comity.core import asks, days, drafts, mailtext
 from comity.core.errors import Invalid
@@ -77,8 +77,8 @@ def draft(
     if kind not in KINDS:
         raise Invalid("kind", kind, "choose one of " + ", ".join(KINDS))
     given = _given(about or {})
-    person = people_answer.find(scope, person_id)
-    second = people_answer.find(scope, other) if other else None
+    person = find(scope, person_id)
+    second = find(scope, other) if other else None
     spoken = _language(person, language)
     template, used = _template(kind, spoken)
     values = _known(scope, person, second, used) | _dated(given, used)

@@ -10,8 +10,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
-from comity.answers import person as people_answer
 from comity.answers import thanks, wording
+from comity.answers.finding import find
 from comity.answers.heads import SILENT, Head, heads, row_of
 from comity.answers.shapes import ExchangeKnown, Face
 from comity.core import days, reciprocity
@@ -208,7 +208,7 @@ def _of(scope: Scope, who: str | None) -> QuerySet[Exchange]:
     found = Exchange.objects.filter(book_id=scope.book_id)
     if who is None:
         return found
-    return found.filter(person__in=query.members(people_answer.find(scope, who).pk))
+    return found.filter(person__in=query.members(find(scope, who).pk))
 
 
 def _waiting(began: int) -> Q:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from comity.answers import person as people_answer
 from comity.answers import wording
+from comity.answers.finding import find
 from comity.answers.shapes import Face
 from comity.core.errors import NotFound
 from comity.core.playbooks import Standing
@@ -52,7 +52,7 @@ def named(scope: Scope, who: str) -> Face:
     Raises:
         NotFound: nobody fits; Ambiguous: several do.
     """
-    found = people_answer.find(scope, who.strip())
+    found = find(scope, who.strip())
     return wording.face(found.uuid.hex, found.name)
 
 
@@ -62,7 +62,7 @@ def rows_of(scope: Scope, who: str) -> list[int]:
     Raises:
         NotFound: nobody fits; Ambiguous: several do.
     """
-    return members(people_answer.find(scope, who.strip()).pk)
+    return members(find(scope, who.strip()).pk)
 
 
 def row_of(rows: QuerySet[Row], what: str, id: str) -> Row:

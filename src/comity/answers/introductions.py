@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
-from comity.answers import person as people_answer
 from comity.answers import wording
+from comity.answers.finding import find
 from comity.answers.heads import Head, heads, row_of
 from comity.answers.shapes import Face
 from comity.core import days
@@ -137,7 +137,7 @@ def asked(scope: Scope, person_id: str) -> Asked:
     Raises:
         NotFound: no such person in this book.
     """
-    person = people_answer.find(scope, person_id)
+    person = find(scope, person_id)
     today = days.day_from_date(scope.today())
     found = Introduction.objects.filter(
         book_id=scope.book_id, introducer__in=query.members(person.pk), asked_on__gt=today - core.YEAR
@@ -164,7 +164,7 @@ def _of(scope: Scope, who: str | None) -> QuerySet[Introduction]:
     found = Introduction.objects.filter(book_id=scope.book_id).select_related("interaction")
     if who is None:
         return found
-    return found.filter(_with(query.members(people_answer.find(scope, who).pk)))
+    return found.filter(_with(query.members(find(scope, who).pk)))
 
 
 def _with(members: Sequence[int] | QuerySet[Person, Any]) -> Q:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from comity.answers import helping, wording
-from comity.answers.heads import row_of
+from comity.answers.heads import row_of, rows_of
 from comity.answers.known import Known, known
 from comity.answers.shapes import Face
 from comity.core import days
 from comity.core import helping as matching
 from comity.core import opportunities as core
-from comity.core.errors import Invalid
+from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import Opportunity, OpportunityShare, Position
 from comity.store.queries import knowing
@@ -146,6 +146,19 @@ def opportunity_of_share(scope: Scope, share_id: str) -> str:
     """
     shares = OpportunityShare.objects.filter(book_id=scope.book_id).select_related("opportunity")
     return str(row_of(shares, "share", share_id).opportunity.uuid)
+
+
+def share_with(scope: Scope, id: str, person_id: str) -> str:
+    """The id of what is noted of an opportunity for a person.
+
+    Raises:
+        NotFound: no such opportunity or person in this book, or nothing is noted.
+    """
+    row = row_of(Opportunity.objects.filter(book_id=scope.book_id), "opportunity", id)
+    found = row.shares.filter(person__in=rows_of(scope, person_id)).order_by("shared_on").first()
+    if found is None:
+        raise NotFound("share", person_id)
+    return str(found.uuid)
 
 
 def _counted(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

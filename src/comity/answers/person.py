@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from comity.answers import commitments, dates, matters, thanks, wording
 from comity.answers import people as people_answer
+from comity.answers.finding import find
 from comity.answers.playbooks import title_of
 from comity.answers.shapes import (
     Entry,
@@ -25,7 +26,7 @@ from comity.answers.shapes import (
     Week,
 )
 from comity.core import cadence, days, mailtext, strength
-from comity.core.errors import Ambiguous, NotFound
+from comity.core.errors import NotFound
 from comity.core.records import Flag, Kind, Part
 from comity.store.access import Scope
 from comity.store.models import (
@@ -46,31 +47,6 @@ ENDORSEMENT = "endorsement"
 _SHOWN = ("phone", "url", "note", "address")
 STALE = 45
 """Days without any new mail after which a silence is told only as far as it is known."""
-
-
-def find(scope: Scope, who: str) -> Person:
-    """The person meant by an id, an address or a name.
-
-    Raises:
-        NotFound: nobody fits; Ambiguous: several do.
-    """
-    try:
-        uuid = UUID(who)
-    except ValueError:
-        pass
-    else:
-        person = query.by_uuid(scope.book_id, str(uuid))
-        if person is None:
-            raise NotFound("person", who)
-        return person
-    found = query.by_words(scope.book_id, who)
-    if not found:
-        raise NotFound("person", who)
-    if len(found) > 1:
-        raise Ambiguous(who, tuple((wording.outside_id(u), name, email) for u, name, email in found[:10]))
-    person = query.by_uuid(scope.book_id, wording.outside_id(found[0][0]))
-    assert person is not None
-    return person
 
 
 def person(scope: Scope, who: str) -> PersonPage:

@@ -12,7 +12,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext
 
 from comity.answers import questions, told, wording
-from comity.answers.person import find
+from comity.answers.finding import find
 from comity.answers.review_shapes import Proposed, Reason, ReviewPage, Side
 from comity.core import days
 from comity.core.errors import NotFound

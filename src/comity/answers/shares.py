@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as later
 
 from comity.answers import wording
+from comity.answers.finding import find
 from comity.answers.heads import heads, row_of
-from comity.answers.person import find
 from comity.answers.shapes import Face
 from comity.core.depth import Depth, depth
 from comity.core.playbooks import Standing

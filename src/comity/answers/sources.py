@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from comity.answers import proposals, wording
-from comity.answers.person import find
+from comity.answers.finding import find
 from comity.answers.review_shapes import Candidate, FieldSources, Origin, Part
 from comity.answers.shapes import PersonPage
 from comity.core import names

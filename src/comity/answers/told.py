@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from comity.answers import wording
-from comity.answers.person import find
+from comity.answers.finding import find
 from comity.answers.review_shapes import Fix
 from comity.answers.shapes import Face
 from comity.core import days

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from comity.answers import day_mail, feed
 from comity.store import isolation
 from comity.store.access import Scope
 from comity.store.sql import on_sqlite, rows
@@ -66,6 +67,7 @@ def doctor(scope: Scope) -> list[Finding]:
     if on_sqlite():
         findings.append(_integrity())
     findings += [Finding(*found) for found in checking.check_book(scope.book_id)]
+    findings += [_feed(scope), _mail(scope)]
     return findings
 
 
@@ -113,3 +115,31 @@ def _integrity() -> Finding:
         seen = "; ".join(found) if found != ["ok"] else f"{len(broken)} rows point to nothing"
         return Finding("integrity", False, seen, "Restore a backup; keep the damaged file.")
     return Finding("integrity", True, "every page and reference is sound")
+
+
+def _feed(scope: Scope) -> Finding:
+    """The calendar feed: nothing of it can fail silently, but who has its address should be remembered."""
+    found = feed.state(scope)
+    if not found.on:
+        return Finding("calendar feed", True, "off")
+    read = f"last read {found.last_read_at:%Y-%m-%d %H:%M} UTC" if found.last_read_at else "not read yet"
+    return Finding("calendar feed", True, f"on, {len(found.kinds)} kinds, {read}")
+
+
+def _mail(scope: Scope) -> Finding:
+    """The day's mail: whether it can be sent, was, and what stood in the way."""
+    found, what = day_mail.state(scope), "day's mail"
+    if found.trouble_there:
+        return Finding(what, False, found.trouble_there, "Mend COMITY_MAIL_URL, and start Comity again.")
+    if not found.on:
+        return Finding(what, True, "waits for its code" if found.waits else "off")
+    if not found.server:
+        return Finding(
+            what, False, "on, but no mail server is named", "Set COMITY_MAIL_URL, or: comity daymail off"
+        )
+    if found.trouble:
+        return Finding(what, False, f"{found.trouble} ({found.failures} tries)", "Try it: comity daymail now")
+    if found.late:
+        step = "Keep comity serve running, or run comity sweep every minute."
+        return Finding(what, False, f"was due at {found.at} and nothing has sent it", step)
+    return Finding(what, True, f"on, at {found.at}" + (f", last {found.sent_on}" if found.sent_on else ""))

@@ -99,7 +99,7 @@ def _meant(scope: Scope, event: str) -> str:
 def _guest_meant(scope: Scope, event: str, who: str) -> GuestLine:
     """The guest of an event who is meant by a name, an address or an id."""
     from comity.answers.events import event as ask
-    from comity.answers.person import find
+    from comity.answers.finding import find
 
     page, person = ask(scope, _meant(scope, event)), str(find(scope, who).uuid)
     for guest in _everybody(page):
@@ -179,7 +179,7 @@ def guest(event: str, who: str, why: str | None, remove: bool) -> None:
     """WHO (name, address or id) will be at the EVENT; with --why, you want to meet them."""
     scope = open_book()
     from comity.actions import events as actions
-    from comity.answers.person import find
+    from comity.answers.finding import find
 
     if remove:
         actions.remove_guest(scope, _guest_meant(scope, event, who).id)
@@ -221,7 +221,7 @@ def met(
     scope = open_book()
     from comity.actions import events as actions
     from comity.actions.newcomers import Told
-    from comity.answers.person import find
+    from comity.answers.finding import find
 
     person = str(find(scope, who).uuid) if who else None
     told = Told(name, email, organisation, title)

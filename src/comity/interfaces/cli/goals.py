@@ -171,7 +171,7 @@ def step(goal: str, text: str, due: dt.datetime | None, who: str | None, as_json
     """Add a step to a goal."""
     scope = open_book()
     from comity.actions.goals import add_step
-    from comity.answers.person import find
+    from comity.answers.finding import find
 
     person = str(find(scope, who).uuid) if who else None
     id = add_step(scope, meant(scope, goal), text, due=shared.date_of(due), person_id=person)
@@ -227,7 +227,7 @@ def fill(goal: str, number: int, who: str | None) -> None:
     """WHO fills the need with this NUMBER; without WHO, nobody does any more."""
     scope = open_book()
     from comity.actions.goals import fill_need, unfill_need
-    from comity.answers.person import find
+    from comity.answers.finding import find
 
     page = _page(scope, goal)
     id = _numbered("need", [one.id for one in page.needs], number)

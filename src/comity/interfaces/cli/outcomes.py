@@ -76,7 +76,7 @@ def add(
     """Note what came of it."""
     scope = open_book()
     from comity.actions.outcomes import note_outcome
-    from comity.answers.person import find
+    from comity.answers.finding import find
 
     told = [one.partition(":") for one in who]
     parts = [(str(find(scope, name.strip()).uuid), how.strip()) for name, _colon, how in told]
@@ -154,8 +154,8 @@ def group_join(group: str, who: str, leave: bool) -> None:
     """WHO belongs to the GROUP."""
     scope = open_book()
     from comity.actions import groups as actions
+    from comity.answers.finding import find
     from comity.answers.groups import find_group
-    from comity.answers.person import find
 
     found, person = find_group(scope, group), find(scope, who)
     (actions.leave if leave else actions.join)(scope, found.id, str(person.uuid))

@@ -127,7 +127,7 @@ def _person(scope: Scope, token: str) -> str:
     """Who is meant by a name, an address or an id; what the grammar itself knows stays as it is."""
     if token in ("me", "none", "") or token.startswith(("new:", "who:")):
         return token
-    from comity.answers.person import find
+    from comity.answers.finding import find
 
     return str(find(scope, token).uuid)
 

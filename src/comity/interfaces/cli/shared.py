@@ -35,6 +35,8 @@ FULL = "The disk is full; nothing was half-done."
 HOME_STEP = "Set COMITY_HOME to a folder that you may write to."
 _STATE_STEPS = {
     "import": "See: comity imports",
+    "opportunity": "See: comity opportunities show OPPORTUNITY",
+    "feedback": "See: comity feedback",
     "goal": "Open it again first: comity goals reach GOAL --undo",
     "guest": "See: comity events show EVENT",
     "event": "See: comity events show EVENT",
@@ -136,6 +138,12 @@ def worded(error: ComityError) -> tuple[str, str]:
             "event": "See: comity events",
             "guest": "See: comity events show EVENT",
             "goal": "See: comity goals",
+            "opportunity": "See: comity opportunities --all",
+            "share": "See: comity opportunities show OPPORTUNITY",
+            "feedback": "See: comity feedback",
+            "date": "See: comity dates --ahead 366",
+            "gladly shared": "See: comity shares",
+            "telling": "See: comity shares --with WHO",
             "role": "See: comity playbooks",
             "step": "See: comity goals show GOAL",
             "need": "See: comity goals show GOAL",
@@ -147,8 +155,11 @@ def worded(error: ComityError) -> tuple[str, str]:
             "request": "See: comity requests --all",
             "reminder": "See: comity reminders --all",
             "introduction": "See: comity introductions --all",
+            "calendar feed": "Switch it on with: comity feed on",
+            "day mail": "Switch it on with: comity daymail to ADDRESS",
         }
-        return f"There is no {error.what} “{error.wanted}” in your book.", steps.get(error.what, "")
+        wanted = f" “{error.wanted}”" if error.wanted else ""
+        return f"There is no {error.what}{wanted} in your book.", steps.get(error.what, "")
     if isinstance(error, Ambiguous):
         listed = "\n".join(
             "  " + screen.harmless("  ".join(filter(None, (name, hint, id))))

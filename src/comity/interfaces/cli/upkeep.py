@@ -77,12 +77,13 @@ def serve(port: int, host: str) -> None:
     from granian.constants import Interfaces
 
     from comity.actions.access import make_link
+    from comity.actions.sweeping import sweeping
 
     shown = "localhost" if host in ("127.0.0.1", "localhost", "::1") else host
     click.echo(f"Comity is at http://{shown}:{port}/ (stop it with Ctrl-C)")
     click.echo(f"Sign in once with this link:  http://{shown}:{port}/enter/{make_link()}")
     sys.stdout.flush()
-    Granian(
+    server = Granian(
         "comity.config.wsgi:application",
         address=host,
         port=port,
@@ -90,7 +91,9 @@ def serve(port: int, host: str) -> None:
         workers=1,
         blocking_threads=4,
         log_enabled=False,
-    ).serve()
+    )
+    with sweeping():
+        server.serve()
 
 
 def _free(host: str, port: int) -> bool:

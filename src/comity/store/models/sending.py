@@ -34,8 +34,9 @@ class DayMail(BookRow):
     code: the SHA-256 of what the first mail to the address said, asked for until code_until (epoch seconds); "" once it
     was given back, and only then anything is sent. when_empty: a short mail also where there is nothing to do;
     origin: where its links lead ("http://localhost:8000").
-    sent_on: the last day (book's zone) whose list was sent; leased_until: epoch seconds before which no sweep touches
-    it; lease: which sweep holds it; failures: how many tries in a row failed; trouble: what the server said last.
+    sent_on: the last day (book's zone) whose list was sent, or had nothing on it; leased_until: epoch seconds before
+    which no sweep touches it; lease: which sweep holds it; failures: how many tries in a row failed; trouble: what the
+    server said last.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comity.actions import events as actions
 from comity.answers import books, card, likely_guests
 from comity.answers import events as answers
-from comity.answers.person import find
+from comity.answers.finding import find
 from comity.core.errors import Ambiguous
 from comity.interfaces.web.event_forms import EventForm, GuestForm, MetForm, WhoForm
 from comity.interfaces.web.matters import PAGE

@@ -16,7 +16,7 @@ from comity.actions import goals as actions
 from comity.actions import groups as group_actions
 from comity.answers import books, groups, outcomes, playbooks, who_fits
 from comity.answers import goals as answers
-from comity.answers.person import find
+from comity.answers.finding import find
 from comity.core.errors import Invalid
 from comity.interfaces.web.goal_forms import EndingForm, GoalForm, GroupForm, NeedForm, PersonForm, StepForm
 from comity.interfaces.web.matters import PAGE

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comity.actions import outcomes as actions
 from comity.answers import books
 from comity.answers import outcomes as answers
-from comity.answers.person import find
+from comity.answers.finding import find
 from comity.interfaces.web.goal_forms import OutcomeForm, PartForm
 from comity.interfaces.web.matters import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.actions import saying, unsaying
 from comity.answers import books
-from comity.answers import person as people
+from comity.answers.finding import find
 from comity.answers.saying import Asked, Choice, Worded, worded
 from comity.core.errors import Ambiguous, Invalid, NotFound
 from comity.core.sayit import NEW, Line, Tokens, fields_of, people_of, value_of
@@ -171,7 +171,7 @@ def _found(scope: books.Scope, token: str) -> str | tuple[Choice, ...]:
     if token in ("me", "none") or token.startswith((NEW, "who:")):
         return token
     try:
-        return str(people.find(scope, token).uuid)
+        return str(find(scope, token).uuid)
     except Ambiguous as error:
         return tuple(Choice(id, name, hint) for id, name, hint in error.candidates)
     except NotFound:

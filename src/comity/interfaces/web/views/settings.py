@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from comity import __version__
 from comity.actions import me, sample
 from comity.actions import today as acts
-from comity.answers import books, playbooks
+from comity.answers import books, day_mail, playbooks
+from comity.answers import feed as feeds
 from comity.answers.today.silenced import silenced
 from comity.interfaces.web import forms as sent
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, signed_in_user
