@@ -6,16 +6,17 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from comity.actions import people, sample
+from comity.actions import people, sample, sample_practice
 from comity.answers import books
 from comity.answers.people import people as everybody
 from comity.answers.today import today
 from comity.answers.upkeep import doctor
 from comity.store.access import Scope
-from comity.store.models import Book, User
+from comity.store.models import Book, Commitment, ImportantDate, Proposal, Reminder, User
 from comity.store.models.base import BookRow
+from comity.store.practice import TABLES
 from tests.canonical import book_as_seen
-from tests.made_up import WORDS
+from tests.made_up import WORDS, on_day
 from tests.small_book import INES, TODAY, both_ways, put
 
 
@@ -54,6 +55,37 @@ def test_the_sample_book_is_worth_looking_at(scope: Scope) -> None:
     assert [f for f in doctor(there) if not f.well and f.step.startswith("comity")] == []
 
 
+@pytest.mark.parametrize("later", range(7))
+def test_on_any_weekday_a_morning_in_it_is_varied(scope: Scope, later: int) -> None:
+    with on_day(TODAY + later):
+        found = today(opened(scope.user_id), limit=7)
+        assert len(found.items) == 7
+        assert len({item.kind for item in found.items}) >= 5
+        assert found.more >= 10
+
+
+@pytest.mark.parametrize("later", range(7))
+def test_on_any_weekday_its_mail_proposes_something_of_each_kind(scope: Scope, later: int) -> None:
+    with on_day(TODAY + later):
+        there = opened(scope.user_id)
+    proposals = Proposal.objects.filter(book_id=there.book_id)
+    kinds = {"request", "my_promise", "their_promise", "thanks", "introduction", "new_job"}
+    assert set(proposals.filter(state=Proposal.OPEN).values_list("kind", flat=True)) >= kinds
+    assert proposals.filter(state=Proposal.ACCEPTED).count() == 1
+    confirmed = Commitment.objects.get(book_id=there.book_id, text__startswith="The draft agenda")
+    assert confirmed.interaction is not None
+    assert confirmed.sentence in confirmed.interaction.content.text
+
+
+def test_there_is_something_of_all_that_is_practised(scope: Scope) -> None:
+    there = opened(scope.user_id)
+    for kind, table in TABLES.items():
+        assert table._default_manager.filter(book_id=there.book_id).exists(), kind
+    assert ImportantDate.objects.filter(book_id=there.book_id, month=2, day=29).exists()
+    assert ImportantDate.objects.filter(book_id=there.book_id, what="hard_time", once=True).exists()
+    assert Reminder.objects.filter(book_id=there.book_id).exclude(every="").count() >= 3
+
+
 def test_opened_twice_it_is_one(scope: Scope) -> None:
     assert sample.open_sample(scope.user_id) == sample.open_sample(scope.user_id)
     assert Book.objects.filter(is_sample=True).count() == 1
@@ -86,7 +118,7 @@ def test_it_is_opened_whole_or_not_at_all(scope: Scope, monkeypatch: pytest.Monk
     def fails(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(sample, "_ledger", fails)
+    monkeypatch.setattr(sample_practice, "fill", fails)
     with pytest.raises(OSError, match="full"):
         sample.open_sample(scope.user_id)
     assert counts() == before

@@ -13,6 +13,7 @@ from comity.answers import playbooks as answers
 from comity.answers import today as today_answer
 from comity.answers.shapes import Item
 from comity.core.errors import Invalid
+from comity.core.playbooks import shipped
 from comity.store import playbooks as held
 from comity.store.access import Scope
 from comity.store.models import Engagement, Invoice, Mentoring, MentoringSession, Person, Relationship
@@ -131,7 +132,7 @@ def test_a_playbook_is_taken_into_the_users_folder_once(folder: Path) -> None:
     path = playbooks.take("mentor")
     assert path.stat().st_mode & 0o777 == 0o600
     assert answers.troubles() == ()
-    assert answers.playbooks()["mentor"] == held.shipped()["mentor"]
+    assert answers.playbooks()["mentor"] == shipped()["mentor"]
     path.write_text("rhythm_days = 3", "utf-8")
     assert playbooks.take("mentor") == path
     assert answers.playbooks()["mentor"].rhythm_days == 3
@@ -202,3 +203,25 @@ def test_roles_say_how_early_renewals_invoices_and_sessions_are_shown(scope: Sco
     (folder / "client.toml").write_text("[lead]\nrenewal = 44\n", "utf-8")
     assert [item for item in items(scope) if item.kind == "renewal"] == []
     assert work.renewal_on == TODAY + 45
+
+
+def test_within_one_answer_the_folder_is_looked_at_once(
+    scope: Scope, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    as_it_is = held._state
+
+    def look(where: Path) -> held.State:
+        looked.append(where)
+        return as_it_is(where)
+
+    monkeypatch.setattr(held, "_state", look)
+    put(scope, [mail(TODAY - 20, INES, MINE), bulk(TODAY, "news@post.example")])
+    people.add_role(scope, id_of(scope, INES), "manager", None, None)
+    looked.clear()
+    assert items(scope)
+    assert looked == [folder]
+    with answers.once():
+        assert items(scope)
+        answers.title_of("mentor")
+    assert looked == [folder, folder]

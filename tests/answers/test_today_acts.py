@@ -7,10 +7,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from comity.actions import merging, people, reminders
 from comity.actions import today as acts
-from comity.actions.dates import add_date
+from comity.actions.dates import Day, add_date, note_date
 from comity.answers import today as answer
 from comity.answers.shapes import Today
 from comity.answers.today.silenced import silenced
+from comity.core.errors import Invalid, NotFound
 from comity.core.records import Flag, Kind
 from comity.store.access import Scope
 from tests.made_up import on_day
@@ -216,3 +217,42 @@ def test_a_meeting_that_is_prepared_is_gone_and_can_be_brought_back(scope: Scope
     assert kinds(scope) == ["meeting"]
     acts.never(scope, item.key)
     assert [one.words for one in silenced(scope)] == ["Meeting to prepare: Budget"]
+
+
+@pytest.mark.parametrize(
+    ("what", "label", "draft"),
+    [
+        ("birthday", "", ("birthday", ())),
+        ("other", "Opening of the shop", ("congratulate", (("what", "Opening of the shop"),))),
+        ("hard_time", "The day of the fire", ("condole", ())),
+    ],
+)
+def test_a_date_is_written_about_in_the_words_that_suit_it(
+    scope: Scope, what: str, label: str, draft: tuple[str, tuple[tuple[str, str], ...]]
+) -> None:
+    on = date(TODAY)
+    person = people.add_person(scope, name="Ama Osei", email=AMA)
+    note_date(scope, person, what, Day(on.month, on.day, None, label=label))
+    (item,) = today(scope).items
+    assert item.draft is not None
+    assert (item.draft.kind, item.draft.about) == draft
+    assert item.draft.to == item.face
+
+
+def test_to_somebody_without_an_address_no_mail_is_offered(scope: Scope) -> None:
+    on = date(TODAY)
+    add_date(scope, people.add_person(scope, name="Ama Osei"), "birthday", on.month, on.day, None)
+    assert [item.draft for item in today(scope).items] == [None]
+
+
+@pytest.mark.parametrize("count", [0, 367])
+def test_nothing_is_put_off_for_no_day_or_more_than_a_year(scope: Scope, count: int) -> None:
+    reminders.add_reminder(scope, "Send the agenda", date(TODAY))
+    with pytest.raises(Invalid):
+        acts.snooze(scope, today(scope).items[0].key, count)
+    assert kinds(scope) == ["reminder"]
+
+
+def test_what_is_no_key_names_no_item(scope: Scope) -> None:
+    with pytest.raises(NotFound):
+        acts.finish(scope, "the first one")

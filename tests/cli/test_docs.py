@@ -74,9 +74,11 @@ def test_every_option_and_command_says_what_it_is_for(name: str) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_shown_with_its_arguments(name: str) -> None:
     context = click.Context(COMMANDS[name], info_name=name)
-    arguments = [p.make_metavar(context) for p in COMMANDS[name].params if isinstance(p, click.Argument)]
-    for argument in arguments:
-        assert argument.strip("[]").removesuffix("...") in SECTIONS[name]
+    for argument in (p for p in COMMANDS[name].params if isinstance(p, click.Argument)):
+        if isinstance(argument.type, click.Choice):
+            assert [choice for choice in argument.type.choices if f"`{choice}`" not in SECTIONS[name]] == []
+        else:
+            assert argument.make_metavar(context).strip("[]").removesuffix("...") in SECTIONS[name]
 
 
 def paths(value: Any, before: str = "") -> set[str]:

@@ -195,3 +195,37 @@ def test_as_of_a_past_day_the_list_is_that_of_the_day(scope: Scope) -> None:
     assert then.items == ()
     assert dataclasses.replace(today(scope, as_of=date(TODAY)), notices=()).items == items(scope)
     assert days.day_from_date(then.date) == TODAY - 30
+
+
+@pytest.mark.parametrize(
+    ("kind", "draft", "about"),
+    [
+        ("request", "write", {"what": "Look over my draft"}),
+        ("thanks", "thank", {"what": "How to begin"}),
+        ("feedback", "write", {"what": "Feedback on her talk"}),
+        ("theirs", "write", {"what": "Send the paper"}),
+        ("paid", "write", {"what": "Invoice 12"}),
+        ("follow_up", "follow_up", {"event": "Book fair"}),
+        ("renewal", "renew", {"what": "The new shop", "when": date(TODAY + 20).isoformat()}),
+        ("introduction", "introduce_make", {}),
+        ("promise", None, {}),
+        ("reminder", None, {}),
+    ],
+)
+def test_what_can_be_written_fits_the_kind(
+    scope: Scope, kind: str, draft: str | None, about: dict[str, str]
+) -> None:
+    things.KINDS[kind][0](scope, things.one_person(scope), TODAY)
+    (item,) = items(scope)
+    assert (item.draft.kind if item.draft else None) == draft
+    assert dict(item.draft.about if item.draft else ()) == about
+    second = item.draft.other.name if item.draft and item.draft.other else ""
+    assert second == ("Bo Lind" if kind == "introduction" else "")
+
+
+def test_an_introduction_with_somebody_who_died_is_not_asked_for(scope: Scope) -> None:
+    row = things.introduction(scope, things.one_person(scope), TODAY)
+    Relationship.objects.create(book_id=scope.book_id, person=row.other)
+    assert [item.kind for item in items(scope)] == ["introduction"]
+    Person.objects.filter(pk=row.other_id).update(died_on=TODAY - 1)
+    assert items(scope) == ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
 from comity.actions import today as acts
+from comity.actions.today_kinds import SUBJECTS
 from comity.answers.shapes import Item
 from comity.answers.today import found, today
 from comity.answers.today.silenced import silenced
@@ -17,15 +19,19 @@ from comity.store.models import (
     Attention,
     Commitment,
     Deliverable,
+    Engagement,
+    Event,
     Exchange,
     Guest,
     Introduction,
     Invoice,
     Person,
+    Reminder,
     Request,
 )
 from tests import open_things as things
-from tests.made_up import TODAY, new_scope, on_day
+from tests import small_book as small
+from tests.made_up import TODAY, bring, new_scope, on_day
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(things.KINDS)
@@ -289,3 +295,140 @@ def test_an_introduction_that_is_fresh_or_long_forgotten_is_left_in_peace(scope:
     ada, bo = things.one_person(scope), things.one_person(scope, "Bo Lind")
     Introduction.objects.create(book_id=scope.book_id, one=ada, other=bo, asked_on=TODAY - asked)
     assert items(scope) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        ("feedback", ("told_on", TODAY, None)),
+        ("opportunity", ("closed_on", TODAY, None)),
+        ("deliver", ("delivered_on", TODAY, None)),
+        ("paid", ("paid_on", TODAY, None)),
+    ],
+)
+def test_what_is_done_with_an_item_is_done_with_the_matter(
+    scope: Scope, kind: str, changed: tuple[str, object, object]
+) -> None:
+    field, done, open_ = changed
+    item = made(scope, kind)
+    acts.snooze(scope, item.key, 1)
+    acts.finish(scope, item.key)
+    rows = SUBJECTS[kind]._default_manager
+    assert rows.values_list(field, flat=True).get() == done
+    assert not Attention.objects.exists()
+    acts.restore(scope, item.key)
+    assert rows.values_list(field, flat=True).get() == open_
+    assert items(scope) == [item]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "done", "open_"),
+    [
+        ("event", "starts", {"state": "attended"}, {"state": "planned"}),
+        ("session", "planned_on", {"held_on": TODAY}, {"held_on": None}),
+    ],
+)
+def test_on_its_day_done_means_that_one_was_there_and_before_that_it_is_prepared(
+    scope: Scope, kind: str, day: str, done: dict[str, object], open_: dict[str, object]
+) -> None:
+    item = made(scope, kind)
+    rows = SUBJECTS[kind]._default_manager
+    acts.finish(scope, item.key)
+    assert rows.filter(**open_).exists()
+    rows.update(**done)
+    acts.restore(scope, item.key)
+    assert rows.filter(**done).exists()
+    rows.update(**open_, **{day: TODAY})
+    acts.finish(scope, item.key)
+    acts.finish(scope, item.key)
+    assert rows.filter(**done).exists()
+    assert items(scope) == []
+    acts.restore(scope, item.key)
+    assert rows.filter(**open_).exists()
+
+
+def test_where_somebody_was_met_one_was_there(scope: Scope) -> None:
+    item = made(scope, "event")
+    Event.objects.update(starts=TODAY)
+    acts.finish(scope, item.key)
+    Guest.objects.update(met_on=TODAY)
+    acts.restore(scope, item.key)
+    assert Event.objects.get().state == "attended"
+
+
+def test_what_was_accepted_since_stays_delivered(scope: Scope) -> None:
+    item = made(scope, "deliver")
+    acts.finish(scope, item.key)
+    Deliverable.objects.update(accepted_on=TODAY)
+    acts.restore(scope, item.key)
+    assert Deliverable.objects.get().delivered_on == TODAY
+
+
+def test_a_renewal_comes_back_when_it_is_to_be_renewed_anew(scope: Scope) -> None:
+    item = made(scope, "renewal")
+    acts.finish(scope, item.key)
+    assert items(scope) == []
+    Engagement.objects.update(renewal_on=TODAY + 10)
+    assert [one.kind for one in items(scope)] == ["renewal"]
+
+
+def test_to_bring_back_what_was_put_off_leaves_the_matter_as_it_is(scope: Scope) -> None:
+    item = made(scope, "promise")
+    acts.snooze(scope, item.key, 3)
+    Commitment.objects.update(state="kept", closed_on=TODAY)
+    acts.restore(scope, item.key)
+    assert Commitment.objects.get().state == "kept"
+
+
+@pytest.fixture
+def silent(scope: Scope) -> tuple[Scope, Person]:
+    """Somebody who stands on the list because they drift."""
+    address = "ines@varga.example"
+    letters = small.both_ways(address, range(TODAY - 201, TODAY - 33, 7))
+    bring(scope, [[*letters, small.bulk(TODAY, "news@post.example")]])
+    person = Person.objects.get(name="Ines Varga")
+    assert [item.kind for item in items(scope)] == ["drifting"]
+    return scope, person
+
+
+@pytest.mark.parametrize("kind", ["promise", "theirs", "reminder", "request", "thanks"])
+@pytest.mark.parametrize(("later", "told"), [(1, False), (6, False), (7, True)])
+def test_of_whom_something_ended_silence_is_not_told_for_a_week(
+    silent: tuple[Scope, Person], kind: str, later: int, told: bool
+) -> None:
+    scope, person = silent
+    things.KINDS[kind][0](scope, person, TODAY)
+    item = next(one for one in items(scope) if one.kind == kind)
+    acts.finish(scope, item.key)
+    Reminder.objects.filter(done_at__isnull=False).update(done_at=noon(TODAY))
+    with on_day(TODAY + later):
+        assert ("drifting" in [one.kind for one in items(scope)]) == told
+
+
+@pytest.mark.parametrize(("act", "told"), [("dismiss", False), ("finish", False), ("snooze", True)])
+def test_of_whom_an_item_was_left_out_silence_is_not_told_for_a_week(
+    silent: tuple[Scope, Person], act: str, told: bool
+) -> None:
+    scope, person = silent
+    things.birthday(scope, person, TODAY)
+    item = next(one for one in items(scope) if one.kind == "birthday")
+    getattr(acts, act)(scope, item.key, *([1] if act == "snooze" else []))
+    Attention.objects.update(created_at=noon(TODAY))
+    with on_day(TODAY + 1):
+        assert ("drifting" in [one.kind for one in items(scope)]) == told
+    with on_day(TODAY + 7):
+        assert "drifting" in [one.kind for one in items(scope)]
+
+
+def test_a_reminder_that_recurs_and_was_done_keeps_their_silence_untold(silent: tuple[Scope, Person]) -> None:
+    scope, person = silent
+    Reminder.objects.create(
+        book_id=scope.book_id, person=person, text="Ring", due=TODAY + 30, every="month", last_due=TODAY
+    )
+    assert items(scope) == []
+    with on_day(TODAY + 7):
+        assert [one.kind for one in items(scope)] == ["drifting"]
+
+
+def noon(day: int) -> dt.datetime:
+    return dt.datetime.combine(small.date(day), dt.time(12), dt.UTC)

@@ -9,6 +9,7 @@ from contextlib import closing
 from email.header import decode_header, make_header
 from email.utils import getaddresses, parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,8 +17,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from comity.core.days import SECONDS_PER_DAY, date_from_day, day_of
+from comity.core.introductions import Life, State, state
 from comity.core.keys import interaction_key, short_hash
 from comity.core.records import Card, Flag, Interaction, Kind, Part
+from comity.core.requests import State as RequestState
+from comity.exports.practice_shapes import PRACTICE
 from comity.sources import HEAD_BYTES, Place, Source, icalendar, mbox
 from comity.sources.sample import SampleBook, SamplePerson, generate
 from comity.sources.sample.files import write_files
@@ -229,13 +233,75 @@ def test_one_person_is_there_twice_under_two_addresses(book: SampleBook) -> None
     assert len({email for one in pair for email in one.emails}) == 2
 
 
-def test_the_ledger_names_people_of_the_book(book: SampleBook) -> None:
+def test_what_is_practised_names_people_of_the_book(book: SampleBook) -> None:
     known = {one.emails[0] for one in book.people}
-    named = {one.person for one in book.reminders} - {None}
-    named |= {one.person for one in book.commitments} | {one.person for one in book.exchanges}
+    named = {one.person for one in book.reminders if one.person} | {one.person for one in book.dates}
+    named |= {email for row in book.practice for email in row.people.values()}
     assert named <= known
-    assert min(len(book.reminders), len(book.commitments), len(book.exchanges)) >= 12
-    assert {one.state for one in book.commitments} == {"open", "kept", "renegotiated", "broken"}
+
+
+def test_what_is_practised_refers_only_to_rows_that_are_there(book: SampleBook) -> None:
+    names = [row.name for row in book.practice]
+    assert len(set(names)) == len(names)
+    assert {other for row in book.practice for other in row.rows.values()} <= set(names)
+    groups = {name for one in book.people for name in one.groups}
+    assert {row.values["group"] for row in book.practice if "group" in row.values} <= groups
+
+
+def test_there_is_a_row_of_every_table_of_what_is_practised(book: SampleBook) -> None:
+    assert {row.kind for row in book.practice} == set(PRACTICE)
+
+
+def rows_of(book: SampleBook, kind: str) -> list[dict[str, Any]]:
+    return [row.values for row in book.practice if row.kind == kind]
+
+
+def test_promises_and_requests_ended_in_every_way(book: SampleBook) -> None:
+    ends: dict[str, set[str]] = {"mine": set(), "theirs": set()}
+    for one in rows_of(book, "commitments"):
+        state = one.get("state", "open")
+        late = state == "kept" and one["closed_on"] > one["due"]
+        ends[one["by"]].add("late" if late else "moved" if "moves" in one else state)
+        assert (state == "open") == ("closed_on" not in one)
+    assert ends["mine"] >= {"open", "kept", "late", "moved", "broken", "dropped"} <= ends["theirs"]
+    requests = {one.get("state", "open") for one in rows_of(book, "requests")}
+    assert requests == {str(state) for state in RequestState}
+
+
+def test_introductions_are_in_every_state(book: SampleBook) -> None:
+    states = set()
+    for row in book.practice:
+        if row.kind == "introductions":
+            days = {key.removesuffix("_on"): day for key, day in row.values.items() if key.endswith("_on")}
+            life = Life(days.pop("asked"), **days)
+            states.add((state(life), "introducer" in row.people, "other" not in row.people))
+    assert {one for one, *_ in states} == set(State) - {State.MADE}
+    assert {(by_others, of_me) for _, by_others, of_me in states} >= {(True, True), (False, False)}
+
+
+def test_nothing_that_has_happened_lies_ahead_and_days_are_in_order(book: SampleBook) -> None:
+    happened = {
+        "made_on",
+        "asked_on",
+        "closed_on",
+        "held_on",
+        "met_on",
+        "thanked_on",
+        "paid_on",
+        "told_on",
+        "acted_on",
+    }
+    for row in book.practice:
+        days = {key: value for key, value in row.values.items() if key in happened}
+        assert all(day <= day_of(book.now) for day in days.values()), row
+        begun = row.values.get("asked_on", row.values.get("made_on"))
+        assert begun is None or all(day >= begun for day in days.values()), row
+
+
+def test_what_was_confirmed_stands_in_recent_mail(book: SampleBook) -> None:
+    recent = [one.text for one in interactions(book) if book.now - 30 * SECONDS_PER_DAY < one.at <= book.now]
+    assert book.confirmed
+    assert [sentence for sentence in book.confirmed if not any(sentence in text for text in recent)] == []
 
 
 @settings(max_examples=15, deadline=None)

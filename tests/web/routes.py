@@ -8,9 +8,17 @@ from comity.interfaces.web.edits import EDITS
 from comity.interfaces.web.urls import urlpatterns
 from tests.web.conftest import Desk
 
-OPEN = {"enter", None}
-"""Routes that need no sign-in: the link that signs in, and the icon."""
+OPEN = {"enter", "feed", None}
+"""Routes that need no sign-in: the link that signs in, the calendar feed, and the icon."""
 ABOUT_A_ROW = {
+    "mentoring",
+    "mentoring_act",
+    "session_act",
+    "work",
+    "work_act",
+    "delivery_act",
+    "invoice_act",
+    "satisfaction_act",
     "person",
     "timeline",
     "person_edit",
@@ -38,6 +46,11 @@ ABOUT_A_ROW = {
     "group_act",
     "outcome_act",
     "introduction_act",
+    "opportunity",
+    "opportunity_act",
+    "opportunity_share_act",
+    "feedback_act",
+    "share_act",
 }
 
 
@@ -51,8 +64,10 @@ def address(route: URLPattern, desk: Desk) -> str:
         "question": desk.fact,
         "exchange": desk.fact,
         **dict.fromkeys(("event", "guest", "goal", "step", "need", "group", "outcome"), desk.fact),
+        **dict.fromkeys(("mentoring", "session", "work", "delivery", "invoice", "satisfaction"), desk.fact),
         "kind": "vcf",
         "introduction": desk.fact,
+        **dict.fromkeys(("opportunity", "share", "feedback", "shared"), desk.fact),
         "act": "remove",
         "edit": "tag",
         "change": "name",

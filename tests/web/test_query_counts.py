@@ -18,11 +18,14 @@ MOST = {
     "/i/{coffee}": 6,
     "/import": 5,  # one more where files wait
     "/welcome": 3,
-    "/settings": 9,
+    "/settings": 11,  # one each for the calendar feed and the mail
     "/search?q=ada": 8,
     "/palette?q=ada": 5,
     "/log": 3,
     "/events": 8,
+    "/mentoring": 4,
+    "/clients": 5,
+    "/providers": 5,
     "/goals": 10,
     "/outcomes": 6,
     "/card": 8,

@@ -9,6 +9,9 @@ from django.urls import reverse
 from comity.actions import reminders
 from comity.actions.dates import add_date
 from comity.answers import today as answers
+from comity.core import days
+from comity.interfaces.web.templatetags import desk as desk_words
+from tests import open_things
 from tests.web.conftest import Desk
 
 HTMX = {"HX-Request": "true"}
@@ -78,10 +81,30 @@ def test_what_does_not_fit_is_counted_and_shown_when_asked_for(client: Client, d
     assert client.get("/?all=1").content.decode().count("Errand") > shown.count("Errand")
 
 
-def test_one_writes_to_somebody_by_the_mail_program(client: Client, desk: Desk) -> None:
+def test_one_writes_to_somebody_by_a_draft_that_suits_the_item(client: Client, desk: Desk) -> None:
     today = desk.scope.today()
     add_date(desk.scope, desk.ada, "birthday", today.month, today.day, None)
-    assert 'href="mailto:ada@quill.example"' in client.get("/").content.decode()
+    address = f"{reverse('write', args=[desk.ada])}?kind=birthday"
+    shown = client.get("/").content.decode()
+    assert f'href="{address}"' in shown
+    assert "mailto:" not in shown
+    assert b"Happy birthday" in client.get(address).content
+
+
+def test_every_item_leads_to_a_page_that_is_there_and_to_a_draft(client: Client, desk: Desk) -> None:
+    day = days.day_from_date(desk.scope.today())
+    for make, *_ in open_things.KINDS.values():
+        person = open_things.one_person(desk.scope, f"{make.__name__.title()} Lind")
+        make(desk.scope, person, day)
+    items = [item for item in answers.today(desk.scope, limit=100).items if item.kind != "birthday"]
+    assert {item.kind for item in items if not item.page} == set()
+    for item in items:
+        page, _, place = item.page.partition("#")
+        shown = client.get(page)
+        assert shown.status_code == 200, item.page
+        assert not place or f'id="{place}"' in shown.content.decode(), item.page
+        if item.draft:
+            assert client.get(desk_words.draft_path(item.draft)).status_code == 200
 
 
 def test_why_the_list_has_this_order_is_told_where_it_stands(client: Client, desk: Desk) -> None:

@@ -178,7 +178,7 @@ def accept(scope: Scope, id: str, *, on: dt.date | None = None) -> None:
             raise WrongState("delivery", "accepted")
         if row.delivered_on is None:
             row.delivered_on = accepted
-        _check_span(row.delivered_on, accepted, "on")
+        _check_span(row.delivered_on, accepted, "on", "this would be before it was delivered")
         row.accepted_on = accepted
         row.save(update_fields=["delivered_on", "accepted_on"])
 
@@ -231,7 +231,7 @@ def invoice(
     """
     code, units = _sum(amount, currency)
     dated = _day(dated_on or scope.today())
-    _check_span(dated, _maybe(due), "due")
+    _check_span(dated, _maybe(due), "due", "this would be before the day of the invoice")
     with transaction.atomic():
         row = _one(scope, id)
         _check_room(row.invoices.count(), "number", number)
@@ -338,9 +338,11 @@ def _sum(amount: str, currency: str) -> tuple[str, int | None]:
         raise Invalid("amount", amount[:80], str(error)) from None
 
 
-def _check_span(first: int, last: int | None, field: str) -> None:
+def _check_span(
+    first: int, last: int | None, field: str, reason: str = "this would be before it began"
+) -> None:
     if last is not None and last < first:
-        raise Invalid(field, "", "this would be before it began")
+        raise Invalid(field, days.date_from_day(last).isoformat(), reason)
 
 
 def _check_room(count: int, field: str, words: str) -> None:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.db import connection, transaction
 
+from comity.actions import sample_practice
 from comity.core import days
 from comity.core.addresses import email_handle
 from comity.core.records import Card, Handle, Interaction, flat
@@ -21,8 +22,6 @@ from comity.store.models import (
     BatchFile,
     Book,
     Claim,
-    Commitment,
-    Exchange,
     Fact,
     Group,
     GroupMember,
@@ -31,16 +30,12 @@ from comity.store.models import (
     Person,
     Position,
     Relationship,
-    Reminder,
     Role,
     Tagging,
 )
 from comity.store.sql import rows
-from comity.store.understanding import asks
 
 CHUNK = 2000
-_READ = 30
-"""The sample's latest mails that are read for what they ask and promise: enough to see it by."""
 _Entry = tuple[sample.SamplePerson, Relationship]
 
 
@@ -56,8 +51,8 @@ def open_sample(user_id: int) -> str:
         scope = scope_of(user_id, book=str(book.uuid))
         _records(scope, content)
         _relationships(scope, content)
-        _ledger(scope, content)
-    asks.look(scope.book_id, content.now, _READ)
+        sample_practice.fill(scope, content)
+    sample_practice.read_mail(scope, content)
     return str(book.uuid)
 
 
@@ -220,36 +215,3 @@ def _history(book: int, entries: list[_Entry]) -> None:
     )
     with connection.cursor() as cursor:
         name_words.rebuild(cursor, book)
-
-
-def _ledger(scope: Scope, content: sample.SampleBook) -> None:
-    """Reminders, promises, and things given and received."""
-    by_email = dict(
-        Identifier.objects.filter(book_id=scope.book_id, kind="email", person__isnull=False).values_list(
-            "value", "person_id"
-        )
-    )
-    book = scope.book_id
-    for reminder in content.reminders:
-        person = by_email.get(reminder.person) if reminder.person else None
-        Reminder.objects.create(book_id=book, person_id=person, text=reminder.text, due=reminder.due)
-    for promise in content.commitments:
-        Commitment.objects.create(
-            book_id=book,
-            person_id=by_email[promise.person],
-            by=promise.direction,
-            text=promise.text,
-            due=promise.due,
-            state=promise.state,
-            made_on=promise.made,
-        )
-    for exchange in content.exchanges:
-        Exchange.objects.create(
-            book_id=book,
-            person_id=by_email[exchange.person],
-            direction=exchange.direction,
-            kind=exchange.kind,
-            text=exchange.text,
-            on=exchange.day,
-            thanked_on=exchange.day if exchange.thanked else None,
-        )

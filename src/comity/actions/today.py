@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from comity.actions import today_kinds
 from comity.core import agenda, days
@@ -22,7 +24,9 @@ def finish(scope: Scope, key: str) -> None:
     """
     item = _item(scope, key)
     with transaction.atomic():
-        if not today_kinds.finish(scope, item):
+        if today_kinds.finish(scope, item):
+            _attended(scope, key).delete()
+        else:
             _attend(scope, key, Attention.DONE, None)
 
 
@@ -61,14 +65,16 @@ def never(scope: Scope, key: str) -> None:
 def restore(scope: Scope, key: str) -> None:
     """Take back whatever was done with an item, also that it is never to come again.
 
+    Where nothing was done with the item itself, what was done is the matter, and that is taken back.
+
     Raises:
         NotFound: no such thing in this book.
     """
     item = _item(scope, key)
     with transaction.atomic():
-        keys = {key, f"{item.kind}-{item.subject}"}
-        Attention.objects.filter(book_id=scope.book_id, key__in=keys).delete()
-        today_kinds.reopen(scope, item)
+        put_away, _ = _attended(scope, key, f"{item.kind}-{item.subject}").delete()
+        if not put_away or item.kind in today_kinds.BOTH:
+            today_kinds.reopen(scope, item)
 
 
 def show_items(scope: Scope, count: int) -> None:
@@ -90,5 +96,11 @@ def _item(scope: Scope, key: str) -> Named:
     return item
 
 
+def _attended(scope: Scope, *keys: str) -> QuerySet[Attention]:
+    return Attention.objects.filter(book_id=scope.book_id, key__in=keys)
+
+
 def _attend(scope: Scope, key: str, act: str, until: int | None) -> None:
-    Attention.objects.update_or_create(book_id=scope.book_id, key=key, defaults={"act": act, "until": until})
+    """The latest act counts, and from now on."""
+    now = {"act": act, "until": until, "created_at": timezone.now()}
+    Attention.objects.update_or_create(book_id=scope.book_id, key=key, defaults=now)

@@ -13,7 +13,19 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
-from comity.actions import commitments, exchanges, goals, introductions, reminders, requests
+from comity.actions import (
+    commitments,
+    engagements,
+    events,
+    exchanges,
+    feedback,
+    goals,
+    introductions,
+    mentoring,
+    opportunities,
+    reminders,
+    requests,
+)
 from comity.actions.finding import interaction_of, person_of
 from comity.core import days
 from comity.core.agenda import Named, occasion_of
@@ -57,6 +69,8 @@ SUBJECTS: Mapping[str, type[Model]] = {
     "renewal": Engagement,
 }
 """What the subject of a kind is; of any other it is a person."""
+BOTH = frozenset({"follow_up"})
+"""Kinds of which both the item is done and something with it."""
 
 
 def check_subject(scope: Scope, item: Named) -> None:
@@ -188,18 +202,83 @@ def _introduce_not(scope: Scope, item: Named) -> None:
         introductions.undo_step(scope, _id(item))
 
 
-def _mark(field: str) -> tuple[Callable[[Scope, Named], bool], Callable[[Scope, Named], None]]:
-    """For what is done by noting the day."""
+def _tell(scope: Scope, item: Named) -> bool:
+    """They were told what I think."""
+    if _is(scope, item, told_on=None):
+        feedback.tell(scope, _id(item))
+    return True
 
-    def mark(scope: Scope, item: Named) -> bool:
-        today = days.day_from_date(scope.today())
-        _rows(scope, SUBJECTS[item.kind], item).filter(**{field: None}).update(**{field: today})
-        return True
 
-    def unmark(scope: Scope, item: Named) -> None:
-        _rows(scope, SUBJECTS[item.kind], item).update(**{field: None})
+def _not_told(scope: Scope, item: Named) -> None:
+    if not _is(scope, item, told_on=None):
+        feedback.reopen(scope, _id(item))
 
-    return mark, unmark
+
+def _deliver(scope: Scope, item: Named) -> bool:
+    if _is(scope, item, delivered_on=None):
+        engagements.deliver(scope, _id(item))
+    return True
+
+
+def _not_delivered(scope: Scope, item: Named) -> None:
+    """What was accepted since stays delivered."""
+    if not _is(scope, item, delivered_on=None) and _is(scope, item, accepted_on=None):
+        engagements.undeliver(scope, _id(item))
+
+
+def _pay(scope: Scope, item: Named) -> bool:
+    if _is(scope, item, paid_on=None):
+        engagements.pay(scope, _id(item))
+    return True
+
+
+def _not_paid(scope: Scope, item: Named) -> None:
+    if not _is(scope, item, paid_on=None):
+        engagements.unpay(scope, _id(item))
+
+
+def _attend(scope: Scope, item: Named) -> bool:
+    """On its day: I am there. Before, only preparing for it is done."""
+    if _is(scope, item, starts__gt=_today(scope)):
+        return False
+    if _is(scope, item, state=Event.PLANNED):
+        events.attend(scope, _id(item))
+    return True
+
+
+def _not_attended(scope: Scope, item: Named) -> None:
+    """Whoever met somebody there since was there."""
+    if _is(scope, item, state=Event.ATTENDED) and not _is(scope, item, guests__met_on__isnull=False):
+        events.plan_again(scope, _id(item))
+
+
+def _hold(scope: Scope, item: Named) -> bool:
+    """On its day: it was held. Before, only preparing for it is done."""
+    if _is(scope, item, planned_on__gt=_today(scope)):
+        return False
+    if _is(scope, item, held_on=None):
+        mentoring.hold(scope, _id(item))
+    return True
+
+
+def _not_held(scope: Scope, item: Named) -> None:
+    if not _is(scope, item, held_on=None):
+        mentoring.unhold(scope, _id(item))
+
+
+def _close(scope: Scope, item: Named) -> bool:
+    if _is(scope, item, closed_on=None):
+        opportunities.close(scope, _id(item))
+    return True
+
+
+def _not_closed(scope: Scope, item: Named) -> None:
+    if not _is(scope, item, closed_on=None):
+        opportunities.reopen(scope, _id(item))
+
+
+def _today(scope: Scope) -> int:
+    return days.day_from_date(scope.today())
 
 
 def _guests(scope: Scope, item: Named) -> QuerySet[Guest]:
@@ -210,8 +289,7 @@ def _guests(scope: Scope, item: Named) -> QuerySet[Guest]:
 
 def _follow_up(scope: Scope, item: Named) -> bool:
     """Whoever was met at an event has been followed up; the item itself is remembered as done as well."""
-    today = days.day_from_date(scope.today())
-    _guests(scope, item).filter(followed_up_on=None).update(followed_up_on=today)
+    _guests(scope, item).filter(followed_up_on=None).update(followed_up_on=_today(scope))
     return False
 
 
@@ -219,7 +297,6 @@ def _follow_up_not(scope: Scope, item: Named) -> None:
     _guests(scope, item).update(followed_up_on=None)
 
 
-_DELIVER, _PAY = _mark("delivered_on"), _mark("paid_on")
 _DONE: Mapping[str, Callable[[Scope, Named], bool]] = {
     "reminder": _remind,
     "promise": _keep,
@@ -228,10 +305,14 @@ _DONE: Mapping[str, Callable[[Scope, Named], bool]] = {
     "thanks": _thank,
     "step": _take_step,
     "introduction": _introduce,
-    "deliver": _DELIVER[0],
-    "delivery": _DELIVER[0],
-    "pay": _PAY[0],
-    "paid": _PAY[0],
+    "deliver": _deliver,
+    "delivery": _deliver,
+    "pay": _pay,
+    "paid": _pay,
+    "feedback": _tell,
+    "event": _attend,
+    "session": _hold,
+    "opportunity": _close,
     "follow_up": _follow_up,
 }
 _UNDONE: Mapping[str, Callable[[Scope, Named], None]] = {
@@ -242,9 +323,13 @@ _UNDONE: Mapping[str, Callable[[Scope, Named], None]] = {
     "thanks": _not_thanked,
     "step": _take_step_back,
     "introduction": _introduce_not,
-    "deliver": _DELIVER[1],
-    "delivery": _DELIVER[1],
-    "pay": _PAY[1],
-    "paid": _PAY[1],
+    "deliver": _not_delivered,
+    "delivery": _not_delivered,
+    "pay": _not_paid,
+    "paid": _not_paid,
+    "feedback": _not_told,
+    "event": _not_attended,
+    "session": _not_held,
+    "opportunity": _not_closed,
     "follow_up": _follow_up_not,
 }

@@ -102,11 +102,7 @@ def _line(item: Item, origin: str) -> Line:
 
 def _page(item: Item) -> str:
     """The page that shows an item in full."""
-    if item.opens == "interaction" and item.about:
-        return f"/i/{item.about}"
-    if item.opens == "review":
-        return "/review"
-    return f"/people/{item.face.id}" if item.face else "/"
+    return item.page or (f"/people/{item.face.id}" if item.face else "/")
 
 
 def _meeting(meeting: Meeting) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from comity.answers import heads, wording
 from comity.answers.shapes import Face
@@ -14,7 +15,7 @@ from comity.core import days, money
 from comity.core import engagements as core
 from comity.core.agenda import RENEWAL_AHEAD
 from comity.core.engagements import Bill, Side
-from comity.core.errors import Invalid
+from comity.core.errors import Invalid, NotFound
 from comity.core.measures import Share
 from comity.store.access import Scope
 from comity.store.models import Deliverable, Engagement, Invoice, Satisfaction
@@ -152,12 +153,8 @@ def engagement(scope: Scope, id: str) -> Work:
 
 
 def of_person(scope: Scope, person_id: str) -> tuple[Work, ...]:
-    """Work for or by a person, what goes on first.
-
-    Raises:
-        NotFound: nobody of this id.
-    """
-    found = _rows(scope).filter(person__in=heads.rows_of(scope, person_id))
+    """Work for or by a person, what goes on first; () for nobody."""
+    found = _rows(scope).filter(Q(person__uuid=person_id) | Q(person__merged_into__uuid=person_id))
     return _works(scope, list(found.order_by(F("ended_on").desc(nulls_first=True), "-since", "id")[:SHOWN]))
 
 
@@ -167,15 +164,17 @@ def engagement_of(scope: Scope, what: str, id: str) -> str:
     Raises:
         NotFound: no such thing in this book.
     """
-    rows = _PARTS[what].objects.filter(book_id=scope.book_id).select_related("engagement")
-    return str(heads.row_of(rows, what, id).engagement.uuid)
+    rows = Engagement.objects.filter(book_id=scope.book_id)
+    try:
+        found = rows.filter(**{f"{_PARTS[what]}__uuid": UUID(id)}).first()
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFound(what, id)
+    return str(found.uuid)
 
 
-_PARTS: dict[str, type[Deliverable] | type[Invoice] | type[Satisfaction]] = {
-    "delivery": Deliverable,
-    "invoice": Invoice,
-    "satisfaction": Satisfaction,
-}
+_PARTS = {"delivery": "deliverables", "invoice": "invoices", "satisfaction": "satisfactions"}
 
 
 def _rows(scope: Scope) -> QuerySet[Engagement]:
@@ -220,7 +219,7 @@ def _work(row: Engagement, head: heads.Head, lead: int, today: int) -> Work:
         deliverables,
         invoices,
         said,
-        sum(one.state == "late" for one in (*deliverables, *invoices)),
+        sum(one.state == "late" for one in deliverables) + sum(one.state == "late" for one in invoices),
         core.paid_on_time(bills, today),
         going and row.side == Side.CLIENT and core.ask_again(asked, row.since, today),
         head.silent,

@@ -38,8 +38,7 @@ def matches(
     wanted: the words, each with how many times it counts; more: things known besides, of people shown.
     """
     said = knowing.things(scope.book_id, days.day_from_date(scope.today()))
-    found = core.matching(wanted, [*said, *more], around.people, around.head_of)
-    return [match for match in found if match.person not in around.silent]
+    return core.matching(wanted, [*said, *more], around.people, around.head_of, around.silent)
 
 
 def reason(kind: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -221,12 +221,12 @@ def _introduced(row: Introduction, known: dict[int, Head], today: int) -> Introd
         stuck=core.is_stuck(life, today) and not silent,
         ended=core.is_over(life),
         last_day=days.date_from_day(life.last_day),
-        drafts=() if silent else tuple(_drafts(life, faces, row.purpose)),
+        drafts=() if silent else tuple(to_write(life, faces, row.purpose)),
     )
 
 
-def _drafts(life: core.Life, faces: dict[Who, Face], purpose: str) -> list[Writing]:
-    """What I could write now, to move it on."""
+def to_write(life: core.Life, faces: Mapping[Who, Face], purpose: str) -> list[Writing]:
+    """What I could write now, to move it on; faces: of those who have a part, without me."""
     one, other, introducer = faces[Who.ONE], faces.get(Who.OTHER), faces.get(Who.INTRODUCER)
     state = core.state(life)
     if introducer is None and other is not None:

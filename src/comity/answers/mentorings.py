@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from comity.answers import heads, wording
 from comity.answers.shapes import Face
@@ -15,6 +15,7 @@ from comity.store.access import Scope
 from comity.store.models import Commitment, Mentoring, MentoringSession
 
 SHOWN = 100
+_ENDED = F("ended_on").desc(nulls_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def mentorings(scope: Scope, *, who: str = "") -> tuple[MentoringLine, ...]:
     found = _rows(scope)
     if who:
         found = found.filter(person__in=heads.rows_of(scope, who))
-    ordered = found.order_by(F("ended_on").desc(nulls_first=True), "-since", "id")
+    ordered = found.order_by(_ENDED, "-since", "id")
     return _lines(scope, list(ordered[:SHOWN]))
 
 
@@ -95,12 +96,19 @@ def mentoring(scope: Scope, id: str) -> MentoringLine:
 
 
 def of_person(scope: Scope, person_id: str) -> tuple[MentoringLine, ...]:
-    """Mentoring with a person.
+    """Mentoring with a person, what goes on first; () for nobody."""
+    found = _rows(scope).filter(Q(person__uuid=person_id) | Q(person__merged_into__uuid=person_id))
+    return _lines(scope, list(found.order_by(_ENDED, "-since", "id")[:SHOWN]))
+
+
+def mentoring_of(scope: Scope, session_id: str) -> str:
+    """The id of the mentoring that a session belongs to.
 
     Raises:
-        NotFound: nobody of this id.
+        NotFound: no such session in this book.
     """
-    return mentorings(scope, who=person_id)
+    rows = MentoringSession.objects.filter(book_id=scope.book_id).select_related("mentoring")
+    return str(heads.row_of(rows, "session", session_id).mentoring.uuid)
 
 
 def _rows(scope: Scope) -> QuerySet[Mentoring]:

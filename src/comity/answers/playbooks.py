@@ -12,6 +12,7 @@ from comity.answers.shapes import PersonPage
 from comity.core.depth import depth
 from comity.core.playbooks import Playbook, shipped
 from comity.store.playbooks import folder as folder
+from comity.store.playbooks import once as once
 from comity.store.playbooks import own
 from comity.store.playbooks import playbooks as playbooks
 

@@ -21,14 +21,25 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class ToWrite:
+    """Something to write: the kind of draft, to whom, a second person whom it is about, and (name, value) of what is
+    known for it (`answers.drafts.draft`)."""
+
+    kind: str
+    to: Face
+    other: Face | None
+    about: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One thing for today.
 
     key: names it for done, snooze, dismiss and undo; kind: one of those in docs/today.md; group: the heading it
     stands under; reason: why, in words; due: the day it is about, in the book's zone; email: to write to, or "";
-    role: its person's main role; handle: names it for typing; opens: the page that shows it in full (`interaction`,
-    `review`, "" for its person's), about: the id of that page; folded: how many more things there are about the person;
-    recurs: whether it has further occasions; writes: whether a word to the person is what it asks for.
+    role: its person's main role; handle: names it for typing; page: the path that shows it in full, "" where that is
+    its person's; draft: what could be written, None where that is not what it asks for; folded: how many more things
+    there are about the person; recurs: whether it has further occasions.
     """
 
     key: str
@@ -42,11 +53,10 @@ class Item:
     email: str
     role: str
     handle: str = ""
-    opens: str = ""
-    about: str = ""
+    page: str = ""
+    draft: ToWrite | None = None
     folded: int = 0
     recurs: bool = False
-    writes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

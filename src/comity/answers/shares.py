@@ -28,6 +28,7 @@ DEPTHS: Mapping[int, str | Promise] = {
 }
 """From which depth on something is shared, in words."""
 _HEARD, _MOST = 2000, 500
+_SILENT = (Standing.STEPPED_BACK, Standing.ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,8 @@ def share(scope: Scope, id: str) -> str:
     return row_of(GladlyShared.objects.filter(book_id=scope.book_id), "gladly shared", id).text
 
 
-def of_person(
-    scope: Scope, person_id: str, standing: str, active_days: int, *, both_ways: bool, died: bool = False
-) -> OfPerson:
-    """What stands on a person's page, in two queries; nothing is suggested for who is to be left in peace.
+def of_person(scope: Scope, person_id: str, standing: str, active_days: int, *, both_ways: bool) -> OfPerson:
+    """What stands on a person's page, in at most three queries; nothing is suggested for who is to be left in peace.
 
     standing, active_days, both_ways: as `core.depth` wants them.
     """
@@ -109,8 +108,11 @@ def of_person(
         Telling.objects.filter(who, book_id=scope.book_id).order_by("-on").values_list("shared_id", "on")
     )
     lines = [TellLine(str(row.uuid), row.text, row.depth, wording.day(told.get(row.pk))) for row in rows]
-    silent = died or standing in (Standing.STEPPED_BACK, Standing.ENDED)
-    could = () if silent else tuple(line for line in lines if line.on is None and line.depth <= deep)
+    could = tuple(line for line in lines if line.on is None and line.depth <= deep)
+    if could and (
+        standing in _SILENT or Person.objects.filter(uuid=person_id, died_on__isnull=False).exists()
+    ):
+        could = ()
     return OfPerson(deep, could, tuple(line for line in lines if line.on is not None), any=True)
 
 
@@ -129,6 +131,5 @@ def with_person(scope: Scope, who: str) -> tuple[Face, OfPerson]:
         person.relationship.standing,
         metrics.active_days if metrics else 0,
         both_ways=both_ways,
-        died=person.died_on is not None,
     )
     return wording.face(person.uuid.hex, person.name), found

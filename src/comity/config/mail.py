@@ -55,7 +55,7 @@ def _server(parts: SplitResult) -> Server:
     tls = _tls(parts, port, asked.get("tls"))
     if password and tls == "none" and parts.hostname not in _OWN:
         raise ValueError("COMITY_MAIL_URL would send the password unprotected: use tls=starttls or tls=tls")
-    sender = asked.get("from") or (user if "@" in user else f"comity@{parts.hostname}")
+    sender = asked.get("from") or (user if "@" in user else f"comity@{_domain(parts.hostname)}")
     if "@" not in sender or any(sign.isspace() or sign in "<>,;" for sign in sender):
         raise ValueError("“from” in COMITY_MAIL_URL is no address")
     options = {
@@ -68,6 +68,11 @@ def _server(parts: SplitResult) -> Server:
         "TIMEOUT": SECONDS,
     }
     return Server("django.core.mail.backends.smtp.EmailBackend", options, sender, "")
+
+
+def _domain(host: str) -> str:
+    """What stands behind the @ of a sender: the server's name, which a number is not."""
+    return "localhost" if host in _OWN or ":" in host or host.replace(".", "").isdigit() else host
 
 
 def _tls(parts: SplitResult, port: int | None, asked: str | None) -> str:

@@ -50,6 +50,9 @@ NOW_AND_THEN_FOR = 7
 """Days for which what a role suggests now and then is shown, each time."""
 SHARE_FOR = 30
 """Days for which something that could help somebody waits to be shared."""
+QUIET_FOR = 7
+"""Days, from the day on which something about a person was done or left out, for which their silence is not told: the
+user has just had them in mind, and is not to be nagged about them."""
 DATE_AHEAD = 3
 """Days before a birthday or another date from which it is shown, unless the date says otherwise."""
 DATE_AHEAD_MOST = 60
@@ -171,7 +174,7 @@ def arrange(
     """The list of at most `limit` things, in the order of `Band`; the same whatever order they were found in.
 
     hidden: keys of what is done, put off or dismissed, and lasting keys of what is never to come again;
-    busy: people with whom a meeting is near, of whom silence is not told.
+    busy: people with whom a meeting is near, or something ended lately, of whom silence is not told.
 
     A subject stands on the list once for each kind. About one person there are at most `ABOUT_ONE` things; others are
     folded into the last of these. What was put off still keeps the person's silence untold: it is not asked for twice.

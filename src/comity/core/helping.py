@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
 from typing import NamedTuple
 
 from comity.core import fitting
@@ -30,6 +32,8 @@ MOST_WORDS = 60
 COMMON = 0.1
 """A word that more than this share of people have, and more than `FEW`, speaks for nobody alone."""
 FEW = 3
+MOST_PEOPLE = 500
+"""People who are told of at the most."""
 _ENDING = 4
 """Letters by which a word may be longer than another that it begins as: "print" and "printing"."""
 _STEM = 4
@@ -52,6 +56,10 @@ _TELLING = frozenset(
     """.split()
 )
 """Words of advertisements and questions that say nothing of what they are about."""
+
+
+Said = tuple[tuple[str, ...], str, str]
+"""Words shared, with the kind and the text of what says them."""
 
 
 class Thing(NamedTuple):
@@ -112,35 +120,55 @@ def alike(word: str, other: str) -> bool:
 
 
 def matching(
-    wanted: Mapping[str, float], things: Iterable[Thing], people: int, head_of: Mapping[int, int]
+    wanted: Mapping[str, float],
+    things: Iterable[tuple[int, str, str]],
+    people: int,
+    head_of: Mapping[int, int],
+    without: Set[int] = frozenset(),
 ) -> list[Match]:
     """Whoever shares a word that is not common with a text, the weightiest first; ties by number.
 
     Args:
-        wanted: the words of the text, each with how many times it counts;
-        people: how many people there are in all; head_of: of people merged, who is shown for them.
+        wanted: the words of the text, each with how many times it counts; things: see `Thing`;
+        people: how many people there are in all; head_of: of people merged, who is shown for them; without: whom to leave out.
     """
     in_text = _finder(tuple(wanted))
     known: dict[str, tuple[str, ...]] = {}
-    said: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    said: dict[int, list[Said]] = defaultdict(list)
     for person, kind, text in things:
         shared = known.get(text)
         if shared is None:
             shared = known[text] = in_text(text)
         if shared:
-            held = said[head_of.get(person, person)]
-            held += [(word, kind, text) for word in shared]
-    having = _having(said)
+            said[head_of.get(person, person)].append((shared, kind, text))
+    having = Counter(chain.from_iterable(map(_words_said, said.values())))
     weights = {
         word: times * math.log1p(people / having[word]) for word, times in wanted.items() if word in having
     }
     rare = {word for word, n in having.items() if n <= max(FEW, COMMON * people)}
-    found = [
-        Match(person, _weighed(held, weights))
+    scores = [
+        (-_score(held, weights), person)
         for person, held in said.items()
-        if any(word in rare for word, _, _ in held)
+        if person not in without and any(not rare.isdisjoint(words) for words, _, _ in held)
     ]
+    found = [Match(person, _weighed(said[person], weights)) for _, person in nsmallest(MOST_PEOPLE, scores)]
     return sorted(found, key=lambda match: (-match.weight, match.person))
+
+
+def _score(held: Sequence[Said], weights: Mapping[str, float]) -> float:
+    """What all that somebody shares weighs, rounded, so that no order of adding shows."""
+    best: dict[str, float] = {}
+    for words, kind, _ in held:
+        worth = WORTH[kind]
+        for word in words:
+            if worth > best.get(word, 0.0):
+                best[word] = worth
+    return round(sum(worth * weights[word] for word, worth in best.items()), 9)
+
+
+def _words_said(held: Sequence[Said]) -> Set[str]:
+    """Each word that somebody has, once."""
+    return set(held[0][0]).union(*(words for words, _, _ in held[1:]))
 
 
 def _finder(wanted: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
@@ -149,27 +177,33 @@ def _finder(wanted: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
     for word in wanted:
         by_stem[word[:_STEM]].append(word)
 
+    of_token: dict[str, tuple[str, ...]] = {}
+
+    def told(token: str) -> tuple[str, ...]:
+        forms = (token, _singular(token))
+        near = (word for form in forms for word in by_stem.get(form[:_STEM], ()) if alike(word, form))
+        return tuple(dict.fromkeys(near))
+
     def found(text: str) -> tuple[str, ...]:
-        seen = dict.fromkeys(
-            word for token in tokens(text) for word in by_stem.get(token[:_STEM], ()) if alike(word, token)
-        )
+        seen: dict[str, None] = {}
+        for token in tokens(text):
+            words = of_token.get(token)
+            if words is None:
+                words = of_token[token] = told(token)
+            if words:
+                seen |= dict.fromkeys(words)
         return tuple(seen)
 
     return found
 
 
-def _having(said: Mapping[int, Sequence[tuple[str, str, str]]]) -> dict[str, int]:
-    """How many people have each word."""
-    counts: dict[str, int] = defaultdict(int)
-    for held in said.values():
-        for word in {word for word, _, _ in held}:
-            counts[word] += 1
-    return counts
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
-def _weighed(held: Sequence[tuple[str, str, str]], weights: Mapping[str, float]) -> tuple[Shared, ...]:
+def _weighed(held: Sequence[Said], weights: Mapping[str, float]) -> tuple[Shared, ...]:
     best: dict[str, Shared] = {}
-    for word, kind, text in held:
+    for word, kind, text in ((word, kind, text) for words, kind, text in held for word in words):
         one = Shared(word, kind, text, weights[word] * WORTH[kind])
         before = best.get(word)
         if before is None or (-one.weight, kind, text) < (-before.weight, before.kind, before.text):

@@ -128,7 +128,7 @@ def _kind(text: str, url: str) -> str:
     """The kind that most words speak for; the earlier in `KINDS` where it is even, and an article for a bare link."""
     said = _LINK.sub(" ", text)
     points = {kind: len({cue.lower() for cue in cues.findall(said)}) for kind, cues in _CUES.items()}
-    path = urlsplit(url).path if url else ""
+    _, path = _parts(url)
     for kind, pattern in _ADDRESS.items():
         points[kind] += _ADDRESS_COUNTS if pattern.search(path) else 0
     best = max(KINDS[:-1], key=lambda kind: points[kind])
@@ -159,17 +159,21 @@ def _cut(words: str) -> str:
 
 def _named(url: str) -> str:
     """A title for a link: the last part of its path that has words in it, or its host."""
-    if not url:
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url[:LONGEST_TITLE]
-    for part in reversed(unquote(parts.path).split("/")):
+    host, path = _parts(url)
+    for part in reversed(unquote(path).split("/")):
         words = " ".join(re.findall(r"[^\W\d_]{2,}", part.partition(".")[0]))
         if " " in words:
             return _cut(words[:1].upper() + words[1:])
-    return parts.netloc[:LONGEST_TITLE]
+    return (host or url)[:LONGEST_TITLE]
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Host and path of a link; of what is none nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.path
 
 
 def _until(text: str, today: dt.date) -> dt.date | None:

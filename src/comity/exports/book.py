@@ -12,8 +12,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from io import BufferedWriter, FileIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from comity.core.errors import Invalid
 from comity.exports.shapes import BOOK, FORMAT, MANIFEST, SHAPES, VERSION, file_of, write_row
@@ -73,14 +75,21 @@ def write_book(
 
 
 class _Sink:
-    """A file being written: its digest, bytes and lines so far."""
+    """A file being written: its digest, bytes and lines so far. What is not closed by then goes with the `with` block."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
         descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        self.file: BinaryIO = os.fdopen(descriptor, "wb", buffering=1 << 18)
+        self.file = BufferedWriter(FileIO(descriptor, "wb"), 1 << 18)
         self.digest = hashlib.sha256()
         self.size = self.lines = 0
+
+    def __enter__(self) -> _Sink:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let the file go without what waits to be written: on a disk that is full that would fail once more."""
+        self.file.raw.close()
 
     def write(self, text: str) -> None:
         raw = text.encode("utf-8")
@@ -100,8 +109,8 @@ class _Sink:
 
 
 def _write_rows(folder: Path, rows: Iterable[tuple[str, Mapping[str, Any]]], told: Told) -> dict[str, _Sink]:
-    sinks = {kind: _Sink(folder, file_of(kind)) for kind in SHAPES}
-    try:
+    with ExitStack() as opened:
+        sinks = {kind: opened.enter_context(_Sink(folder, file_of(kind))) for kind in SHAPES}
         for number, (kind, row) in enumerate(rows, 1):
             line = json.dumps(write_row(SHAPES[kind], row), ensure_ascii=False, separators=(",", ":"))
             sinks[kind].write(line + "\n")
@@ -109,20 +118,14 @@ def _write_rows(folder: Path, rows: Iterable[tuple[str, Mapping[str, Any]]], tol
                 told({k: sink.lines for k, sink in sinks.items()})
         for sink in sinks.values():
             sink.close()
-    finally:
-        for sink in sinks.values():
-            sink.file.close()
     return sinks
 
 
 def _write_text(folder: Path, name: str, pieces: Iterable[str]) -> dict[str, Any]:
-    sink = _Sink(folder, name)
-    try:
+    with _Sink(folder, name) as sink:
         for piece in pieces:
             sink.write(piece)
         sink.close()
-    finally:
-        sink.file.close()
     return sink.facts()
 
 

@@ -1,12 +1,14 @@
 """The playbooks that hold: those that come with Comity, changed and added to by files in the data folder.
 
 `$COMITY_HOME/playbooks/ROLE.toml`, or those of the server where several people use one. They are looked at anew
-whenever one of them was changed.
+whenever one of them was changed; within one answer (`once`) they stay as they were at its beginning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -34,6 +36,8 @@ class _Held(NamedTuple):
 
 
 _held: dict[Path, _Held] = {}
+_within: ContextVar[list[_Held] | None] = ContextVar("playbooks", default=None)
+"""What holds within one answer, nothing until it is asked for; None outside of any answer."""
 
 
 def playbooks() -> Mapping[str, Playbook]:
@@ -51,8 +55,29 @@ def folder() -> Path:
     return Path(settings.HOME) / "playbooks"
 
 
+@contextmanager
+def once() -> Iterator[None]:
+    """Look at the folder at most once in what follows, by this thread."""
+    if _within.get() is not None:
+        yield
+        return
+    token = _within.set([])
+    try:
+        yield
+    finally:
+        _within.reset(token)
+
+
 def _now() -> _Held:
-    where = folder()
+    within = _within.get()
+    if within is None:
+        return _as_it_is(folder())
+    if not within:
+        within.append(_as_it_is(folder()))
+    return within[0]
+
+
+def _as_it_is(where: Path) -> _Held:
     state = _state(where)
     held = _held.get(where)
     if held is None or held.state != state:

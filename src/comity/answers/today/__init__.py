@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from comity.answers import questions, wording
 from comity.answers.people import counted_until
+from comity.answers.playbooks import once
 from comity.answers.shapes import Question, Today
 from comity.answers.today import ahead, dates, offers, roles, shown, ties
 from comity.answers.today.ties import FRESH as FRESH
@@ -33,6 +34,7 @@ _MOST_BUSY = 6
 """People in a meeting ahead at the most for it to count as being in touch with each of them."""
 
 
+@once()
 def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = None) -> Today:
     """The list for today, or for a past date as it would have been then (00:00 UTC at its start).
 
@@ -58,7 +60,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
         ],
         limit or rows["book"][0].number or agenda.USUAL,
         hidden={row.id for row in rows["attention"]},
-        busy={uuid for m in coming if len(m.people) + m.others <= _MOST_BUSY for uuid, _ in m.people},
+        busy=_busy(coming) | _just_in_mind(rows),
     )
     return Today(
         date=date,
@@ -79,6 +81,18 @@ def _contact(scope: Scope, day: int, present: bool) -> tuple[dict[int, int], lis
         return coverage, ties.ties_now(scope, day, coverage)
     coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
     return coverage, ties.ties_as_of(scope, day)
+
+
+def _busy(coming: Iterable[ahead.Ahead]) -> set[str]:
+    """With whom a meeting is near."""
+    return {uuid for m in coming if len(m.people) + m.others <= _MOST_BUSY for uuid, _ in m.people}
+
+
+def _just_in_mind(rows: defaultdict[str, list[Open]]) -> set[str]:
+    """With whom something ended lately, or of whom an item was done or left out."""
+    items = (agenda.named(row.id) for row in rows["attention"] if row.number)
+    ended = {row.uuid for row in rows["closed"] if row.uuid}
+    return ended | {item.subject for item in items if item is not None}
 
 
 def _by_kind(rows: Iterable[Open]) -> defaultdict[str, list[Open]]:

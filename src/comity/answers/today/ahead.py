@@ -107,12 +107,16 @@ def _said_meeting(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
         gettext("Prepare: %(subject)s") % {"subject": quoted(meeting.subject) or gettext("Meeting")},
         " ".join(filter(None, parts)),
         at.date(),
-        opens="interaction",
     )
 
 
 def _ahead(row: Open, day: int) -> Matter | None:
     return matter(row, Band.PREPARE, row.day if row.day is not None else day)
+
+
+def _renewal(row: Open, day: int) -> Matter | None:
+    """Each day on which it is to be renewed is an occasion of its own."""
+    return matter(row, Band.PREPARE, row.day if row.day is not None else day, row.day)
 
 
 def _said_session(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
@@ -158,7 +162,7 @@ def _ahead_words(count: int) -> str:
     return ngettext("in %(count)d day", "in %(count)d days", count) % {"count": count}
 
 
-FOUND: Mapping[str, Decides] = {"session": _ahead, "event": _ahead, "renewal": _ahead}
+FOUND: Mapping[str, Decides] = {"session": _ahead, "event": _ahead, "renewal": _renewal}
 SAID: Mapping[str, Says] = {
     "meeting": _said_meeting,
     "session": _said_session,

@@ -107,11 +107,17 @@ def _reason(near: Near) -> str:
     if near.what == "birthday":
         return gettext("Birthday %(when)s") % {"when": when}
     if near.what == WORK and near.years is not None:
-        years = ngettext("%(count)d year", "%(count)d years", near.years) % {"count": near.years}
-        place = gettext("at %(organisation)s") % {"organisation": near.text} if near.text else ""
-        return " ".join(filter(None, (years, place, when)))
+        return f"{held_for(near)} {when}"
     name = near.text or str(wording.DATES.get(near.what) or near.what.replace("_", " ").capitalize())
     return f"{name} {when}"
+
+
+def held_for(near: Near) -> str:
+    """For how long a post has been held, and where: "3 years at Quill"."""
+    count = near.years or 0
+    years = ngettext("%(count)d year", "%(count)d years", count) % {"count": count}
+    place = gettext("at %(organisation)s") % {"organisation": near.text} if near.text else ""
+    return " ".join(filter(None, (years, place)))
 
 
 def _leap(year: int) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext
 
 from comity.answers import wording
+from comity.answers.shapes import Face
 from comity.answers.today.said import Decides, Said, Says, ago, matter
 from comity.core.agenda import Band, Matter, occasion_of
 from comity.core.introductions import Life, State, Who, is_stuck, state, waits_for
@@ -19,14 +20,17 @@ _BY_ME, _TO_ME = 1, 2
 """What a row's number says of my part."""
 
 
-class _Way(NamedTuple):
-    """An introduction on its way; whose turn it is, as far as it is mine; other, introducer: names, "" where that is me."""
+class Way(NamedTuple):
+    """An introduction on its way; mine: whether it is my turn; faces: of those who have a part, without me."""
 
     life: Life
     mine: bool
-    one: str
-    other: str
-    introducer: str
+    purpose: str
+    faces: dict[Who, Face]
+
+    def name(self, part: Who) -> str:
+        """How somebody is called who has this part; "" where that is me."""
+        return self.faces[part].name if part in self.faces else ""
 
 
 def _decide(row: Open, day: int) -> Matter | None:
@@ -39,8 +43,8 @@ def _decide(row: Open, day: int) -> Matter | None:
     return matter(row, band, last, occasion_of(way.life))._replace(detail=way)
 
 
-def _way(row: Open) -> _Way:
-    other, introducer, numbers = row.more.split("\n")
+def _way(row: Open) -> Way:
+    other_id, other, introducer_id, introducer, numbers = row.more.split("\n")
     one_agreed, other_agreed, made, met = (int(number) or None for number in numbers.split())
     life = Life(
         row.since or 0,
@@ -51,13 +55,19 @@ def _way(row: Open) -> _Way:
         introduced_by_me=row.number == _BY_ME,
         to_me=row.number == _TO_ME,
     )
-    names = (wording.face_name(row.name or ""), other, introducer)
-    return _Way(life, Who.ME in waits_for(life), *names)
+    parts = {
+        Who.ONE: (row.uuid, row.name or ""),
+        Who.OTHER: (other_id, other),
+        Who.INTRODUCER: (introducer_id, introducer),
+    }
+    faces = {part: wording.face(id, name) for part, (id, name) in parts.items() if id}
+    return Way(life, Who.ME in waits_for(life), row.text, faces)
 
 
 def _said(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
-    way: _Way = found.detail
-    title = gettext("Introduction to %(name)s") % {"name": way.other or gettext("you")}
+    way: Way = found.detail
+    introducer = way.name(Who.INTRODUCER) or way.name(Who.ONE)
+    title = gettext("Introduction to %(name)s") % {"name": way.name(Who.OTHER) or gettext("you")}
     words = {
         State.ASKED: gettext(
             "Not both have said yes; the last word came %(when)s. Ask once more, or let it go."
@@ -71,7 +81,7 @@ def _said(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     if way.life.introduced_by_me:
         words[State.AGREED] = gettext("Both said yes %(when)s. Introduce them.")
     said = words.get(state(way.life), gettext("The last word came %(when)s."))
-    return Said(title, said % {"when": ago(day - way.life.last_day), "introducer": way.introducer or way.one})
+    return Said(title, said % {"when": ago(day - way.life.last_day), "introducer": introducer})
 
 
 FOUND: Mapping[str, Decides] = {"introduction": _decide}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, ngettext
 
+from comity.answers.today.pages import belongs_to
 from comity.answers.today.said import Decides, Said, Says, ago, date_of, due_on, matter, quoted
 from comity.core.agenda import Band, Matter
 from comity.store.queries.open_matters import Open
@@ -30,7 +31,7 @@ def said_guest(found: Matter, day: int) -> Said:
         "event": quoted(row.text, 80),
         "when": ago(day - met),
     }
-    return Said("", " ".join(filter(None, (reason, quoted(row.more)))))
+    return Said("", " ".join(filter(None, (reason, quoted(belongs_to(row)[1])))))
 
 
 def _opportunity(row: Open, day: int) -> Matter | None:
@@ -61,7 +62,7 @@ def _said_review(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     title = ngettext(
         "%(count)d new thing noticed in your files", "%(count)d new things noticed in your files", count
     ) % {"count": count}
-    return Said(title, gettext("Say yes or no to each, when you have a moment."), opens="review")
+    return Said(title, gettext("Say yes or no to each, when you have a moment."))
 
 
 FOUND: Mapping[str, Decides] = {"guest": _guest, "opportunity": _opportunity}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 
 from comity.answers import wording
+from comity.answers.today.pages import belongs_to
 from comity.answers.today.said import Decides, Said, Says, date_of, due_on, matter, quoted
 from comity.core import days
 from comity.core.agenda import Band, Matter
@@ -38,7 +39,7 @@ def _said_step(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     row: Open = found.detail
     due = row.day if row.day is not None else day
     reason = gettext("A step towards “%(goal)s”; %(due)s.") % {
-        "goal": quoted(row.more, 80),
+        "goal": quoted(belongs_to(row)[1], 80),
         "due": due_on(due, day),
     }
     return Said(quoted(row.text), reason, date_of(due), due < day)

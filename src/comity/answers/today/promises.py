@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
+from comity.answers.today.pages import belongs_to
 from comity.answers.today.said import Decides, Said, Says, ago, date_of, due_on, matter, quoted
 from comity.core.agenda import Band, Matter
 from comity.store.queries.open_matters import Open
@@ -52,7 +53,7 @@ def _said_work(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     title = quoted(row.text)
     if found.kind in ("pay", "paid"):
         title = gettext("Invoice %(number)s") % {"number": title} if title else gettext("Invoice")
-    reason = sentences[found.kind] % {"work": quoted(row.more, 80), "due": due_on(due, day)}
+    reason = sentences[found.kind] % {"work": quoted(belongs_to(row)[1], 80), "due": due_on(due, day)}
     return Said(title, reason, date_of(due), due < day)
 
 

@@ -16,13 +16,12 @@ from comity.store.queries.open_matters import Open
 
 class Said(NamedTuple):
     """A matter in words. title: what it is, "" where the person's name says it; reason: why it is on the list today;
-    due: its day; opens: the page where it is seen in full, "" for that of its person."""
+    due: its day."""
 
     title: str
     reason: str
     due: dt.date | None = None
     overdue: bool = False
-    opens: str = ""
 
 
 Decides = Callable[[Open, int], Matter | None]

@@ -11,6 +11,8 @@ from comity.answers import wording
 from comity.answers.shapes import Item
 from comity.answers.today import ahead, dates, introductions, offers, own, promises, ties, waiting
 from comity.answers.today import roles as role_words
+from comity.answers.today.drafted import to_write
+from comity.answers.today.pages import page_of
 from comity.answers.today.said import Decides, Said, Says
 from comity.core.agenda import Band, Matter, Placed, handle
 from comity.store.access import Scope
@@ -79,11 +81,10 @@ def _item(placed: Placed, day: int, email: str, roles: tuple[str, ...]) -> Item:
         email=email,
         role=role_words.title(roles),
         handle=handle(matter.key),
-        opens=said.opens,
-        about=wording.outside_id(matter.subject) if said.opens == "interaction" else "",
+        page=page_of(matter),
+        draft=to_write(matter, face, email),
         folded=placed.folded,
         recurs=matter.occasion is not None,
-        writes=Band.ANSWER <= matter.band <= Band.REACH_OUT,
     )
 
 

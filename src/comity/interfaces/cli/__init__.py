@@ -32,6 +32,13 @@ _COMMANDS = {
     "goals": ("goals", "goals", "Goals: steps, whom they need, and how far they are."),
     "groups": ("outcomes", "groups", "Groups of people, with goals of their own."),
     "outcomes": ("outcomes", "outcomes", "What came of it all, and thanks to whom."),
+    "mentoring": ("mentoring", "mentoring", "Mentoring: sessions, what was agreed, and what came of it."),
+    "clients": (
+        "engagements",
+        "clients",
+        "Work for clients: what you deliver, invoices, satisfaction, renewal.",
+    ),
+    "providers": ("engagements", "providers", "Work by service providers: briefs, and invoices to pay."),
     "playbooks": ("playbooks", "playbooks", "What each role asks for, and your own files of them."),
     "events": ("events", "events", "Events: whom to meet, whom you met, whom to follow up."),
     "card": ("card", "card", "Your card, as a code to be photographed and as a file."),
@@ -56,6 +63,8 @@ _COMMANDS = {
     "export": ("upkeep", "export", "Write everything in open formats to a folder."),
     "serve": ("upkeep", "serve", "Open the pages in your browser."),
 }
+
+_NOT_IN_SAMPLE = ("import", "undo")
 
 
 class _Lazy(click.Group):
@@ -90,9 +99,13 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
 )
-def main() -> None:
+@click.option("--sample", is_flag=True, help="Look around in the sample book, where everybody is made up.")
+@click.pass_context
+def main(ctx: click.Context, sample: bool) -> None:
     """Comity keeps your working relationships in good order, on your own machine.
 
     Data lives in $COMITY_HOME, by default your user's data folder. Exit codes: 0 done, 1 a problem, 2 wrong
     usage. Commands with --json print one JSON value that scripts may rely on (see the documentation).
     """
+    if sample and ctx.invoked_subcommand in _NOT_IN_SAMPLE:
+        raise click.UsageError("Files never go into the sample book: it is thrown away. Leave --sample out.")

@@ -38,6 +38,11 @@ _STATE_STEPS = {
     "opportunity": "See: comity opportunities show OPPORTUNITY",
     "feedback": "See: comity feedback",
     "goal": "Open it again first: comity goals reach GOAL --undo",
+    "work": "It goes on with: comity clients end ID --undo",
+    "delivery": "Take it back first: comity clients deliver ID --undo",
+    "invoice": "Take it back first: comity clients pay ID --undo",
+    "mentoring": "It goes on with: comity mentoring end ID --undo",
+    "session": "Take it back first: comity mentoring held ID --undo",
     "guest": "See: comity events show EVENT",
     "event": "See: comity events show EVENT",
     "promise": "Take back how it ended first: comity promises reopen ID",
@@ -81,16 +86,30 @@ def prepare() -> None:
 
 
 def open_book() -> Scope:
-    """The scope of this machine's user in the book that is open by default."""
+    """The scope of this machine's user in the book that is open by default, or with --sample in the sample book."""
     prepare()
     from comity.actions.access import first_user
     from comity.actions.running import left_over
     from comity.answers.books import scope_for
 
-    scope = scope_for(first_user())
+    user = first_user()
+    scope = scope_for(user, book=_sample(user) if _in_sample() else None)
     for number in _recovered(scope) if left_over(scope) else ():
         click.echo(f"Import {number} had been interrupted; what it had stored was taken back.", err=True)
     return scope
+
+
+def _in_sample() -> bool:
+    """Whether `comity --sample …` was typed."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().params.get("sample"))
+
+
+def _sample(user: int) -> str:
+    """The id of the sample book, made where there is none."""
+    from comity.actions.sample import open_sample
+
+    return open_sample(user)
 
 
 def _recovered(scope: Scope) -> list[int]:
@@ -145,6 +164,11 @@ def worded(error: ComityError) -> tuple[str, str]:
             "gladly shared": "See: comity shares",
             "telling": "See: comity shares --with WHO",
             "role": "See: comity playbooks",
+            "mentoring": "See: comity mentoring",
+            "session": "See: comity mentoring",
+            "work": "See: comity clients, or: comity providers",
+            "delivery": "See: comity clients, or: comity providers",
+            "invoice": "See: comity clients --json, or: comity providers --json",
             "step": "See: comity goals show GOAL",
             "need": "See: comity goals show GOAL",
             "group": "See: comity groups",

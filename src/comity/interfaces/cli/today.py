@@ -11,7 +11,7 @@ from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import as_of_option, command, json_option, open_book
 
 if TYPE_CHECKING:
-    from comity.answers.shapes import Item, Meeting, NamedItem, Today
+    from comity.answers.shapes import Item, Meeting, NamedItem, Today, ToWrite
 
 _INDENT = 8
 """Columns before the reason: the width of a handle, and what stands around it."""
@@ -99,6 +99,8 @@ def today_json(answer: Today) -> dict[str, Any]:
                 "overdue": item.overdue,
                 "email": item.email,
                 "more_about_person": item.folded,
+                "page": item.page,
+                "draft": _draft_json(item.draft),
             }
             for item in answer.items
         ],
@@ -117,6 +119,14 @@ def today_json(answer: Today) -> dict[str, Any]:
         "to_review": answer.to_review,
         "notices": list(answer.notices),
     }
+
+
+def _draft_json(draft: ToWrite | None) -> dict[str, Any] | None:
+    """What `comity draft` takes."""
+    if draft is None:
+        return None
+    other = draft.other.id if draft.other else None
+    return {"kind": draft.kind, "person": draft.to.id, "other": other, "about": dict(draft.about)}
 
 
 @click.command()

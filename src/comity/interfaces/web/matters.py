@@ -22,6 +22,9 @@ TABS: tuple[tuple[str, str | Promise], ...] = (
     ("feedback", later("Feedback")),
     ("goals", later("Goals")),
     ("events", later("Events")),
+    ("mentorings", later("Mentoring")),
+    ("clients", later("Clients")),
+    ("providers", later("Providers")),
     ("reminders", later("Reminders")),
     ("reputation", later("Reputation")),
 )

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
 from comity.answers import books
+from comity.answers.playbooks import once
 from comity.core.errors import ComityError, NotFound
 from comity.interfaces.web.wording import words_for
 
@@ -47,7 +48,7 @@ def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
             return _to_sign_in(cast(DeskRequest, request))
         opened = cast(DeskRequest, request)
         opened.scope = _open_book(opened)
-        with timezone.override(opened.scope.zone):
+        with timezone.override(opened.scope.zone), once():
             try:
                 return view(opened, opened.scope, *args, **kwargs)
             except NotFound as error:

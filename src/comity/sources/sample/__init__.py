@@ -10,32 +10,33 @@ from __future__ import annotations
 from comity.core.records import Interaction
 from comity.sources.sample.book import (
     SampleBook,
-    SampleCommitment,
-    SampleExchange,
+    SampleDate,
     SampleFact,
     SampleOwner,
     SamplePerson,
     SamplePost,
     SampleReminder,
     SampleRole,
+    SampleRow,
 )
 from comity.sources.sample.bulk import away_notices, letters, list_mail
 from comity.sources.sample.diary import Diary
 from comity.sources.sample.occasions import ahead, series, story
-from comity.sources.sample.page import cards, commitments, exchanges, person, reminders
+from comity.sources.sample.page import cards, person
+from comity.sources.sample.practice import confirmed, dates, practice, reminders
 from comity.sources.sample.script import OWNER, cast, table
 from comity.sources.sample.weave import flows_of
 
 __all__ = [
     "SampleBook",
-    "SampleCommitment",
-    "SampleExchange",
+    "SampleDate",
     "SampleFact",
     "SampleOwner",
     "SamplePerson",
     "SamplePost",
     "SampleReminder",
     "SampleRole",
+    "SampleRow",
     "generate",
 ]
 
@@ -51,7 +52,8 @@ def generate(now: int, seed: int = 20) -> SampleBook:
     diary = Diary(now, OWNER.zone, table("calendar")["leave"])
     flows = [one for member in cast().values() for one in flows_of(seed, member, diary)]
     mails = [one for one in flows if one.ref]
-    found = flows + series(seed, diary) + ahead(diary) + story(seed, diary)
+    told = story(seed, diary)
+    found = flows + series(seed, diary) + ahead(diary) + told
     found += letters(seed, diary) + list_mail(seed, diary) + away_notices(seed, diary, mails)
     return SampleBook(
         now=now,
@@ -59,8 +61,9 @@ def generate(now: int, seed: int = 20) -> SampleBook:
         records=(*_numbered(found), *cards(seed, diary)),
         people=tuple(person(member, diary) for member in cast().values()),
         reminders=reminders(diary),
-        commitments=commitments(diary),
-        exchanges=exchanges(seed, diary),
+        dates=dates(diary),
+        practice=practice(diary, told),
+        confirmed=confirmed(),
     )
 
 

@@ -7,6 +7,7 @@ People are named by the first of their addresses.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from comity.core.records import Dated, Record
 
@@ -86,45 +87,56 @@ class SamplePerson:
 
 @dataclass(frozen=True)
 class SampleReminder:
-    """Something to remember by a day, about a person or nobody."""
+    """Something to remember by a day, about a person or nobody; every: "" for once, else as `core.recurring` reads it."""
 
     person: str | None
     text: str
     due: int
+    every: str
 
 
 @dataclass(frozen=True)
-class SampleCommitment:
-    """A promise: direction `mine` or `theirs`; state open, kept, renegotiated or broken."""
+class SampleDate:
+    """A date of a person as the owner entered it; what: one of `core.dates.KINDS`, the rest as in `core.dates.Dated`."""
 
-    direction: str
     person: str
-    text: str
-    made: int
-    due: int
-    state: str
-
-
-@dataclass(frozen=True)
-class SampleExchange:
-    """Something of value: direction `given` or `received`; thanked by whoever received it."""
-
-    direction: str
-    kind: str
-    person: str
-    text: str
+    what: str
+    month: int
     day: int
-    thanked: bool
+    year: int | None
+    label: str
+    lead_days: int | None
+    once: bool
+
+
+@dataclass(frozen=True)
+class SampleRow:
+    """A row of what is practised, as an export of a book would name it.
+
+    kind: its table there (`commitments`, `goals`, …); name: by which others refer to it; values: by column, a group by
+    its name and an interaction by its key; people, rows: the columns that refer to a person or to another row.
+    """
+
+    kind: str
+    name: str
+    values: dict[str, Any]
+    people: dict[str, str]
+    rows: dict[str, str]
 
 
 @dataclass(frozen=True)
 class SampleBook:
-    """A whole book as of `now` (epoch seconds). `records` are interactions by time, then cards."""
+    """A whole book as of `now` (epoch seconds). `records` are interactions by time, then cards.
+
+    practice: a row before those that are nested in it; confirmed: sentences of recent mail whose
+    proposals were accepted, with the words that the owner gave them.
+    """
 
     now: int
     owner: SampleOwner
     records: tuple[Record, ...]
     people: tuple[SamplePerson, ...]
     reminders: tuple[SampleReminder, ...]
-    commitments: tuple[SampleCommitment, ...]
-    exchanges: tuple[SampleExchange, ...]
+    dates: tuple[SampleDate, ...]
+    practice: tuple[SampleRow, ...]
+    confirmed: dict[str, str]

@@ -1,4 +1,4 @@
-"""What the book holds on each person beside what passed: the page, the address card, the ledger."""
+"""What the book holds on each person beside what passed: the page, the address card."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ from comity.core.addresses import linkedin_handle
 from comity.core.days import day_from_date
 from comity.core.records import Card, Dated, Handle
 from comity.sources.sample.book import (
-    SampleCommitment,
-    SampleExchange,
     SampleFact,
     SamplePerson,
     SamplePost,
-    SampleReminder,
     SampleRole,
 )
 from comity.sources.sample.diary import Diary
-from comity.sources.sample.script import OWNER, SPAN_DAYS, Member, cast, table
-from comity.sources.sample.wording import Moment
+from comity.sources.sample.script import OWNER, SPAN_DAYS, Member, cast
 
 _DAYS_A_YEAR = 365
 
@@ -55,47 +51,6 @@ def cards(seed: int, diary: Diary) -> list[Card]:
         if member.raw.get("card", True):
             found.append(_card(member, diary, Random(f"{seed}:card:{member.key}"), len(found)))
     return found
-
-
-def reminders(diary: Diary) -> tuple[SampleReminder, ...]:
-    """What the owner wants to be reminded of."""
-    return tuple(
-        SampleReminder(
-            cast()[one["who"]].email if "who" in one else None, one["text"], diary.number(one["due"])
-        )
-        for one in table("ledger")["reminders"]
-    )
-
-
-def commitments(diary: Diary) -> tuple[SampleCommitment, ...]:
-    """Promises both ways."""
-    return tuple(
-        SampleCommitment(
-            "mine" if one["by"] == "me" else "theirs",
-            cast()[one["who"]].email,
-            one["text"],
-            diary.number(one["made"]),
-            diary.number(one["due"]),
-            one["state"],
-        )
-        for one in table("ledger")["commitments"]
-    )
-
-
-def exchanges(seed: int, diary: Diary) -> tuple[SampleExchange, ...]:
-    """What was given and received."""
-    wording = Moment(Random(f"{seed}:ledger"), diary, 0)
-    return tuple(
-        SampleExchange(
-            one["way"],
-            one["kind"],
-            cast()[one["who"]].email,
-            wording.fill(one["text"]),
-            diary.number(one["day"]),
-            one["thanked"],
-        )
-        for one in table("ledger")["exchanges"]
-    )
 
 
 def _role(diary: Diary, key: str, since: int, until: int | None = None) -> SampleRole:

@@ -30,7 +30,15 @@ class Reminder(PublicRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["book", "due"], name="reminder_due", condition=models.Q(done_at=None))
+            models.Index(fields=["book", "due"], name="reminder_due", condition=models.Q(done_at=None)),
+            models.Index(
+                fields=["book", "done_at"], name="reminder_done", condition=models.Q(done_at__isnull=False)
+            ),
+            models.Index(
+                fields=["book", "last_due"],
+                name="reminder_done_last",
+                condition=models.Q(done_at=None, last_due__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -69,7 +77,12 @@ class Commitment(PublicRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["book", "due"], name="commitment_open", condition=models.Q(state="open"))
+            models.Index(fields=["book", "due"], name="commitment_open", condition=models.Q(state="open")),
+            models.Index(
+                fields=["book", "closed_on"],
+                name="commitment_closed",
+                condition=models.Q(closed_on__isnull=False),
+            ),
         ]
 
 
@@ -112,7 +125,12 @@ class Request(PublicRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["book", "asked_on"], name="request_open", condition=models.Q(state="open"))
+            models.Index(fields=["book", "asked_on"], name="request_open", condition=models.Q(state="open")),
+            models.Index(
+                fields=["book", "closed_on"],
+                name="request_closed",
+                condition=models.Q(closed_on__isnull=False),
+            ),
         ]
 
 
@@ -149,7 +167,12 @@ class Exchange(PublicRow):
                 fields=["book", "on"],
                 name="exchange_to_thank",
                 condition=models.Q(direction="received", asks_thanks=True, thanked_on=None),
-            )
+            ),
+            models.Index(
+                fields=["book", "thanked_on"],
+                name="exchange_thanked",
+                condition=models.Q(thanked_on__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from comity.core.helping import Thing
 from comity.store.models import Exchange
 from comity.store.sql import ints, rows
 
@@ -36,8 +35,10 @@ class Standing(NamedTuple):
     relationship: int
 
 
-def things(book: int, day: int) -> list[Thing]:
-    """All that is openly known of everybody: titles and places of work held on a day, tags, skills I endorsed, facts.
+def things(book: int, day: int) -> list[tuple[int, str, str]]:
+    """All that is openly known of everybody, as `core.helping.Thing` has it.
+
+    These are titles and places of work held on a day, tags, skills that I endorsed, and facts.
 
     Private facts and hearsay are left out. Rows hang on the people whom they were told of, merged or not.
     """
@@ -58,8 +59,12 @@ def things(book: int, day: int) -> list[Thing]:
     )  # fmt: skip
     statement = " UNION ALL ".join(arm for arm, _ in arms)
     with connection.cursor() as cursor:
-        found = rows(cursor, statement, [value for _, values in arms for value in values])
-    return list(map(Thing._make, found))
+        return [
+            (person, kind, text)
+            for person, kind, text in rows(
+                cursor, statement, [value for _, values in arms for value in values]
+            )
+        ]
 
 
 def around(book: int) -> Around:

@@ -36,8 +36,8 @@ class Open(NamedTuple):
     """A row of what is open.
 
     what: its kind; id: 32 hexadecimal digits, or a key; text: in the user's words; day: its day, None where it has
-    none; since: the day from which it is open; more: further words or numbers of its kind; uuid, name: whom it is about,
-    None and "" for nobody; number: of its kind.
+    none; since: the day from which it is open; more: further words or numbers of its kind, each on a line; uuid, name:
+    whom it is about, None and "" for nobody; number: of its kind.
     """
 
     what: str
@@ -64,16 +64,19 @@ def open_matters(
 
     what: reminder, promise, theirs, request, thanks, feedback, introduction, opportunity, guest, event, session, step,
     deliver, delivery, pay, paid, renewal, date, position, role
-    (text: its key; since: of the first contact); and of what surrounds the list: attention (id: the key of
-    an item that is done, put off beyond the day, dismissed or silenced), question, review, book (number: items to show).
+    (text: its key; since: of the first contact); and of what surrounds the list: attention (id: the key of an item that
+    is done, put off beyond the day, dismissed or silenced; number: 1 where it was lately, and not put off), closed (what
+    ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show).
     """
     ops = connection.ops
     now = dt.datetime.combine(date_from_day(day), dt.time(), dt.UTC)
-    kept, fresh = (
-        ops.adapt_datetimefield_value(now - dt.timedelta(days=days)) for days in (_KEPT_FOR, _FRESH_REVIEW)
+    lately, soon, kept, fresh = (
+        ops.adapt_datetimefield_value(now - dt.timedelta(days=days))
+        for days in (agenda.QUIET_FOR - 1, -2, _KEPT_FOR, _FRESH_REVIEW)
     )
+    moments = [lately, soon, lately, soon, kept, fresh]
     with connection.cursor() as cursor:
-        return [Open(*row) for row in rows(cursor, _statement(book, day, dates, leads, every), [kept, fresh])]
+        return [Open(*row) for row in rows(cursor, _statement(book, day, dates, leads, every), moments)]
 
 
 @lru_cache(8)
@@ -89,6 +92,7 @@ def _statement(
         "book": int(book),
         "day": int(day),
         "ago": int(day) - agenda.OVERDUE_FOR,
+        "lately": int(day) - agenda.QUIET_FOR + 1,
         "near": _in_months(dates),
         "begun": _days_in_years(day, dates),
         "turns": " ".join(f"WHEN '{key}' THEN {int(days)}" for key, days in every),
@@ -140,6 +144,7 @@ def _parts() -> Iterator[str]:
     yield from _gathered(id, who)
     yield from _work(id, who)
     yield from _dates(who)
+    yield from _closed()
     yield from _around()
 
 
@@ -150,7 +155,7 @@ def _set(id: str, who: str) -> tuple[str, ...]:
     return (
         f"SELECT 'reminder', {id}, x.text, x.due, CAST(NULL AS integer), x.every, {who}, 0 FROM store_reminder x {anyone} "
         f"WHERE x.book_id = {{book}} AND x.done_at IS NULL AND x.due <= {{day}} AND {heard}",
-        f"SELECT 'step', {id}, x.text, x.due, NULL, g.title, {who}, 0 FROM store_goalstep x "
+        f"SELECT 'step', {id}, x.text, x.due, NULL, {_with('g.uuid', 'g.title')}, {who}, 0 FROM store_goalstep x "
         f"JOIN store_goal g ON g.id = x.goal_id AND g.state = 'open' {anyone} WHERE x.book_id = {{book}} "
         f"AND x.done_on IS NULL AND x.due BETWEEN {{ago}} AND {{day}} AND {heard}",
     )
@@ -191,13 +196,13 @@ def _waiting(id: str, who: str) -> tuple[str, ...]:
 def _gathered(id: str, who: str) -> tuple[str, ...]:
     """Whom I met at an event, events ahead, and sessions ahead."""
     return (
-        f"SELECT 'guest', {id}, v.name, NULL, x.met_on, x.note, {who}, 0 FROM store_guest x "
+        f"SELECT 'guest', {id}, v.name, NULL, x.met_on, {_with('v.uuid', 'x.note')}, {who}, 0 FROM store_guest x "
         f"JOIN store_event v ON v.id = x.event_id {_about('person_id')} WHERE x.book_id = {{book}} "
         f"AND x.followed_up_on IS NULL AND x.met_on BETWEEN {{day}} - {{MET_WITHIN}} AND {{day}} AND {_HEARD}",
         f"SELECT 'event', {id}, x.name, x.starts, x.ends, x.place, {_NOBODY}, (SELECT COUNT(*) FROM store_guest g "
         "WHERE g.event_id = x.id AND g.wanted) FROM store_event x WHERE x.book_id = {book} AND x.ends >= {day} "
         "AND x.starts BETWEEN {day} AND {day} + {EVENT_AHEAD} AND x.state = 'planned'",
-        f"SELECT 'session', {id}, x.agenda, x.planned_on, NULL, m.i_am, {who}, 0 FROM store_mentoringsession x "
+        f"SELECT 'session', {id}, x.agenda, x.planned_on, NULL, {uuid_hex('m.uuid')}, {who}, 0 FROM store_mentoringsession x "
         f"JOIN store_mentoring m ON m.id = x.mentoring_id AND m.ended_on IS NULL {_about('person_id', via='m')} "
         "WHERE x.book_id = {book} AND x.held_on IS NULL AND x.planned_on BETWEEN {day} AND {day} "
         "+ CASE m.i_am WHEN 'mentor' THEN {session_mentor} "
@@ -209,11 +214,12 @@ def _gathered(id: str, who: str) -> tuple[str, ...]:
 def _work(id: str, who: str) -> tuple[str, ...]:
     """Deliveries, invoices and renewals of work that goes on."""
     engaged = f"JOIN store_engagement e ON e.id = x.engagement_id AND e.ended_on IS NULL {_about('person_id', via='e')}"
+    work = _with("e.uuid", "e.title")
     return (
-        f"SELECT CASE e.side WHEN 'client' THEN 'deliver' ELSE 'delivery' END, {id}, x.text, x.due, NULL, e.title, {who}, 0 "
+        f"SELECT CASE e.side WHEN 'client' THEN 'deliver' ELSE 'delivery' END, {id}, x.text, x.due, NULL, {work}, {who}, 0 "
         f"FROM store_deliverable x {engaged} WHERE x.book_id = {{book}} AND x.delivered_on IS NULL "
         f"AND x.due BETWEEN {{ago}} AND {{day}} + {{PROMISED_AHEAD}} AND {_HEARD}",
-        f"SELECT CASE e.side WHEN 'client' THEN 'paid' ELSE 'pay' END, {id}, x.number, x.due, NULL, e.title, {who}, 0 "
+        f"SELECT CASE e.side WHEN 'client' THEN 'paid' ELSE 'pay' END, {id}, x.number, x.due, NULL, {work}, {who}, 0 "
         f"FROM store_invoice x {engaged} WHERE x.book_id = {{book}} AND x.paid_on IS NULL "
         f"AND x.due BETWEEN {{ago}} AND {{day}} + {{pay}} AND {_HEARD}",
         f"SELECT 'renewal', {id}, x.title, x.renewal_on, NULL, x.side, {who}, 0 FROM store_engagement x "
@@ -224,19 +230,31 @@ def _work(id: str, who: str) -> tuple[str, ...]:
 
 
 def _introductions(id: str) -> str:
-    """Introductions on their way. about: the first of the two; more: the other's name and the introducer's, then the
-    days of the life (0: not yet), all on lines of their own; number: 1 where I introduce, 2 where I am the other."""
+    """Introductions on their way. about: the first of the two; more: id and name of the other and of the introducer
+    ("" for me), then the days of the life (0: not yet), all on lines of their own; number: 1 where I introduce, 2 where I
+    am the other."""
     days = " || ' ' || ".join(
         f"COALESCE(x.{day}, 0)" for day in ("one_agreed_on", "other_agreed_on", "made_on", "met_on")
     )
     return (
-        f"SELECT 'introduction', {id}, x.purpose, NULL, x.asked_on, COALESCE(o.name, '') || '\n' || COALESCE(i.name, '') "
-        f"|| '\n' || {days}, {uuid_hex('p.uuid')}, p.name, CASE WHEN x.introducer_id IS NULL THEN 1 "
+        f"SELECT 'introduction', {id}, x.purpose, NULL, x.asked_on, {_who('o')} || '\n' || {_who('i')} || '\n' || {days}, "
+        f"{uuid_hex('p.uuid')}, p.name, CASE WHEN x.introducer_id IS NULL THEN 1 "
         f"WHEN x.other_id IS NULL THEN 2 ELSE 3 END FROM store_introduction x {_about('one_id')} "
         f"{_named('other_id', 'o')} {_named('introducer_id', 'i')} "
         "WHERE x.book_id = {book} AND x.thanked_on IS NULL AND x.declined_on IS NULL AND x.asked_on <= {day} "
-        f"AND {_HEARD}"
+        f"AND {_HEARD} AND NOT EXISTS (SELECT 1 FROM store_person s JOIN store_relationship t ON t.person_id = s.id "
+        "WHERE s.id IN (o.id, i.id) AND (s.died_on IS NOT NULL OR t.standing IN ('stepped_back', 'ended')))"
     )
+
+
+def _with(uuid: str, text: str) -> str:
+    """SQL for the id of what a row belongs to and a text, on two lines."""
+    return f"{uuid_hex(uuid)} || '\n' || {text}"
+
+
+def _who(alias: str) -> str:
+    """SQL for id and name of somebody who may be missing, on two lines."""
+    return f"COALESCE({uuid_hex(f'{alias}.uuid')}, '') || '\n' || COALESCE({alias}.name, '')"
 
 
 def _named(column: str, alias: str) -> str:
@@ -265,10 +283,28 @@ def _dates(who: str) -> tuple[str, ...]:
     )
 
 
+def _closed() -> Iterator[str]:
+    """With whom something ended in the last days, whoever did it: of them silence is not told right away."""
+    ended = (
+        ("reminder", "x.done_at BETWEEN %s AND %s"),
+        ("reminder", "x.done_at IS NULL AND x.last_due BETWEEN {lately} AND {day}"),
+        ("commitment", "x.closed_on BETWEEN {lately} AND {day}"),
+        ("request", "x.closed_on BETWEEN {lately} AND {day}"),
+        ("exchange", "x.thanked_on BETWEEN {lately} AND {day}"),
+    )
+    for table, lately in ended:
+        yield (
+            f"SELECT 'closed', '', '', NULL, NULL, '', {uuid_hex('p.uuid')}, '', 0 FROM store_{table} x "
+            "JOIN store_person q ON q.id = x.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id) "
+            f"WHERE x.book_id = {{book}} AND {lately}"
+        )
+
+
 def _around() -> tuple[str, ...]:
     """What surrounds the list."""
     return (
-        "SELECT 'attention', a.key, '', NULL, NULL, '', NULL, '', 0 FROM store_attention a "
+        "SELECT 'attention', a.key, '', NULL, NULL, '', NULL, '', CASE WHEN a.created_at BETWEEN %s AND %s "
+        "AND a.act <> 'snoozed' THEN 1 ELSE 0 END FROM store_attention a "
         "WHERE a.book_id = {book} AND (a.until IS NULL OR a.until > {day}) AND (a.act = 'never' OR a.created_at >= %s)",
         f"SELECT 'question', {uuid_hex('s.uuid')}, s.key, s.id, NULL, CAST(s.evidence AS text), s.kind, '', 0 "
         f"FROM store_proposal s WHERE s.book_id = {{book}} AND s.state = 'open' AND s.kind IN {_QUESTIONS}",

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from html import escape
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from comity.answers.dates import called, draft_for
 from comity.answers.playbooks import title_of
-from comity.answers.shapes import BatchInfo, DateKnown, Face, Meeting, OpenMatter, PersonRow
+from comity.answers.shapes import BatchInfo, DateKnown, Face, Meeting, OpenMatter, PersonRow, ToWrite
 from comity.answers.uploads import TableInfo
 from comity.answers.wording import yearly as written
 from comity.core.reciprocity import KINDS as EXCHANGE_KINDS
@@ -312,6 +313,19 @@ def linked(faces: Iterable[Face], people_url: str) -> SafeString:
 def mailto(address: str) -> str:
     """A link that opens the user's mail program; what has a meaning in a URL is encoded (RFC 6068)."""
     return "mailto:" + quote(address, safe="@")
+
+
+@register.filter
+def at_desk(path: str) -> str:
+    """A path of an answer, where the desk is served."""
+    return get_script_prefix() + path.removeprefix("/")
+
+
+@register.filter
+def draft_path(draft: ToWrite) -> str:
+    """The page of a draft, with what is known for it."""
+    other = {"other": draft.other.id} if draft.other else {}
+    return f"{reverse('write', args=[draft.to.id])}?{urlencode({'kind': draft.kind, **other, **dict(draft.about)})}"
 
 
 @register.filter

@@ -10,7 +10,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from comity.answers import books, exchanges, feedback, introductions, outcomes, playbooks, shares, sources
+from comity.answers import (
+    books,
+    engagements,
+    exchanges,
+    feedback,
+    introductions,
+    mentorings,
+    outcomes,
+    playbooks,
+    shares,
+    sources,
+)
 from comity.answers import person as answers
 from comity.answers.dates import KINDS as DATE_KINDS
 from comity.core.playbooks import Nature, Standing
@@ -47,6 +58,8 @@ def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResp
         "tomorrow": scope.today() + dt.timedelta(days=1),
         "kinds": [(key, words_of(KINDS, key)) for key in LOG_KINDS],
         "role_choices": playbooks.choices(),
+        "mentorings": mentorings.of_person(scope, person.row.face.id),
+        "works": engagements.of_person(scope, person.row.face.id),
         "playbook": playbooks.of_person(person),
         "standings": [str(key) for key in Standing],
         "natures": [str(key) for key in Nature],

@@ -1,0 +1,198 @@
+"""What a pasted text seems to be, whom it would help, and whom to turn to for advice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.core import advice, helping, opportunities
+from comity.core.helping import Thing
+from comity.core.opportunities import Tie
+
+TODAY = dt.date(2026, 11, 22)
+OPENING = """Head of Print at Quill Press
+We are looking for somebody who knows letterpress and bookbinding. Full-time, in Porto.
+Please apply by 15 December: https://quill.example/jobs/head-of-print.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "title", "url", "until"),
+    [
+        (
+            OPENING,
+            "opening",
+            "Head of Print at Quill Press",
+            "https://quill.example/jobs/head-of-print",
+            dt.date(2026, 12, 15),
+        ),
+        (
+            "https://press.example/blog/2026/10/how-lanterns-are-made.html",
+            "article",
+            "How lanterns are made",
+            "https://press.example/blog/2026/10/how-lanterns-are-made.html",
+            None,
+        ),
+        ("https://quill.example/", "article", "quill.example", "https://quill.example/", None),
+        ("https://[quill", "article", "https://[quill", "https://[quill", None),
+        (
+            "Hi all,\nSubject: Call for proposals: community atlas. Deadline: 3 January 2027",
+            "project",
+            "Call for proposals: community atlas",
+            "",
+            dt.date(2027, 1, 3),
+        ),
+        (
+            "Hallo zusammen,\nwir suchen eine Setzerin (m/w/d) in Leipzig. Bewerbungen bis 30. November.",
+            "opening",
+            "wir suchen eine Setzerin (m/w/d) in Leipzig",
+            "",
+            dt.date(2026, 11, 30),
+        ),
+        ("Paper Fair: tickets, speakers. Register until 2020-02-01.", "event", "Paper Fair: tickets, speakers", "", None),
+        ("Lanterns", "other", "Lanterns", "", None),
+        ("", "other", "", "", None),
+    ],
+)  # fmt: skip
+def test_a_pasted_text_says_what_it_is(
+    text: str, kind: str, title: str, url: str, until: dt.date | None
+) -> None:
+    assert opportunities.guess(text, TODAY) == opportunities.Guess(kind, title, url, until)
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    title = opportunities.guess("lantern " * 60, TODAY).title
+    assert len(title) <= opportunities.LONGEST_TITLE
+    assert title.endswith("lantern…")
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_pasted(text: str) -> None:
+    found = opportunities.guess(text, TODAY)
+    assert found.kind in opportunities.KINDS
+    assert len(found.title) <= opportunities.LONGEST_TITLE
+    assert found.until is None or found.until >= TODAY
+    assert all(
+        times in (1.0, opportunities.TITLE_TIMES)
+        for times in opportunities.wanted(found.title, text).values()
+    )
+
+
+def helped(
+    things: Sequence[Thing], ties: Sequence[Tie], title: str = "", text: str = OPENING, people: int = 100
+) -> list[int]:
+    """Numbers of the people whom a text would help, in order."""
+    matches = helping.matching(opportunities.wanted(title, text), things, people, {})
+    found = opportunities.whom_it_helps(title, matches, {tie.person: tie for tie in ties}, 1000, 10)
+    return [one.person for one in found]
+
+
+def test_rare_words_weigh_more_and_the_relationship_decides_between_equals() -> None:
+    things = [
+        Thing(1, "title", "Bookbinder"),
+        Thing(2, "skill", "Letterpress printing"),
+        Thing(3, "fact", "Likes letterpress"),
+        *(Thing(n, "title", "Print technician") for n in range(4, 24)),
+    ]
+    ties = [Tie(n, f"Person {n:02}", "", 990) for n in range(1, 24)]
+    assert helped(things, ties)[0] == 2
+    assert 5 not in helped(things, ties)
+    trusted = [*ties[:2], Tie(3, "Person 03", "trusted", 990)]
+    assert helped(things, trusted) == [2, 3]
+    assert helped([Thing(1, "skill", "letterpress"), Thing(2, "skill", "letterpress")], ties) == [1, 2]
+    quiet = [Tie(1, "Ada", "", 1), Tie(2, "Bo", "", 500)]
+    assert helped([Thing(1, "skill", "letterpress"), Thing(2, "skill", "letterpress")], quiet) == [2, 1]
+
+
+def test_reasons_are_told_and_the_score_is_their_product() -> None:
+    things = [
+        Thing(1, "skill", "Letterpress"),
+        Thing(1, "tag", "letterpress"),
+        Thing(1, "organisation", "Porto Printers"),
+    ]
+    matches = helping.matching(opportunities.wanted("", OPENING), things, 50, {})
+    (one,) = opportunities.whom_it_helps("", matches, {1: Tie(1, "Ada", "trusted", 990)}, 1000, 10)
+    assert one.reasons[0] == ("skill", "Letterpress")
+    assert one.reasons[-2:] == (("standing", "trusted"), ("recent", ""))
+    assert one.score == pytest.approx(sum(shared.weight for shared in one.match.shared) * one.times)
+    assert ("tag", "letterpress") not in one.reasons
+    (never,) = opportunities.whom_it_helps("", matches, {1: Tie(1, "Ada", "", None)}, 1000, 10)
+    assert never.reasons[-1] == ("quiet", "")
+
+
+def test_who_holds_exactly_that_post_is_not_told_of_it() -> None:
+    title = "Head of Print at Quill Press"
+    exactly = opportunities.holds_exactly
+    assert exactly(title, [("Head of Print", "Quill Press")])
+    assert exactly("Head of Print", [("", ""), ("Head of Print", "Marsh Books")])
+    assert not exactly(title, [("Head of Print", "Marsh Books")])
+    assert not exactly(title, [("Bookbinder", "Quill Press")])
+    assert not exactly(title, [])
+    things = [Thing(1, "title", "Head of Print"), Thing(2, "skill", "print")]
+    ties = [Tie(1, "Ada", "", 990, (("Head of Print", "Quill Press"),)), Tie(2, "Bo", "", 990)]
+    assert helped(things, ties, title) == [2]
+
+
+def test_people_merged_are_one_and_people_without_a_tie_are_left_out() -> None:
+    things = [
+        Thing(1, "skill", "letterpress"),
+        Thing(2, "skill", "bookbinding"),
+        Thing(3, "skill", "letterpress"),
+    ]
+    (first, second) = helping.matching(opportunities.wanted("", OPENING), things, 20, {2: 1})
+    assert (first.person, len(first.shared), second.person) == (1, 2, 3)
+    assert helped(things, [Tie(3, "Cleo", "", 990)]) == [3]
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9), st.sampled_from(list(helping.WORTH)), st.text("letrpsbok ", max_size=14))
+    ),
+    st.randoms(),
+)
+def test_the_order_in_which_things_come_changes_nothing(
+    things: list[tuple[int, str, str]], random: object
+) -> None:
+    wanted = {"letterpress": 1.0, "book": 2.0, "press": 1.0}
+    told = [Thing(*thing) for thing in things]
+    shuffled = list(told)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert helping.matching(wanted, told, 30, {}) == helping.matching(wanted, shuffled, 30, {})
+
+
+def test_words_of_a_text_are_those_that_name_what_it_is_about() -> None:
+    found = helping.words("We are looking for a UX designer with C++ who knows SQL, in September. THE END")
+    assert {"designer", "ux", "c++", "sql"} <= set(found)
+    assert not {"looking", "september", "the"} & set(found)
+    assert helping.words("ALL IN CAPITALS") == ("capital",)
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "same"),
+    [("print", "printing", True), ("printing", "print", True), ("sql", "sql", True), ("sql", "sqlite", False),
+     ("mark", "marketing", False), ("print", "paint", False)],
+)  # fmt: skip
+def test_words_are_alike_up_to_a_short_ending(word: str, other: str, same: bool) -> None:
+    assert helping.alike(word, other) == same
+
+
+def test_advice_is_asked_of_who_knows_was_generous_and_is_not_burdened() -> None:
+    things = [Thing(n, "skill", "Pricing") for n in (1, 2, 3)]
+    matches = helping.matching({"pricing": 1.0}, things, 50, {})
+    past = {
+        1: advice.Past("Ada", "", received=("advice", "introduction"), asked=1),
+        2: advice.Past("Bo", "trusted", received=("advice",) * 9, asked=3, waiting=1, unanswered=2),
+        3: advice.Past("Cleo", ""),
+    }
+    found = advice.advisers(matches, past, 10)
+    assert [one.person for one in found] == [1, 3, 2]
+    assert [one.ease_off for one in found] == [False, False, True]
+    assert found[0].reasons == (("skill", "Pricing", 0), ("advised", "", 1), ("generous", "", 1))
+    assert found[2].burdens == (("asked", "", 3), ("waiting", "", 1), ("unanswered", "", 2))
+    assert ("standing", "trusted", 0) in found[2].reasons
+    assert advice.advisers(matches, {}, 10) == ()
+    assert len(advice.advisers(matches, past, 1)) == 1
