@@ -122,4 +122,4 @@ def test_another_users_book_cannot_be_opened(client: Client, stranger: Desk) -> 
 def test_a_day_is_shown_in_the_zone_of_the_book(client: Client, desk: Desk) -> None:
     client.post(reverse("settings_change", args=["zone"]), {"zone": "Pacific/Kiritimati"})
     local = dt.datetime.now(dt.timezone(dt.timedelta(hours=14)))
-    assert f"{local:%B} {local.day}".encode() in client.get("/").content
+    assert f"{local.day} {local:%B}".encode() in client.get("/").content
