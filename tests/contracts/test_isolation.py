@@ -29,7 +29,7 @@ def _filled(field: models.Field[Any, Any]) -> Any:
     """A value that fits a field, another one at each call."""
     number = next(_count)
     if isinstance(field, models.CharField | models.TextField):
-        return f"t{number}"
+        return f"t{number}"[-(field.max_length or 100) :]
     if isinstance(field, models.BinaryField):
         return number.to_bytes(16, "big")
     if isinstance(field, models.BooleanField):
