@@ -18,17 +18,17 @@ _LISTS: Mapping[str, str] = {
     "reminder": "/reminders#reminder-{}",
     "opportunity": "/opportunities/{}#helps",
     "event": "/events/{}",
-    "renewal": "/work/{}",
+    "renewal": "/engagements/{}",
     "meeting": "/i/{}",
 }
 """By the kind of an item, for its own id."""
 _WITHIN: Mapping[str, str] = {
     "step": "/goals/{}#steps",
     "session": "/mentoring/{}#next",
-    "deliver": "/work/{}#deliveries",
-    "delivery": "/work/{}#deliveries",
-    "pay": "/work/{}#invoices",
-    "paid": "/work/{}#invoices",
+    "deliver": "/engagements/{}#deliveries",
+    "delivery": "/engagements/{}#deliveries",
+    "pay": "/engagements/{}#invoices",
+    "paid": "/engagements/{}#invoices",
     "follow_up": "/events/{}#follow-ups",
 }
 """By the kind, for the id of what it belongs to, which is the first line of its row."""

@@ -95,8 +95,8 @@ urlpatterns = [
     path("sessions/<uuid:session>/<slug:act>", mentoring.session_act, name="session_act"),
     path("clients", engagements.works_page, {"side": "client"}, name="clients"),
     path("providers", engagements.works_page, {"side": "provider"}, name="providers"),
-    path("work/<uuid:work>", engagements.work_page, name="work"),
-    path("work/<uuid:work>/<slug:act>", engagements.work_act, name="work_act"),
+    path("engagements/<uuid:work>", engagements.work_page, name="work"),
+    path("engagements/<uuid:work>/<slug:act>", engagements.work_act, name="work_act"),
     path("deliveries/<uuid:delivery>/<slug:act>", engagements.delivery_act, name="delivery_act"),
     path("invoices/<uuid:invoice>/<slug:act>", engagements.invoice_act, name="invoice_act"),
     path(
