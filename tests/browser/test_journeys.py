@@ -187,7 +187,9 @@ def test_everything_is_found_and_recorded_from_the_keyboard(imported: Page) -> N
     imported.keyboard.type("coffee with Bo Marsh yesterday")
     expect(imported.locator("#log .understood mark").first).to_be_visible()
     imported.get_by_role("button", name="Record").click()
-    expect(imported.locator("#log .log-box")).to_contain_text(re.compile(r"Recorded:\s+Meeting with Bo Marsh"))
+    expect(imported.locator("#log .log-box")).to_contain_text(
+        re.compile(r"Recorded:\s+Meeting with Bo Marsh")
+    )
     press(imported, "Escape")
     press(imported, "?")
     expect(imported.get_by_role("heading", name="Keys")).to_be_visible()
