@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from comity.core.records import Kind, Part
+from comity.exports.guard_shapes import GUARDS
 from comity.exports.practice_shapes import PRACTICE, later
 from comity.exports.values import (
     DAY,
@@ -34,7 +35,7 @@ from comity.exports.values import (
 )
 
 FORMAT = "comity-export"
-VERSION = 3
+VERSION = 4
 """Raised when an older Comity could no longer read what is written."""
 MANIFEST = "comity-export.json"
 
@@ -112,7 +113,11 @@ _CONTENT = {
 }
 _COPY = {**_CONTENT, "parties": listed(_PARTY), "text": text()}
 
-SINCE = {"mappings": 2} | {kind: 3 for kind in PRACTICE if kind not in ("commitments", "exchanges")}
+SINCE = (
+    {"mappings": 2}
+    | {kind: 3 for kind in PRACTICE if kind not in ("commitments", "exchanges")}
+    | dict.fromkeys(GUARDS, 4)
+)
 """The version from which on there are rows of a kind; the others were there from the first."""
 
 SHAPES: dict[str, Shape] = {
@@ -254,6 +259,7 @@ SHAPES: dict[str, Shape] = {
         "import": _TOLD_BY,
     },
     **PRACTICE,
+    **GUARDS,
     "attention": {"key": text(200), "act": text(16), "until": _DAY_OR_NOT, "created_at": MOMENT},
     "proposals": {
         "id": ID,

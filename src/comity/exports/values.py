@@ -6,6 +6,7 @@ reason in words. For every value that a book can hold, `read(write(value)) == va
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import math
 import re
@@ -20,6 +21,8 @@ from comity.core.records import Flag
 MOST_64 = (1 << 63) - 1
 LONGEST_TEXT = 4_000_000
 """Characters of the longest text that is read."""
+LONGEST_BYTES = 60_000_000
+"""Characters of base64 of the longest bytes that are read: a sealed attachment of 40 MB."""
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SECOND = dt.timedelta(seconds=1)
 _UNFIT = re.compile("[\0\ud800-\udfff]")
@@ -27,6 +30,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z", re.ASCII)
 _HASH = re.compile(r"[0-7][0-9a-f]{15}")
 _HANDLE_KIND = re.compile(r"[a-z][a-z0-9_-]{0,15}")
+_DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -196,6 +200,27 @@ def _is_plain(value: Any, depth: int) -> bool:
     return depth > 0 and len(members) <= 2000 and all(_is_plain(member, depth - 1) for member in members)
 
 
+def _read_bytes(value: Any) -> bytes:
+    if not isinstance(value, str) or len(value) > LONGEST_BYTES:
+        raise ValueError("is not text in base64")
+    try:
+        return base64.b64decode(value, validate=True)
+    except ValueError:
+        raise ValueError("is not text in base64") from None
+
+
+def _read_digest(value: Any) -> str:
+    if isinstance(value, str) and _DIGEST.fullmatch(value):
+        return value
+    raise ValueError("is not a SHA-256 of 64 hexadecimal digits")
+
+
+def _read_list(value: Any) -> list[Any]:
+    if not isinstance(value, list) or not _is_plain(value, 6):
+        raise ValueError("is not a list of plain values")
+    return value
+
+
 _BITS = {flag.name.lower(): int(flag) for flag in Flag if flag.name}
 _FLAGS = words(_BITS)
 
@@ -217,3 +242,9 @@ HANDLE = Codec(lambda handle: f"{handle[0]}:{handle[1]}", _read_handle)
 FLAGS = Codec(lambda flags: [word for word, bit in _BITS.items() if bit & flags], _read_flags)
 PLAIN = Codec(dict, _read_plain)
 """A small JSON object, as it is."""
+LIST = Codec(list, _read_list)
+"""A list of plain values, as it is."""
+BYTES = Codec(lambda value: base64.b64encode(bytes(value)).decode("ascii"), _read_bytes)
+"""Bytes in base64 (RFC 4648, section 4)."""
+HASHES = Codec(str, _read_digest)
+"""A SHA-256 in hexadecimal, "" where there is none."""

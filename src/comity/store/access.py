@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,16 @@ from comity.store.sql import rows, uuid_hex
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One book as seen by one of its members."""
+    """One book as seen by one of its members.
+
+    key: the main key of what is sealed (`core.sealing`) while it is open, else None: then it counts as forbidden.
+    """
 
     book_id: int
     user_id: int
     zone: str
     is_sample: bool
+    key: bytes | None = field(default=None, repr=False, compare=False)
 
     def today(self) -> dt.date:
         """The calendar day it is now in the book's zone."""

@@ -1,7 +1,7 @@
 """The tables of what is practised, by the kind under which their rows leave and come back.
 
 Each is exported column by column, its references by what the world knows them by; so a new table needs a line here and
-a shape in `exports.practice_shapes`. Kinds are in an order in which each refers only to those before it.
+a shape in `exports.practice_shapes` or `exports.guard_shapes`. Kinds are in an order in which each refers only to those before it.
 """
 
 from __future__ import annotations
@@ -12,20 +12,34 @@ from typing import NamedTuple
 from django.db import models
 
 from comity.store.models import (
+    Anchor,
     Batch,
+    Boundary,
     Commitment,
     CommitmentMove,
+    Confidence,
+    ConfidenceAudience,
+    ConfidenceCover,
+    Crossing,
+    Decision,
     Deliverable,
+    DifficultStep,
+    Disclosure,
     Engagement,
     Event,
     Exchange,
     Feedback,
+    Feeling,
+    Gift,
     GladlyShared,
     Goal,
     GoalNeed,
     GoalStep,
     Guest,
+    Idea,
+    IncidentEntry,
     Interaction,
+    Interest,
     Introduction,
     Invoice,
     Mentoring,
@@ -34,9 +48,15 @@ from comity.store.models import (
     OpportunityShare,
     Outcome,
     OutcomePart,
+    Policy,
+    Purpose,
+    Recusal,
     Request,
+    Retention,
     Satisfaction,
     Telling,
+    Tie,
+    Vault,
 )
 from comity.store.models.base import PublicRow
 
@@ -64,6 +84,26 @@ TABLES: dict[str, type[PublicRow]] = {
     "feedback": Feedback,
     "gladly_shared": GladlyShared,
     "tellings": Telling,
+    "vaults": Vault,
+    "ideas": Idea,
+    "disclosures": Disclosure,
+    "confidences": Confidence,
+    "confidence_audience": ConfidenceAudience,
+    "confidence_covers": ConfidenceCover,
+    "boundaries": Boundary,
+    "crossings": Crossing,
+    "policies": Policy,
+    "interests": Interest,
+    "ties": Tie,
+    "gifts": Gift,
+    "decisions": Decision,
+    "recusals": Recusal,
+    "difficult_steps": DifficultStep,
+    "incident_entries": IncidentEntry,
+    "anchors": Anchor,
+    "feelings": Feeling,
+    "purposes": Purpose,
+    "retentions": Retention,
 }
 
 

@@ -1,4 +1,4 @@
-"""Feedback, and what I like people to know of me."""
+"""Feedback, what I like people to know of me, and how a relationship feels to me."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db import models
 from comity.core.feedback import Life
 from comity.store.models.base import PublicRow
 from comity.store.models.people import Person
+from comity.store.models.sealed import SealedText
 
 
 class Feedback(PublicRow):
@@ -47,3 +48,15 @@ class Telling(PublicRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shared", "person"], name="telling_once")]
+
+
+class Feeling(PublicRow, SealedText):
+    """How a relationship felt to me on a day: -2 (it harms me) to 2 (it does me good), and a private word.
+
+    score None: I was asked and would not say; text empty where it is sealed.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="feelings")
+    on = models.IntegerField()
+    score = models.SmallIntegerField(null=True)
+    text = models.TextField(blank=True)

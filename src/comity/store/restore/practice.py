@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.backends.utils import CursorWrapper
 
 from comity.store import practice
-from comity.store.models import Batch, Exchange, Group, Interaction, Person
+from comity.store.models import Batch, Exchange, Group, Interaction, Organisation, Person
 from comity.store.models.base import PublicRow
 from comity.store.restore.state import Placed, Row, State, known, places
 from comity.store.sql import chunks
@@ -45,6 +45,8 @@ def _value(
         return known(interactions, told, place, column.key)
     if column.to is Person:
         return state.person(place, told)  # type: ignore[arg-type]
+    if column.to is Organisation:
+        return known(state.organisations, told, place, column.key)
     if column.to is Group:
         return known(state.groups, told, place, column.key)
     return known(state.rows[column.to], told, place, column.key)
