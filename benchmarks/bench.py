@@ -28,6 +28,7 @@ PARTS = {
     "pages": "Pages of a large book",
     "sayit": "Say it once",
     "search": "Search",
+    "sealing": "What is sealed",
     "duplicates": "Duplicates among 100,000 people",
     "evaluation": "Evaluation",
 }

@@ -12,10 +12,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.pg.server import temporary_server
+
+if TYPE_CHECKING:
+    from comity.store.access import Scope
+    from tests.sealed import OpenVault
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -55,6 +60,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("No public data here: name its folder in COMITY_TEST_DATA.")
     return folder
+
+
+@pytest.fixture
+def vault(scope: Scope) -> OpenVault:
+    """The test's book with a passphrase: `opened` and `locked` are its scope with and without the key."""
+    from tests.sealed import vault_of
+
+    return vault_of(scope)
 
 
 @pytest.fixture(scope="session")

@@ -172,7 +172,8 @@ def test_nobody_elses_people_are_written_to(scope: Scope, ada: str) -> None:
             drafts.draft(stranger, "introduce_make", person, other=other)
 
 
-def test_a_draft_changed_by_hand_has_a_link_of_its_own() -> None:
-    href, rest = drafts.edited("ada@quill.example, nonsense", "A & B", "Dear Ada\r\n")
+def test_a_draft_changed_by_hand_has_a_link_of_its_own(scope: Scope) -> None:
+    made = drafts.edited(scope, "ada@quill.example, nonsense", "A & B", "Dear Ada\r\n")
+    href, rest = made.href, made.rest
     assert href == "mailto:ada@quill.example?subject=A%20%26%20B&body=Dear%20Ada%0D%0A"
     assert rest == ""

@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pytest
 
-from comity.actions import people, reminders
+from comity.actions import opportunities, people, reminders
 from comity.actions.access import first_user
 from comity.actions.exchanges import note
 from comity.answers.books import scope_for
@@ -118,6 +118,7 @@ def furnished(comity: Asked) -> Asked:
     ines = id_of(scope, INES)
     people.add_role(scope, ines, "mentor", date(today - 99), None)
     people.add_fact(scope, ines, "Sings in a choir")
+    opportunities.note(scope, "A choir is looking for a tenor")
     reminders.add_reminder(scope, "Send the proofs", date(today), ines)
     seed = Identifier.objects.filter(person=Person.objects.get(uuid=ines))[0]
     other = Identifier.objects.get(book_id=scope.book_id, value="tomas@quill.example")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +12,7 @@ from comity.answers.shapes import Item
 from comity.answers.today import found, today
 from comity.answers.today.silenced import silenced
 from comity.core import agenda
+from comity.core.engagements import renewed
 from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import (
@@ -23,15 +23,12 @@ from comity.store.models import (
     Event,
     Exchange,
     Guest,
-    Introduction,
     Invoice,
     Person,
-    Reminder,
     Request,
 )
 from tests import open_things as things
-from tests import small_book as small
-from tests.made_up import TODAY, bring, new_scope, on_day
+from tests.made_up import TODAY, new_scope, on_day
 
 pytestmark = pytest.mark.django_db
 KINDS = sorted(things.KINDS)
@@ -162,13 +159,6 @@ def test_a_reminder_that_recurs_comes_back_on_its_next_day(scope: Scope) -> None
     assert items(scope) == [item]
 
 
-def test_an_introduction_that_is_done_has_been_made(scope: Scope) -> None:
-    item = made(scope, "introduction")
-    acts.finish(scope, item.key)
-    row = Introduction.objects.get()
-    assert row.made_on == TODAY
-
-
 @pytest.mark.parametrize("count", [2, 21, 0, -1])
 def test_the_list_has_between_three_and_twenty_things(scope: Scope, count: int) -> None:
     with pytest.raises(Invalid):
@@ -219,82 +209,6 @@ def test_a_request_whose_promise_is_open_again_or_gone_is_taken_back_too(scope: 
 def test_what_was_noticed_in_another_book_is_not_there(scope: Scope) -> None:
     with pytest.raises(NotFound):
         acts.finish(scope, f"review-{'0' * 32}-1")
-
-
-@pytest.mark.parametrize(
-    ("days", "reason", "after"),
-    [
-        ({}, "Not both have said yes; the last word came 2 weeks ago. Ask once more, or let it go.", None),
-        ({"one_agreed_on": 5, "other_agreed_on": 5}, "Both said yes 5 days ago. Introduce them.", "made_on"),
-        (
-            {"one_agreed_on": 20, "other_agreed_on": 20, "made_on": 14},
-            "The introduction was made 2 weeks ago. Did they meet?",
-            None,
-        ),
-    ],
-)
-def test_an_introduction_of_mine_is_told_by_what_comes_next(
-    scope: Scope, days: dict[str, int], reason: str, after: str | None
-) -> None:
-    ada, bo = things.one_person(scope), things.one_person(scope, "Bo Lind")
-    row = Introduction.objects.create(
-        book_id=scope.book_id,
-        one=ada,
-        other=bo,
-        asked_on=TODAY - 14,
-        **{k: TODAY - v for k, v in days.items()},
-    )
-    (item,) = items(scope)
-    assert (item.title, item.reason) == ("Introduction to Bo Lind", reason)
-    acts.finish(scope, item.key)
-    assert items(scope) == []
-    row.refresh_from_db()
-    assert after is None or getattr(row, after) == TODAY
-    acts.restore(scope, item.key)
-    assert items(scope) == [item]
-
-
-@pytest.mark.parametrize(
-    ("days", "reason"),
-    [
-        (
-            {"one_agreed_on": 20, "other_agreed_on": 20},
-            "Both said yes 2 weeks ago; Bo Lind has not introduced you yet.",
-        ),
-        (
-            {"one_agreed_on": 20, "other_agreed_on": 20, "made_on": 3},
-            "Bo Lind introduced you 3 days ago. Get in touch, if you have not.",
-        ),
-        (
-            {"one_agreed_on": 20, "other_agreed_on": 20, "made_on": 10, "met_on": 2},
-            "You met 2 days ago. Tell Bo Lind, and thank them.",
-        ),
-    ],
-)
-def test_an_introduction_of_me_is_told_by_what_comes_next(
-    scope: Scope, days: dict[str, int], reason: str
-) -> None:
-    ada, bo = things.one_person(scope), things.one_person(scope, "Bo Lind")
-    Introduction.objects.create(
-        book_id=scope.book_id,
-        one=ada,
-        introducer=bo,
-        asked_on=TODAY - 30,
-        **{k: TODAY - v for k, v in days.items()},
-    )
-    (item,) = items(scope)
-    assert (item.title, item.reason) == ("Introduction to you", reason)
-    acts.finish(scope, item.key)
-    assert items(scope) == []
-    acts.restore(scope, item.key)
-    assert items(scope) == [item]
-
-
-@pytest.mark.parametrize("asked", [13, 121])
-def test_an_introduction_that_is_fresh_or_long_forgotten_is_left_in_peace(scope: Scope, asked: int) -> None:
-    ada, bo = things.one_person(scope), things.one_person(scope, "Bo Lind")
-    Introduction.objects.create(book_id=scope.book_id, one=ada, other=bo, asked_on=TODAY - asked)
-    assert items(scope) == []
 
 
 @pytest.mark.parametrize(
@@ -364,12 +278,17 @@ def test_what_was_accepted_since_stays_delivered(scope: Scope) -> None:
     assert Deliverable.objects.get().delivered_on == TODAY
 
 
-def test_a_renewal_comes_back_when_it_is_to_be_renewed_anew(scope: Scope) -> None:
+def test_a_renewal_that_is_done_is_renewed_for_a_year(scope: Scope) -> None:
     item = made(scope, "renewal")
+    before = Engagement.objects.get().renewal_on
+    assert item.done == "Renewed for a year"
     acts.finish(scope, item.key)
+    assert Engagement.objects.get().renewal_on == renewed(TODAY + 20) != before
     assert items(scope) == []
     Engagement.objects.update(renewal_on=TODAY + 10)
     assert [one.kind for one in items(scope)] == ["renewal"]
+    acts.restore(scope, item.key)
+    assert Engagement.objects.get().renewal_on == TODAY + 10
 
 
 def test_to_bring_back_what_was_put_off_leaves_the_matter_as_it_is(scope: Scope) -> None:
@@ -378,57 +297,3 @@ def test_to_bring_back_what_was_put_off_leaves_the_matter_as_it_is(scope: Scope)
     Commitment.objects.update(state="kept", closed_on=TODAY)
     acts.restore(scope, item.key)
     assert Commitment.objects.get().state == "kept"
-
-
-@pytest.fixture
-def silent(scope: Scope) -> tuple[Scope, Person]:
-    """Somebody who stands on the list because they drift."""
-    address = "ines@varga.example"
-    letters = small.both_ways(address, range(TODAY - 201, TODAY - 33, 7))
-    bring(scope, [[*letters, small.bulk(TODAY, "news@post.example")]])
-    person = Person.objects.get(name="Ines Varga")
-    assert [item.kind for item in items(scope)] == ["drifting"]
-    return scope, person
-
-
-@pytest.mark.parametrize("kind", ["promise", "theirs", "reminder", "request", "thanks"])
-@pytest.mark.parametrize(("later", "told"), [(1, False), (6, False), (7, True)])
-def test_of_whom_something_ended_silence_is_not_told_for_a_week(
-    silent: tuple[Scope, Person], kind: str, later: int, told: bool
-) -> None:
-    scope, person = silent
-    things.KINDS[kind][0](scope, person, TODAY)
-    item = next(one for one in items(scope) if one.kind == kind)
-    acts.finish(scope, item.key)
-    Reminder.objects.filter(done_at__isnull=False).update(done_at=noon(TODAY))
-    with on_day(TODAY + later):
-        assert ("drifting" in [one.kind for one in items(scope)]) == told
-
-
-@pytest.mark.parametrize(("act", "told"), [("dismiss", False), ("finish", False), ("snooze", True)])
-def test_of_whom_an_item_was_left_out_silence_is_not_told_for_a_week(
-    silent: tuple[Scope, Person], act: str, told: bool
-) -> None:
-    scope, person = silent
-    things.birthday(scope, person, TODAY)
-    item = next(one for one in items(scope) if one.kind == "birthday")
-    getattr(acts, act)(scope, item.key, *([1] if act == "snooze" else []))
-    Attention.objects.update(created_at=noon(TODAY))
-    with on_day(TODAY + 1):
-        assert ("drifting" in [one.kind for one in items(scope)]) == told
-    with on_day(TODAY + 7):
-        assert "drifting" in [one.kind for one in items(scope)]
-
-
-def test_a_reminder_that_recurs_and_was_done_keeps_their_silence_untold(silent: tuple[Scope, Person]) -> None:
-    scope, person = silent
-    Reminder.objects.create(
-        book_id=scope.book_id, person=person, text="Ring", due=TODAY + 30, every="month", last_due=TODAY
-    )
-    assert items(scope) == []
-    with on_day(TODAY + 7):
-        assert [one.kind for one in items(scope)] == ["drifting"]
-
-
-def noon(day: int) -> dt.datetime:
-    return dt.datetime.combine(small.date(day), dt.time(12), dt.UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.core import advice, helping, opportunities
+from comity.core import advice, helping, opportunities, topics
 from comity.core.helping import Thing
 from comity.core.opportunities import Tie
 
@@ -94,7 +94,7 @@ def helped(
 def test_rare_words_weigh_more_and_the_relationship_decides_between_equals() -> None:
     things = [
         Thing(1, "title", "Bookbinder"),
-        Thing(2, "skill", "Letterpress printing"),
+        Thing(2, "skill", "Letterpress and bookbinding"),
         Thing(3, "fact", "Likes letterpress"),
         *(Thing(n, "title", "Print technician") for n in range(4, 24)),
     ]
@@ -165,16 +165,17 @@ def test_the_order_in_which_things_come_changes_nothing(
 
 
 def test_words_of_a_text_are_those_that_name_what_it_is_about() -> None:
-    found = helping.words("We are looking for a UX designer with C++ who knows SQL, in September. THE END")
-    assert {"designer", "ux", "c++", "sql"} <= set(found)
+    found = topics.words("We are looking for a UX designer with C++ who knows SQL, in September. THE END")
+    assert {"designer", "user experience", "c++", "sql"} <= set(found)
     assert not {"looking", "september", "the"} & set(found)
-    assert helping.words("ALL IN CAPITALS") == ("capital",)
+    assert topics.words("ALL IN CAPITALS") == ("capital",)
 
 
 @pytest.mark.parametrize(
     ("word", "other", "same"),
     [("print", "printing", True), ("printing", "print", True), ("sql", "sql", True), ("sql", "sqlite", False),
-     ("mark", "marketing", False), ("print", "paint", False)],
+     ("mark", "marketing", False), ("print", "paint", False), ("price", "pricing", True), ("plane", "planning", False),
+     ("writer", "write", True), ("plane", "planed", True)],
 )  # fmt: skip
 def test_words_are_alike_up_to_a_short_ending(word: str, other: str, same: bool) -> None:
     assert helping.alike(word, other) == same
@@ -196,3 +197,85 @@ def test_advice_is_asked_of_who_knows_was_generous_and_is_not_burdened() -> None
     assert ("standing", "trusted", 0) in found[2].reasons
     assert advice.advisers(matches, {}, 10) == ()
     assert len(advice.advisers(matches, past, 1)) == 1
+
+
+WANTED = topics.words(
+    "Data analyst for bird counts\nWe seek somebody with machine learning, statistics and ornithology; you lead a project team."
+)
+
+
+def shared(*things: Thing, text: Sequence[str] = WANTED, people: int = 100) -> dict[int, tuple[str, ...]]:
+    """The words that count for each person."""
+    found = helping.matching(dict.fromkeys(text, 1.0), things, people, {})
+    return {one.person: tuple(word.word for word in one.shared) for one in found}
+
+
+def test_a_stray_word_is_no_reason_and_two_words_are() -> None:
+    assert shared(Thing(1, "fact", "Told me about the statistics of her marriage")) == {}
+    assert shared(Thing(1, "organisation", "Bird & Sons"), Thing(2, "department", "Statistics")) == {}
+    both = shared(Thing(1, "organisation", "Bird & Sons"), Thing(1, "department", "Statistics"))
+    assert both == {1: ("statistic", "bird")}
+    assert shared(Thing(1, "fact", "Has counted birds for years")) == {1: ("bird", "count")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "counts"),
+    [
+        ("skill", "Statistics", True),
+        ("tag", "ornithology", True),
+        ("title", "Statistician", True),
+        ("title", "Project lead", False),
+        ("skill", "Team leadership", False),
+        ("fact", "Interested in birds", True),
+        ("fact", "Mag Statistik, liebt Ornithology", True),
+        ("fact", "Birds on the wallpaper", False),
+    ],
+)
+def test_one_word_is_enough_where_it_names_a_skill_an_interest_or_a_title(
+    kind: str, text: str, counts: bool
+) -> None:
+    assert bool(shared(Thing(1, kind, text))) == counts
+
+
+def test_what_many_people_have_counts_for_nobody() -> None:
+    many = [Thing(n, "skill", "Statistics") for n in range(12)]
+    assert shared(*many) == {}
+    assert len(shared(*many, people=1000)) == 12
+    with_one = shared(*many, Thing(1, "tag", "ornithology"))
+    assert with_one == {1: ("ornithology",)}
+
+
+def test_of_a_brief_question_every_word_is_what_it_is_about() -> None:
+    assert shared(Thing(1, "fact", "Prints at home"), text=topics.words("print?")) == {1: ("print",)}
+    assert shared(Thing(1, "mail", "The workshop"), text=topics.words("workshop")) == {1: ("workshop",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "same"),
+    [
+        ("Machine learning for birds", "ML", True),
+        ("ML engineer", "Machine learning", True),
+        ("Wir suchen Erfahrung in maschinellem Lernen", "machine learning", True),
+        ("Machine learning for birds", "Machine operator", False),
+        ("Machine learning for birds", "ml per bottle", False),
+        ("We hire a dev", "Software engineer", True),
+        ("Wir suchen eine Entwicklerin", "Developer", True),
+        ("Wir suchen Öffentlichkeitsarbeit", "PR", True),
+        ("Head of HR", "Leiterin Personalabteilung", True),
+        ("It is about trees", "IT", False),
+        ("IT for trees", "Information technology", True),
+        ("Grants for R&D", "Forschung und Entwicklung", True),
+        ("Steuerrecht und Datenschutz", "GDPR", True),
+    ],
+)
+def test_words_that_mean_the_same_are_the_same(text: str, said: str, same: bool) -> None:
+    assert bool(shared(Thing(1, "skill", said), text=topics.words(text))) == same
+
+
+def test_every_group_of_synonyms_says_its_words_once() -> None:
+    phrases = [
+        (phrase.words, phrase.capitals) for found in topics.topics().phrases.values() for phrase in found
+    ]
+    assert len(phrases) == len(set(phrases))
+    assert not topics.topics().says_nothing & topics.topics().alone_nothing
+    assert not {words[0] for words, _ in phrases if len(words) == 1} & topics.topics().says_nothing

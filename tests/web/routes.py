@@ -55,6 +55,13 @@ ABOUT_A_ROW = {
     "opportunity_share_act",
     "feedback_act",
     "share_act",
+    "disclosure_remove",
+    "idea_show",
+    "idea_remove",
+    "idea_pdf",
+    "trust",
+    "feeling",
+    "feeling_remove",
 }
 
 
@@ -72,6 +79,7 @@ def address(route: URLPattern, desk: Desk) -> str:
         "kind": "vcf",
         "introduction": desk.fact,
         **dict.fromkeys(("opportunity", "share", "feedback", "shared"), desk.fact),
+        **dict.fromkeys(("disclosure", "idea", "feeling"), desk.fact),
         "act": "remove",
         "edit": "tag",
         "change": "name",

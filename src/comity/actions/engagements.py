@@ -9,7 +9,7 @@ from django.db import transaction
 
 from comity.actions.finding import not_ahead, person_of, row_of, words_of
 from comity.core import days, money
-from comity.core.engagements import SCORES, Side
+from comity.core.engagements import SCORES, Side, renewed
 from comity.core.errors import Invalid, WrongState
 from comity.core.handed import clean
 from comity.store.access import Scope
@@ -109,6 +109,22 @@ def reopen(scope: Scope, id: str) -> None:
             raise WrongState("work", "going on")
         row.ended_on = None
         row.save(update_fields=["ended_on"])
+
+
+def renew(scope: Scope, id: str, until: dt.date | None = None) -> None:
+    """It goes on: renewed until a day, a year after the last one unless told.
+
+    Raises:
+        NotFound: no such work; WrongState: it has ended; Invalid: there is no day on which it is renewed, and none is
+        given, or one that is not after the last.
+    """
+    with transaction.atomic():
+        row = _going(scope, id)
+        if until is None and row.renewal_on is None:
+            raise Invalid("until", "", "say until which day it is renewed")
+        row.renewal_on = _day(until) if until is not None else renewed(row.renewal_on or 0)
+        _check_span(row.since, row.renewal_on, "until")
+        row.save(update_fields=["renewal_on"])
 
 
 def remove(scope: Scope, id: str) -> None:

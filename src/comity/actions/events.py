@@ -312,7 +312,9 @@ def _day_of_meeting(scope: Scope, event: Event, day: dt.date | None) -> int:
 def _record(scope: Scope, event: Event, person_id: str, on: int, note: str) -> Interaction:
     """The meeting as an interaction, at noon of the day."""
     at = dt.datetime.combine(days.date_from_day(on), dt.time(12), ZoneInfo(scope.zone))
-    key = interactions.record(scope, [person_id], kind="event", at=at, subject=event.name, text=note)
+    key = interactions.record(
+        scope, [person_id], kind="event", at=at, subject=event.name, text=note, day_only=True
+    )
     return Interaction.objects.get(book_id=scope.book_id, key=UUID(key).bytes)
 
 

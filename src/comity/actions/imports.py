@@ -16,14 +16,16 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comity.actions import duplicates, mapping, running, unchanged
+from comity.actions import duplicates, mapping, running, sifting, unchanged
 from comity.actions.me import own_handle
 from comity.core import days
 from comity.core.errors import Invalid, NotFound, Stopped, WrongState
+from comity.core.redaction import ERASED
 from comity.sources._reading import Chunk, FileFound, Message, Progress, Reader, TableFound, read_all
 from comity.sources._state import state_of
 from comity.store import cards, finishing, ledger, owner, proposals, understanding, undoing
 from comity.store.access import Scope
+from comity.store.forgotten import KIND, Forgotten
 from comity.store.intake import Intake
 from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
 from comity.store.sql import rows
@@ -49,6 +51,7 @@ class _Run:
     intake: Intake
     first_new: int
     told: Told
+    refused: Forgotten
     files_state: str = ""
     started: float = field(default_factory=time.monotonic)
     noted: float = 0.0
@@ -105,7 +108,7 @@ def import_files(
     try:
         scratch = Path(tempfile.mkdtemp(prefix=running.scratch(row), dir=settings.HOME))
         intake = Intake(scope.book_id, row.pk)
-        run = _Run(scope, row, intake, _next_interaction(), told)
+        run = _Run(scope, row, intake, _next_interaction(), told, Forgotten(scope.book_id))
         if handles:
             run.changed |= owner.claim(
                 intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True
@@ -304,6 +307,8 @@ def _take_chunk(run: _Run, chunk: Chunk) -> None:
     if chunk.mine:
         handles = [m.handle for m in chunk.mine]
         run.changed |= owner.claim(run.intake, handles, now, kind=Identifier.OWN_PERSONAL, by_hand=False)
+    if run.refused:
+        chunk = _sifted(run, chunk)
     if chunk.interactions:
         run.intake.take(file, chunk.interactions)
     if chunk.cards:
@@ -317,6 +322,18 @@ def _take_chunk(run: _Run, chunk: Chunk) -> None:
     counts["new"], counts["known"], counts["bulk"] = run.intake.new, run.intake.known, run.intake.bulk
     if len(run.intake.names) > NAMES_HELD:
         run.intake.flush_names()
+
+
+def _sifted(run: _Run, chunk: Chunk) -> Chunk:
+    """The chunk without people who were erased, who are counted."""
+    own = set(Identifier.objects.filter(book_id=run.scope.book_id, own__gt=0).values_list("kind", "value"))
+    sifted, touched = sifting.sift(run.refused, lambda kind, value: (kind, value) in own, chunk)
+    if touched:
+        run.counts["erased"] = run.counts.get("erased", 0) + touched
+    if any(party[1] == KIND for flat in sifted.interactions for party in flat[9]):
+        nobody = {"nature": Identifier.SHARED, "nature_by_hand": True}
+        Identifier.objects.get_or_create(book_id=run.scope.book_id, kind=KIND, value=ERASED, defaults=nobody)
+    return sifted
 
 
 def _note_problems(run: _Run, file: int, chunk: Chunk) -> None:

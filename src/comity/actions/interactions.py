@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
+from comity.actions import crossings
 from comity.actions.finding import person_of
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
@@ -20,9 +23,18 @@ TEXT = 200_000
 
 
 def record(
-    scope: Scope, person_ids: list[str], *, kind: str, at: dt.datetime, subject: str, text: str
+    scope: Scope,
+    person_ids: list[str],
+    *,
+    kind: str,
+    at: dt.datetime,
+    subject: str,
+    text: str,
+    day_only: bool = False,
 ) -> str:
     """Record an interaction with these people; returns its id. It counts as contact both ways.
+
+    What it crosses of boundaries is kept beside it; day_only: of the time only the day is meant.
 
     Raises:
         Invalid: nobody, an unknown kind, neither subject nor text, or a time in the future;
@@ -41,24 +53,49 @@ def record(
     if moment.timestamp() > time.time() + 86_400:
         raise Invalid("at", moment.isoformat(), "it lies in the future; set a reminder instead")
     people = [person_of(scope, id, by_hand=True) for id in person_ids]
-    return enter(scope, people, of_kind, moment, subject, text)
+    return enter(scope, people, of_kind, moment, subject, text, day_only=day_only)
 
 
 def enter(
-    scope: Scope, people: Sequence[Person], kind: Kind, moment: dt.datetime, subject: str, text: str
+    scope: Scope,
+    people: Sequence[Person],
+    kind: Kind,
+    moment: dt.datetime,
+    subject: str,
+    text: str,
+    *,
+    day_only: bool = False,
 ) -> str:
     """Store an interaction with these people; returns its id. One that is still to come is a plan, as in a calendar."""
-    key = entering.enter(
-        scope.book_id,
-        list({person.pk: person for person in people}.values()),
-        kind=kind,
-        at=int(moment.timestamp()),
-        offset=int((moment.utcoffset() or dt.timedelta()).total_seconds() // 60),
-        subject=" ".join(subject.replace("\0", "").split()),
-        text=text.replace("\0", "").strip()[:TEXT],
-        today=days.day_of(int(time.time())),
-    )
+    everybody = list({person.pk: person for person in people}.values())
+    with transaction.atomic():
+        key = entering.enter(
+            scope.book_id,
+            everybody,
+            kind=kind,
+            at=int(moment.timestamp()),
+            offset=int((moment.utcoffset() or dt.timedelta()).total_seconds() // 60),
+            subject=" ".join(subject.replace("\0", "").split()),
+            text=text.replace("\0", "").strip()[:TEXT],
+            today=days.day_of(int(time.time())),
+        )
+        crossings.keep(
+            scope,
+            everybody,
+            crossings.PLANNED if moment.timestamp() > time.time() else crossings.LOGGED,
+            on=days.day_from_date(moment.date()),
+            text=_words(subject, text),
+            interaction=Interaction.objects.get(book_id=scope.book_id, key=key),
+            moment=moment,
+            day_only=day_only,
+            channel=kind.name.lower(),
+        )
     return str(UUID(bytes=key))
+
+
+def _words(subject: str, text: str) -> str:
+    """All that it says, once."""
+    return text if subject.strip() in text else f"{subject}\n{text}"
 
 
 def forget(scope: Scope, id: str) -> None:
@@ -74,4 +111,6 @@ def forget(scope: Scope, id: str) -> None:
     row = Interaction.objects.filter(book_id=scope.book_id, key=key, by_hand=True).first()
     if row is None:
         raise NotFound("interaction", id)
-    undoing.forget(scope.book_id, row.pk, days.day_of(int(time.time())))
+    with transaction.atomic():
+        crossings.take_back(scope, row)
+        undoing.forget(scope.book_id, row.pk, days.day_of(int(time.time())))

@@ -10,6 +10,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from comity.actions import crossings
 from comity.actions.finding import interaction_of, not_ahead, person_of, row_of
 from comity.core import introductions as core
 from comity.core.errors import Invalid
@@ -60,6 +61,10 @@ def add(
             asked_on=asked_on,
             other_agreed_on=asked_on if other is None and asked_by_me else None,
         )
+        if introducer is not None:
+            crossings.keep(
+                scope, [introducer], crossings.PLANNED, on=asked_on, text=row.purpose, request="introduction"
+            )
     return str(row.uuid)
 
 
@@ -138,7 +143,9 @@ def remove(scope: Scope, id: str) -> None:
         NotFound: no such introduction in this book.
     """
     with transaction.atomic():
-        _row(scope, id).delete()
+        row = _row(scope, id)
+        crossings.take_back_planned(scope, row.introducer_id, row.asked_on, row.purpose)
+        row.delete()
 
 
 def _parts(

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from comity.actions import commitments
+from comity.actions import crossings
 from comity.actions.finding import not_ahead, person_of, row_of
 from comity.core import days
 from comity.core.errors import Invalid, WrongState
@@ -142,6 +143,7 @@ def plan_session(scope: Scope, id: str, on: dt.date, agenda: str = "") -> str:
             planned_on=days.day_from_date(on),
             agenda=agenda.strip()[:TEXT],
         )
+        crossings.keep_planned(scope, row.person, made.planned_on, made.agenda, channel="meeting")
     return str(made.uuid)
 
 
@@ -160,11 +162,14 @@ def edit_session(
     """
     with transaction.atomic():
         row = _session(scope, id)
+        crossings.take_back_planned(scope, row.mentoring.person_id, row.planned_on, row.agenda)
         row.planned_on = row.planned_on if on is None else days.day_from_date(on)
         _check(row.mentoring.since, row.planned_on, None)
         row.agenda = row.agenda if agenda is None else agenda.strip()[:TEXT]
         row.notes = row.notes if notes is None else notes.strip()[:TEXT]
         row.save(update_fields=["planned_on", "agenda", "notes"])
+        if row.held_on is None:
+            crossings.keep_planned(scope, row.mentoring.person, row.planned_on, row.agenda, channel="meeting")
 
 
 def hold(scope: Scope, id: str, *, notes: str = "", on: dt.date | None = None) -> None:
@@ -218,7 +223,9 @@ def remove_session(scope: Scope, id: str) -> None:
         NotFound: no such session.
     """
     with transaction.atomic():
-        _session(scope, id).delete()
+        row = _session(scope, id)
+        crossings.take_back_planned(scope, row.mentoring.person_id, row.planned_on, row.agenda)
+        row.delete()
 
 
 def _check(since: int, until: int | None, every_days: int | None) -> None:

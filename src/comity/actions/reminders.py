@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from comity.actions import crossings
 from comity.actions.finding import person_of, row_of, words_of
 from comity.actions.people import refuse_entry
 from comity.core import days, recurring
@@ -16,9 +17,18 @@ from comity.store.models import Person, Reminder
 
 
 def add_reminder(
-    scope: Scope, text: str, due: dt.date, person_id: str | None = None, *, every: str = ""
+    scope: Scope,
+    text: str,
+    due: dt.date,
+    person_id: str | None = None,
+    *,
+    every: str = "",
+    at: dt.datetime | None = None,
 ) -> str:
-    """A new reminder; returns its id. every: "" for once, else how often ("2 weeks", `core.recurring`).
+    """A new reminder; returns its id. What it crosses of boundaries is kept.
+
+    every: "" for once, else how often ("2 weeks", `core.recurring`); at: the hour of the day that was said, which
+    boundaries look at, and which is not kept.
 
     Raises:
         Invalid: the text is empty, or nobody knows how often that is; NotFound: no such person in this book.
@@ -27,7 +37,9 @@ def add_reminder(
     day = days.day_from_date(due)
     often = _often(every, day)
     person = person_of(scope, person_id, by_hand=True) if person_id else None
-    row = Reminder.objects.create(book_id=scope.book_id, person=person, text=words, due=day, every=often)
+    with transaction.atomic():
+        row = Reminder.objects.create(book_id=scope.book_id, person=person, text=words, due=day, every=often)
+        crossings.keep_planned(scope, person, day, words, at=at)
     return str(row.uuid)
 
 
@@ -87,6 +99,8 @@ def edit_reminder(scope: Scope, id: str, *, text: str, due: dt.date, every: str)
         often = recurring.every(every) if every else None
         same = before and often and (often.unit, day) == (before.unit, row.due)
         row.every = often._replace(on=before.on).words if before and often and same else _often(every, day)
+        crossings.take_back_planned(scope, row.person_id, row.due, row.text)
+        crossings.keep_planned(scope, row.person, day, words)
         row.text, row.due, row.last_due, row.batch = words, day, None, None
         row.save(update_fields=["text", "due", "every", "last_due", "batch"])
 
@@ -101,6 +115,7 @@ def remove_reminder(scope: Scope, id: str) -> None:
         row = _one(scope, id)
         if row.person is not None:
             refuse_entry(row.person, "reminder", row.key)
+            crossings.take_back_planned(scope, row.person_id, row.due, row.text)
         row.delete()
 
 

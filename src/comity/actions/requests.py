@@ -6,8 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from comity.actions import finding
+from comity.actions import crossings, finding
 from comity.core import days
+from comity.core.boundaries import request_of
 from comity.core.errors import Invalid, WrongState
 from comity.core.requests import promise_goes_along
 from comity.store.access import Scope
@@ -39,15 +40,17 @@ def note_request(
     words = finding.words_of("text", text)
     asked = finding.not_ahead(scope, "asked_on", asked_on)
     with transaction.atomic():
+        person = finding.person_of(scope, person_id, by_hand=True)
         row = Request.objects.create(
             book_id=scope.book_id,
-            person=finding.person_of(scope, person_id, by_hand=True),
+            person=person,
             text=words,
             sentence=sentence.strip()[:TEXT],
             interaction=finding.interaction_of(scope, interaction) if interaction else None,
             asked_on=asked,
             due=None if due is None else days.day_from_date(due),
         )
+        _received(scope, person, row)
     return str(row.uuid)
 
 
@@ -141,9 +144,11 @@ def edit(scope: Scope, id: str, *, text: str, due: dt.date | None) -> None:
     """
     with transaction.atomic():
         row = _one(scope, id)
+        crossings.take_back_planned(scope, row.person_id, row.asked_on, row.text)
         row.text = finding.words_of("text", text)
         row.due = None if due is None else days.day_from_date(due)
         row.save(update_fields=["text", "due"])
+        _received(scope, row.person, row)
 
 
 def remove(scope: Scope, id: str) -> None:
@@ -153,7 +158,23 @@ def remove(scope: Scope, id: str) -> None:
         NotFound: no such request.
     """
     with transaction.atomic():
-        _one(scope, id).delete()
+        row = _one(scope, id)
+        crossings.take_back_planned(scope, row.person_id, row.asked_on, row.text)
+        row.delete()
+
+
+def _received(scope: Scope, person: Person, row: Request) -> None:
+    """Keep what it crosses of my boundaries; an answer is wanted by the end of the day it is due, if it is."""
+    crossings.keep(
+        scope,
+        [person],
+        crossings.RECEIVED,
+        on=row.asked_on,
+        text=row.text,
+        request=request_of(row.text) or "other",
+        wanted_within=None if row.due is None else 24.0 * (row.due - row.asked_on + 1),
+        by_me=False,
+    )
 
 
 def _close(scope: Scope, row: Request, state: str, answer: str = "") -> None:

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from django.db import DatabaseError, connection, transaction
 
 from comity.actions import running
+from comity.actions.erasing import again
 from comity.core import days
 from comity.core.errors import Invalid
 from comity.exports import reading
@@ -69,6 +70,7 @@ def _restore(
                 told({"read": done, "total": total})
     place[-1] = folder.name
     restore.finish(state, days.day_of(int(time.time())))
+    again(scope)
     return dict(state.added)
 
 

@@ -9,7 +9,6 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -28,8 +27,6 @@ from comity.store.queries import called
 
 LONGEST = 20_000
 """Characters of a line."""
-_HOURS = {"morning": 9, "noon": 12, "afternoon": 15, "evening": 19, "night": 22}
-"""The hour that stands for a part of a day where no time was told; else it is noon."""
 _MEETS = (Kind.MEETING, Kind.EVENT)
 """What is planned as a meeting where it lies ahead; anything else that does is a reminder."""
 
@@ -126,11 +123,13 @@ class _Storing:
         plan = sayit.is_plan(item, self.today)
         people = [self.people[place] for place in sayit.people_of(item)]
         if plan and item.kind not in _MEETS:
-            yield "reminder", add_reminder(self.scope, words, self._date(item.when.day), str(people[0].uuid))
+            due, at = self._date(item.when.day), self._hour(item.when)
+            yield "reminder", add_reminder(self.scope, words, due, str(people[0].uuid), at=at)
             return
         kind = Kind.MEETING if plan else item.kind
-        moment = self._moment(item.when)
-        id = interactions.enter(self.scope, people, kind, moment, " ".join(words.split())[:200], words)
+        moment = sayit.instant(item.when, self.scope.moment(int(time.time())))
+        subject, day_only = " ".join(words.split())[:200], not sayit.hour_told(item.when)
+        id = interactions.enter(self.scope, people, kind, moment, subject, words, day_only=day_only)
         self.passed.append((id, frozenset(person.pk for person in people)))
         yield "plan" if plan else "interaction", id
 
@@ -185,7 +184,8 @@ class _Storing:
     def _reminder(self, key: str, item: sayit.Item) -> Iterator[tuple[str, str]]:
         assert isinstance(item, sayit.Reminder)
         about = next((self._id(place) for place in sayit.people_of(item)), None)
-        yield "reminder", add_reminder(self.scope, item.text, self._date(item.due.day), about)
+        due, at = self._date(item.due.day), self._hour(item.due)
+        yield "reminder", add_reminder(self.scope, item.text, due, about, at=at)
 
     def _fact(self, key: str, item: sayit.Item) -> Iterator[tuple[str, str]]:
         assert isinstance(item, sayit.Fact)
@@ -199,6 +199,11 @@ class _Storing:
         with_them = (id for id, people in self.passed if not wanted.isdisjoint(people))
         return next(with_them, next((id for id, _ in self.passed), None))
 
+    def _hour(self, when: sayit.Moment) -> dt.datetime | None:
+        """The instant that was said; None where only a day was."""
+        now = self.scope.moment(int(time.time()))
+        return sayit.instant(when, now) if sayit.hour_told(when) else None
+
     def _date(self, day: int | None) -> dt.date:
         return self.today if day is None else date_from_day(day)
 
@@ -208,16 +213,6 @@ class _Storing:
             happenings = (item for item in self.line.items if isinstance(item, sayit.Happening))
             day = next((item.when.day for item in happenings if not set(places).isdisjoint(item.who)), None)
         return min(self._date(day), self.today)
-
-    def _moment(self, when: sayit.Moment) -> dt.datetime:
-        """The instant of a happening; of today now at the latest, where no time was told."""
-        date = self._date(when.day)
-        minute = when.minute if when.minute is not None else 60 * _HOURS.get(when.part, 12)
-        moment = dt.datetime.combine(date, dt.time(minute // 60, minute % 60), ZoneInfo(self.scope.zone))
-        if when.minute is not None or date != self.today:
-            return moment
-        now = self.scope.moment(int(time.time()))
-        return min(moment, now) if when.part else now
 
 
 def _steps(item: sayit.Introduction, other: int) -> Iterator[str]:

@@ -23,14 +23,16 @@ from comity.actions import (
     introductions,
     mentoring,
     opportunities,
+    policies,
     reminders,
     requests,
 )
 from comity.actions.finding import interaction_of, person_of
 from comity.core import days
 from comity.core.agenda import Named, occasion_of
+from comity.core.engagements import renewed
 from comity.core.errors import NotFound
-from comity.core.introductions import State, Who, state, undo, waits_for
+from comity.core.introductions import State, Step, Who, may_undo, state, undo, waits_for
 from comity.store.access import Scope
 from comity.store.models import (
     Book,
@@ -46,6 +48,7 @@ from comity.store.models import (
     Invoice,
     MentoringSession,
     Opportunity,
+    Policy,
     Reminder,
     Request,
 )
@@ -67,6 +70,7 @@ SUBJECTS: Mapping[str, type[Model]] = {
     "pay": Invoice,
     "paid": Invoice,
     "renewal": Engagement,
+    "policy": Policy,
 }
 """What the subject of a kind is; of any other it is a person."""
 BOTH = frozenset({"follow_up"})
@@ -186,20 +190,25 @@ def _take_step_back(scope: Scope, item: Named) -> None:
 
 
 def _introduce(scope: Scope, item: Named) -> bool:
-    """The next step where it is mine alone: I introduced them, or thanked. Of others' steps only the item is done."""
+    """The next step where it is mine: my yes, I introduced them, or thanked. Of others' steps only the item is done."""
     row = _rows(scope, Introduction, item).get()
-    if waits_for(row.life) != (Who.ME,) or state(row.life) == State.ASKED:
+    if state(row.life) == State.ASKED and Who.ME in waits_for(row.life):
+        introductions.step(scope, _id(item), Step.OTHER_AGREED)
+    elif waits_for(row.life) == (Who.ME,):
+        introductions.step(scope, _id(item))
+    else:
         return False
-    introductions.step(scope, _id(item))
     return True
 
 
 def _introduce_not(scope: Scope, item: Named) -> None:
     """Where the step that followed the item's occasion was the last, it is taken back."""
     row = _rows(scope, Introduction, item).get()
-    done = state(row.life) in (State.MADE, State.THANKED)
-    if done and occasion_of(undo(row.life)[0]) == item.occasion:
-        introductions.undo_step(scope, _id(item))
+    steps = [Step.OTHER_AGREED] if row.life.to_me else []
+    for step in (*steps, Step.MADE, Step.THANKED):
+        if step in may_undo(row.life) and occasion_of(undo(row.life, step)[0]) == item.occasion:
+            introductions.undo_step(scope, _id(item), step)
+            return
 
 
 def _tell(scope: Scope, item: Named) -> bool:
@@ -235,6 +244,18 @@ def _pay(scope: Scope, item: Named) -> bool:
 def _not_paid(scope: Scope, item: Named) -> None:
     if not _is(scope, item, paid_on=None):
         engagements.unpay(scope, _id(item))
+
+
+def _renew(scope: Scope, item: Named) -> bool:
+    if _is(scope, item, renewal_on=item.occasion):
+        engagements.renew(scope, _id(item))
+    return True
+
+
+def _not_renewed(scope: Scope, item: Named) -> None:
+    """The day goes back only where it is still the one that renewing gave it."""
+    if item.occasion is not None and _is(scope, item, renewal_on=renewed(item.occasion)):
+        engagements.edit(scope, _id(item), renewal_on=days.date_from_day(item.occasion))
 
 
 def _attend(scope: Scope, item: Named) -> bool:
@@ -277,6 +298,18 @@ def _not_closed(scope: Scope, item: Named) -> None:
         opportunities.reopen(scope, _id(item))
 
 
+def _read_again(scope: Scope, item: Named) -> bool:
+    if _is(scope, item, review_on=item.occasion):
+        policies.reviewed(scope, _id(item))
+    return True
+
+
+def _not_read(scope: Scope, item: Named) -> None:
+    """The review goes back to its day only where it is not due before it."""
+    if item.occasion is not None and _is(scope, item, review_on__gt=item.occasion):
+        policies.not_reviewed(scope, _id(item), item.occasion)
+
+
 def _today(scope: Scope) -> int:
     return days.day_from_date(scope.today())
 
@@ -309,11 +342,13 @@ _DONE: Mapping[str, Callable[[Scope, Named], bool]] = {
     "delivery": _deliver,
     "pay": _pay,
     "paid": _pay,
+    "renewal": _renew,
     "feedback": _tell,
     "event": _attend,
     "session": _hold,
     "opportunity": _close,
     "follow_up": _follow_up,
+    "policy": _read_again,
 }
 _UNDONE: Mapping[str, Callable[[Scope, Named], None]] = {
     "reminder": _remind_again,
@@ -327,9 +362,11 @@ _UNDONE: Mapping[str, Callable[[Scope, Named], None]] = {
     "delivery": _not_delivered,
     "pay": _not_paid,
     "paid": _not_paid,
+    "renewal": _not_renewed,
     "feedback": _not_told,
     "event": _not_attended,
     "session": _not_held,
     "opportunity": _not_closed,
     "follow_up": _follow_up_not,
+    "policy": _not_read,
 }

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from comity.actions import introductions
+from comity.actions import crossings, introductions, reminders
 from comity.core import days
 from comity.core.errors import NotFound
 from comity.store import touching, undoing
@@ -67,6 +67,8 @@ def _removed(scope: Scope, id: str, today: int) -> set[int]:
         if row is not None:
             if isinstance(row, Introduction):
                 introductions.remove(scope, id)
+            elif isinstance(row, Reminder):
+                reminders.remove_reminder(scope, id)
             else:
                 row.delete()
             return {key for name in columns if (key := getattr(row, name)) is not None}
@@ -81,6 +83,7 @@ def _removed_interaction(scope: Scope, id: str, today: int) -> set[int]:
         raise NotFound("entry", id)
     handles = Participant.objects.filter(interaction=row).values("identifier_id")
     people = set(Identifier.objects.filter(pk__in=handles).values_list("person_id", flat=True))
+    crossings.take_back(scope, row)
     undoing.forget(scope.book_id, row.pk, today)
     return {person for person in people if person is not None}
 

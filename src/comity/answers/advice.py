@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from comity.answers import helping
 from comity.answers.known import Known, known
 from comity.core import advice as core
-from comity.core import days
+from comity.core import days, topics
 from comity.core import helping as matching
 from comity.core import search as words_of
 from comity.core.errors import Invalid
@@ -49,11 +49,11 @@ def whom_to_ask(scope: Scope, question: str, most: int = MOST) -> tuple[Adviser,
     text = question.strip()[:LONGEST]
     if not text:
         raise Invalid("question", question, "say in a few words what you would like to know")
-    wanted = dict.fromkeys(matching.words(text), 1.0)
+    wanted = dict.fromkeys(topics.words(text), 1.0)
     if not wanted:
         return ()
     around = knowing.around(scope.book_id)
-    found = helping.matches(scope, wanted, around, _subjects(scope, list(wanted)))[:_LOOKED_AT]
+    found = helping.matches(scope, text, wanted, around, _subjects(scope, list(wanted)))[:_LOOKED_AT]
     advisers = core.advisers(found, _past(scope, found, around), most)
     people = known(one.person for one in advisers)
     return tuple(_worded(one, people[one.person]) for one in advisers)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from comity.answers import guarding
 from comity.core import days, my_card
+from comity.core.audience import ANYBODY, Audience
 from comity.core.errors import Invalid
 from comity.exports import my_card as drawing
 from comity.exports.my_card import MyCard
@@ -29,15 +31,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """My card: what is on it, all that could be, and whether the choice was made by me."""
+    """My card: what is on it, all that could be, and whether the choice was made by me.
+
+    withheld: what was chosen and is not on it, because it would give away what was told in confidence.
+    """
 
     card: MyCard
     choices: tuple[Choice, ...]
     decided: bool
+    withheld: tuple[guarding.Withheld, ...] = ()
 
 
-def my_page(scope: Scope) -> CardPage:
-    """My card and what could be on it; the name is "" where I have not said it."""
+def my_page(scope: Scope, audience: Audience = ANYBODY) -> CardPage:
+    """My card and what could be on it; the name is "" where I have not said it.
+
+    audience: to whom the card is shown; what could be on it is for me alone.
+    """
     me = Person.objects.filter(book_id=scope.book_id, is_me=True, merged_into=None).first()
     if me is None:
         return CardPage(MyCard(""), (), False)
@@ -49,7 +58,9 @@ def my_page(scope: Scope) -> CardPage:
     chosen = my_card.chosen_from(stored)
     shown = my_card.on_card(details, chosen)
     choices = tuple(Choice(d.field, d.value, d in shown, (d.field, d.value) in written) for d in details)
-    return CardPage(_card(me.name, shown), choices, chosen is not None)
+    guard = guarding.guard(scope, audience)
+    open_to_them = tuple(d for d in shown if guard.lets(d.value, greets=True, what=d.field))
+    return CardPage(_card(me.name, open_to_them), choices, chosen is not None, guard.withheld)
 
 
 def my_code(card: MyCard) -> tuple[str, bool]:

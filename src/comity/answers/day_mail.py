@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from comity.answers import wording
+from comity.answers import guarding, wording
 from comity.answers.shapes import Item, Meeting
 from comity.answers.today import today
+from comity.core import agenda, days
 from comity.core import day_mail as core
-from comity.core import days
+from comity.core.audience import ANYBODY, Audience
 from comity.exports.letter import Letter, Line
 from comity.store.access import Scope
 from comity.store.models import DayMail
@@ -65,11 +66,19 @@ def state(scope: Scope) -> MailState:
     )
 
 
-def letter(scope: Scope, origin: str) -> Letter:
-    """Today's list in a letter; origin: where its links lead, "" for none."""
+def letter(scope: Scope, origin: str, audience: Audience = ANYBODY) -> Letter:
+    """Today's list in a letter; origin: where its links lead, "" for none.
+
+    What was told in confidence is left out of it, for it passes servers and lies in a mailbox: whoever reads it there
+    counts as anybody.
+    """
     with timezone.override(scope.zone):
         found = today(scope)
-        count = len(found.items)
+        guard = guarding.guard(scope, audience)
+        items = [item for item in found.items if _may_go(guard, item)]
+        begins = [one for one in found.meetings if one.begins.date() == found.date]
+        ahead = [one for one in begins if _may_stand(guard, one)]
+        count = len(items)
         date = wording.long_date(found.date)
         if count:
             subject = ngettext("%(count)d thing for today", "%(count)d things for today", count)
@@ -82,17 +91,32 @@ def letter(scope: Scope, origin: str) -> Letter:
         if found.more:
             more = ngettext("%(count)d more can wait.", "%(count)d more can wait.", found.more)
             opening += " " + more % {"count": found.more}
-        begins = (one for one in found.meetings if one.begins.date() == found.date)
+        if guard.withheld:
+            opening += " " + guarding.left_out(guard.withheld)
         return Letter(
             subject=subject % {"count": count} if count else subject,
             opening=opening,
-            lines=tuple(_line(item, origin) for item in found.items),
-            ahead=tuple(_meeting(meeting) for meeting in begins),
+            lines=tuple(_line(item, origin) for item in items),
+            ahead=tuple(_meeting(meeting) for meeting in ahead),
             ahead_title=gettext("Meetings today"),
             end=gettext("You switched this mail on in Comity; its Settings switch it off."),
             link=f"{origin}/" if origin else "",
             link_words=gettext("Open Today"),
         )
+
+
+def _may_go(guard: guarding.Guard, item: Item) -> bool:
+    if not guard:
+        return True
+    line, named = _line(item, ""), agenda.named(item.key)
+    rows = [("", named.subject)] if named else []
+    whole = " ".join((line.title, line.who, line.reason))
+    return guard.lets(line.title, line.reason, whole, rows=rows, what=item.kind)
+
+
+def _may_stand(guard: guarding.Guard, meeting: Meeting) -> bool:
+    rows = [("interactions", meeting.id)]
+    return not guard or guard.lets(meeting.subject, _meeting(meeting), rows=rows, what=gettext("meeting"))
 
 
 def _line(item: Item, origin: str) -> Line:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models.functions import Left
+from django.db.models.functions import Coalesce, Left
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 
-from comity.answers import wording
+from comity.answers import guarding, wording
 from comity.answers.finding import find
 from comity.answers.shapes import Face
 from comity.core import asks, days, drafts, mailtext
+from comity.core.audience import ANYBODY, Audience, of
 from comity.core.errors import Invalid
 from comity.core.records import Kind
 from comity.store.access import Scope
-from comity.store.models import Content, Participant, Person
+from comity.store.models import Content, Identifier, Participant, Person
 from comity.store.queries import people as people_query
 from comity.store.queries import person as query
 
@@ -32,6 +33,8 @@ _MAILS, _CHARACTERS = 5, 4_000
 _MOST_BYTES, _MOST_FILES, _MOST_VALUES = 400_000, 50, 30
 _VALUE = re.compile(r"[a-z][a-z_]{0,31}")
 _TO_BOTH = frozenset({"introduce_make"})
+_NAMES = frozenset({"me", "name", "full_name", "other", "other_name"})
+"""Values that only name people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Draft:
 
     to: addresses with commas between them, "" where none is known; href: the link that opens the mail program with as
     much of the body as has room in it; rest: the end of the body that has not; language: of the template, such as
-    `de-du`; person: whom it is to; asks: what the template could say besides, as (value, what it is filled with).
+    `de-du`; person: whom it is to; asks: what the template could say besides, as (value, what it is filled with);
+    withheld: what was left out of it, because it was told in confidence and not to them.
     """
 
     kind: str
@@ -52,6 +56,17 @@ class Draft:
     href: str
     rest: str
     asks: tuple[tuple[str, str], ...]
+    withheld: tuple[guarding.Withheld, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A draft as the user has changed it: its link, "" where it says what was told in confidence, and not to those it
+    goes to; the end of the body that has no room in the link; and what keeps the link back."""
+
+    href: str
+    rest: str
+    withheld: tuple[guarding.Withheld, ...] = ()
 
 
 def draft(
@@ -62,14 +77,16 @@ def draft(
     language: str | None = None,
     *,
     other: str | None = None,
+    release: Collection[str] = (),
 ) -> Draft:
-    """A draft of this kind to a person.
+    """A draft of this kind to a person; what was told in confidence, and not to them, is left out.
 
     Args:
         about: values for the template over those that are known by themselves (docs/drafts.md lists them); a date
             as YYYY-MM-DD is written out;
         language: of the template; None for that of the last mails with them, else the reader's own;
-        other: the id of a second person, whom it is about; an introduction that is made is written to both.
+        other: the id of a second person, whom it is about; an introduction that is made is written to both;
+        release: ids of confidences that the user lets out into this draft, knowing what they do.
 
     Raises:
         NotFound: no such person in this book; Invalid: no such kind, language or value.
@@ -81,9 +98,12 @@ def draft(
     second = find(scope, other) if other else None
     spoken = _language(person, language)
     template, used = _template(kind, spoken)
-    values = _known(scope, person, second, used) | _dated(given, used)
-    subject, body = template.fill(values)
     written_to = [person] + ([second] if second and kind in _TO_BOTH else [])
+    guard = guarding.guard(scope, of(*(one.pk for one in written_to)), released=release)
+    about_them = [person.pk, second.pk if second else None]
+    values = _let_out(guard, _known(scope, person, second, used), about_them, names=_NAMES)
+    values |= _let_out(guard, _dated(given, used), about_them)
+    subject, body = _filled(guard, template, values)
     known = people_query.emails([one.pk for one in written_to])
     link = drafts.mailto([known[one.pk][0] for one in written_to if known.get(one.pk)], subject, body)
     missing = sorted(template.names - {"name", "full_name", "me", "other_name", "work", "other_work"})
@@ -96,14 +116,55 @@ def draft(
         body=body,
         href=link.href,
         rest=link.rest,
-        asks=tuple((name, given.get(name) or values.get(name, "")) for name in missing),
+        asks=tuple((name, (given.get(name) or values[name]) if values.get(name) else "") for name in missing),
+        withheld=guard.withheld,
     )
 
 
-def edited(to: str, subject: str, body: str) -> tuple[str, str]:
-    """The link for a draft as the user has changed it, and the end of its body that has no room in it."""
-    link = drafts.mailto([part.strip() for part in to.split(",")], subject, body)
-    return link.href, link.rest
+def edited(scope: Scope, to: str, subject: str, body: str, *, release: Collection[str] = ()) -> Edited:
+    """A draft as the user has changed it, held against what was told in confidence by those it goes to now."""
+    addresses = [part.strip() for part in to.split(",")]
+    guard = guarding.guard(scope, _readers(scope, addresses), released=release)
+    if not guard.lets(subject, body, f"{subject}\n{body}", greets=True, what=gettext("what you wrote")):
+        return Edited("", "", guard.withheld)
+    link = drafts.mailto(addresses, subject, body)
+    return Edited(link.href, link.rest)
+
+
+def _readers(scope: Scope, addresses: list[str]) -> Audience:
+    """Whose addresses these are; anybody, where one is nobody's that is known."""
+    wanted = {address.lower() for address in addresses if address}
+    held = Identifier.objects.filter(
+        book_id=scope.book_id, kind="email", value__in=wanted, nature=Identifier.PERSONAL
+    )
+    people = dict(held.values_list("value", Coalesce("person__merged_into", "person")))
+    if not wanted or not all(people.get(address) for address in wanted):
+        return ANYBODY
+    return of(*people.values())
+
+
+def _let_out(
+    guard: guarding.Guard,
+    values: Mapping[str, str],
+    about: Collection[int | None],
+    names: Collection[str] = (),
+) -> dict[str, str]:
+    """The values that may reach whom it is written to; the others are empty. names: those that only name people."""
+    if not guard:
+        return dict(values)
+    return {
+        name: value if name in names or not value else guard.text(value, about=about, what=name) or ""
+        for name, value in values.items()
+    }
+
+
+def _filled(guard: guarding.Guard, template: drafts.Template, values: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and body; where they say together what no value says alone, with names only, and else nothing."""
+    for kept in (values, {name: value for name, value in values.items() if name in _NAMES}):
+        subject, body = template.fill(kept)
+        if guard.lets(subject, body, f"{subject}\n{body}", greets=True, what=gettext("the draft")):
+            return subject, body
+    return "", ""
 
 
 def languages() -> tuple[str, ...]:

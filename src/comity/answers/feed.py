@@ -17,9 +17,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as later
 
-from comity.answers import wording
+from comity.answers import guarding, wording
 from comity.core import dates, days, recurring
 from comity.core import feed as core
+from comity.core.audience import ANYBODY, Audience
 from comity.core.errors import NotFound
 from comity.exports import feed as writer
 from comity.exports.feed import Day
@@ -87,14 +88,34 @@ def reader(token: str) -> Reader | None:
     return Reader(row.pk, scope, core.chosen(row.kinds), row.details)
 
 
-def feed_days(scope: Scope, kinds: Collection[str], details: bool) -> list[Day]:
-    """What the feed tells today, the same thing once."""
+def feed_days(scope: Scope, kinds: Collection[str], details: bool, audience: Audience = ANYBODY) -> list[Day]:
+    """What the feed tells today, the same thing once; without what was told in confidence, whole entries of it."""
+    return _told(scope, kinds, details, guarding.guard(scope, audience))
+
+
+def left_out(scope: Scope, kinds: Collection[str], details: bool) -> int:
+    """How many entries the feed leaves out today because of what was told in confidence."""
+    guard = guarding.guard(scope, ANYBODY)
+    return guard.count if guard and _told(scope, kinds, details, guard) is not None else 0
+
+
+def _told(scope: Scope, kinds: Collection[str], details: bool, guard: guarding.Guard) -> list[Day]:
     today = scope.today()
-    found = query.entries(scope.book_id, kinds, days.day_from_date(today))
-    told = (
-        _date(entry, today, details) if entry.kind == core.DATE else _day(entry, details) for entry in found
+    told = {}
+    for entry in query.entries(scope.book_id, kinds, days.day_from_date(today)):
+        day = _date(entry, today, details) if entry.kind == core.DATE else _day(entry, details)
+        if day is not None and _may_go(guard, entry, day):
+            told[day.id] = day
+    return list(told.values())
+
+
+def _may_go(guard: guarding.Guard, entry: Entry, day: Day) -> bool:
+    if not guard:
+        return True
+    whom = entry.person if entry.person and entry.kind != core.EVENT else ""
+    return guard.lets(
+        day.summary, day.place, whom, rows=[(entry.kind, entry.id)], what=str(KINDS[entry.kind])
     )
-    return list({day.id: day for day in told if day is not None}.values())
 
 
 def _day(entry: Entry, details: bool) -> Day:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
-from comity.answers import helping, wording
+from comity.answers import guarding, helping, wording
 from comity.answers.heads import row_of, rows_of
 from comity.answers.known import Known, known
 from comity.answers.shapes import Face
@@ -26,8 +26,6 @@ LIMIT = 50
 MOST = 10
 """People who are suggested for one opportunity."""
 OPEN, CLOSED, ALL = "open", "closed", "all"
-_LOOKED_AT = 300
-"""People whose ties are looked at: those who share most with it."""
 _SHARES = 500
 
 
@@ -192,28 +190,32 @@ def _share(row: OpportunityShare, people: Mapping[int, Known]) -> ShareLine:
 def _would_help(
     scope: Scope, row: Opportunity, noted: Sequence[OpportunityShare], most: int
 ) -> tuple[core.Helped, ...]:
-    """Whoever was told, told me of it, is not meant or to be left in peace is left out."""
-    wanted = core.wanted(row.title, row.text)
-    if not wanted:
-        return ()
+    """Whoever was told, told me of it, is not meant, to be left in peace or not to hear of it is left out."""
+    today = days.day_from_date(scope.today())
     around = knowing.around(scope.book_id)
-    matches = helping.matches(scope, wanted, around)
-    without = {around.head_of.get(id, id) for id in (*(one.person_id for one in noted), row.source_id) if id}
-    chosen = [one for one in matches if one.person not in without][:_LOOKED_AT]
-    held = _held(scope, chosen, around)
+    told = [id for id in (*(one.person_id for one in noted), row.source_id) if id]
+    watch = guarding.watch(scope)
+    said = guarding.openly(watch, knowing.things(scope.book_id, today), around.head_of)
+    chosen = guarding.who_may_hear(
+        watch,
+        helping.chosen(row.title, row.text, said, around, told),
+        lambda match: match.person,
+        *(row.title, row.text, row.url),
+        about=[around.head_of.get(row.source_id, row.source_id) if row.source_id else None],
+        rows=[("opportunities", str(row.uuid))],
+    )
+    held = _held(chosen, around, today)
     ties = {
         one.person: core.Tie(one.person, one.name, one.standing, one.last_day, tuple(held[one.person]))
         for one in knowing.standings(match.person for match in chosen)
     }
-    title = row.title if row.kind == core.OPENING else ""
-    return core.whom_it_helps(title, chosen, ties, days.day_from_date(scope.today()), most)
+    return helping.whom_it_helps(row.kind, row.title, chosen, ties, today, most)
 
 
 def _held(
-    scope: Scope, chosen: Sequence[matching.Match], around: knowing.Around
+    chosen: Sequence[matching.Match], around: knowing.Around, today: int
 ) -> defaultdict[int, list[tuple[str, str]]]:
     """(title, organisation) of what these people do now."""
-    today = days.day_from_date(scope.today())
     heads = {match.person for match in chosen}
     parts = [id for id, head in around.head_of.items() if head in heads]
     found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)

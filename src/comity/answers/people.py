@@ -84,10 +84,15 @@ def _days_of(coverage: dict[int, int]) -> tuple[tuple[int, int], ...]:
 def counted_until(scope: Scope, day: int) -> dict[int, int]:
     """Bring the numbers to this day where they are not there yet; returns what files cover (`covered_day`)."""
     coverage, counted = query.covered_until(scope.book_id, days.start_of(day + 1))
+    bring_up_to(scope, day, counted)
+    return coverage
+
+
+def bring_up_to(scope: Scope, day: int, counted: int | None) -> None:
+    """Bring the numbers to a day, where the one for which they hold is another."""
     if counted != day:
         numbers.refresh(scope.book_id, day)
         asks.forget_old(scope.book_id, int(time.time()))
-    return coverage
 
 
 def rows(counted: Sequence[Counted], held_on: int, day: int, coverage: dict[int, int]) -> list[PersonRow]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext
 
-from comity.answers import heads, wording
+from comity.answers import guarding, heads, wording
 from comity.answers.shapes import Face
 from comity.core import days, fitting
+from comity.core.audience import of
 from comity.core.errors import Invalid
 from comity.core.requests import State
 from comity.store.access import Scope
@@ -133,7 +134,9 @@ def who_fits(scope: Scope, id: str, *, words: str = "", limit: int = FITTING) ->
         return ()
     head = row.person.merged_into or row.person
     today = days.day_from_date(scope.today())
-    found = fitting_query.holding(scope.book_id, wanted, members(head.pk), today)
+    found = _open_to_them(
+        scope, row, head.pk, fitting_query.holding(scope.book_id, wanted, members(head.pk), today)
+    )
     chosen = fitting.ranked(found, wanted, limit)
     emails = people_query.emails([one.person for one in chosen]) if chosen else {}
     return tuple(
@@ -144,6 +147,20 @@ def who_fits(scope: Scope, id: str, *, words: str = "", limit: int = FITTING) ->
         )
         for one in chosen
     )
+
+
+def _open_to_them(scope: Scope, row: Request, source: int, found: list[fitting.Held]) -> list[fitting.Held]:
+    """What speaks for people, without what they must not learn of, and those who must not learn of the request."""
+    watch = guarding.watch(scope)
+    told = guarding.who_may_hear(
+        watch,
+        found,
+        lambda one: one.person,
+        *(row.text, row.sentence),
+        about=[source],
+        rows=[("requests", str(row.uuid))],
+    )
+    return [one for one in told if not watch.is_closed(watch.gives_away(one.text), of(one.person))]
 
 
 def _one(scope: Scope, id: str) -> Request:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
-from comity.answers import marking, wording
+from comity.answers import guarding, marking, wording
 from comity.answers.playbooks import playbooks
 from comity.answers.shapes import Hit
 from comity.core import days
+from comity.core.audience import ME, Audience
 from comity.core.errors import Unreadable
 from comity.core.records import Kind
 from comity.core.search import CHOICES, FIELDS, Field, Query, Words, parse
 from comity.store.access import Scope
+from comity.store.queries import knowing
 from comity.store.queries import people as people_query
 from comity.store.queries import search as query
 from comity.store.queries.narrowing import narrowing
@@ -29,15 +32,19 @@ PEOPLE_FIELDS = ("role", "org", "tag", "has")
 class Results:
     """What was found: people first (the strongest tie first), then interactions, newest first.
 
-    looked_back_to: where the texts were too many to look at them all, the day to which it was looked back.
+    looked_back_to: where the texts were too many to look at them all, the day to which it was looked back;
+    withheld: what was found and is not for those whom it was looked for.
     """
 
     hits: tuple[Hit, ...]
     looked_back_to: dt.date | None = None
+    withheld: tuple[guarding.Withheld, ...] = ()
 
 
-def search(scope: Scope, text: str, *, limit: int = 20) -> Results:
+def search(scope: Scope, text: str, *, limit: int = 20, audience: Audience = ME) -> Results:
     """Everything that fits a query (`core.search`); at most `limit` people and `limit` interactions.
+
+    audience: for whom it is looked: what must not reach them is left out, a mail wholly if any word of it is.
 
     Raises:
         Unreadable: what cannot be read, and where; `explained` puts it in words.
@@ -54,8 +61,9 @@ def search(scope: Scope, text: str, *, limit: int = 20) -> Results:
     found, back_to = query.interactions(
         scope.book_id, asked, narrowing(scope.book_id, asked, day, instant), limit
     )
-    hits = [*_people(scope, asked, day, limit)]
-    for one in found:
+    guard = guarding.guard(scope, audience)
+    hits = [hit for hit in _people(scope, asked, day, limit) if guard.lets(hit.title, greets=True)]
+    for one in _open(guard, found):
         outside = wording.outside_id(one.key.hex())
         parts = marking.excerpt(one.text, asked) or ((one.snippet, False),)
         hits.append(
@@ -70,7 +78,27 @@ def search(scope: Scope, text: str, *, limit: int = 20) -> Results:
                 parts,
             )
         )
-    return Results(tuple(hits), scope.moment(back_to).date() if back_to is not None else None)
+    looked_back_to = scope.moment(back_to).date() if back_to is not None else None
+    return Results(tuple(hits), looked_back_to, guard.withheld)
+
+
+def _open(guard: guarding.Guard, found: list[query.Found]) -> list[query.Found]:
+    """Those that may go to whom it was looked for."""
+    if not guard:
+        return found
+    about: dict[bytes, set[int]] = defaultdict(set)
+    for key, person in knowing.heads_in(one.key for one in found) if guard.locked else ():
+        about[key].add(person)
+    return [
+        one
+        for one in found
+        if guard.lets(
+            *(one.subject, one.snippet, one.text),
+            about=about[one.key],
+            rows=[("interactions", one.key.hex())],
+            what=str(wording.KINDS.get(Kind(one.kind).name.lower(), "")),
+        )
+    ]
 
 
 def _people(scope: Scope, asked: Query, day: int, limit: int) -> list[Hit]:

@@ -39,7 +39,8 @@ class Item:
     stands under; reason: why, in words; due: the day it is about, in the book's zone; email: to write to, or "";
     role: its person's main role; handle: names it for typing; page: the path that shows it in full, "" where that is
     its person's; draft: what could be written, None where that is not what it asks for; folded: how many more things
-    there are about the person; recurs: whether it has further occasions.
+    there are about the person; recurs: whether it has further occasions; done: what its
+    one obvious step is called, "" for "Done"; helps: whom it would help most, of an opportunity.
     """
 
     key: str
@@ -57,6 +58,8 @@ class Item:
     draft: ToWrite | None = None
     folded: int = 0
     recurs: bool = False
+    done: str = ""
+    helps: tuple[Face, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

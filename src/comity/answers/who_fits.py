@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
+from comity.answers import guarding
 from comity.answers.goals import NeedLine
 from comity.answers.known import Known, known
 from comity.answers.playbooks import playbooks, title_of
 from comity.core import days, goals
+from comity.core.audience import of
 from comity.store.access import Scope
 from comity.store.models import Exchange, Fact, Metrics, Position, Role, Tag, Tagging
 
@@ -38,7 +40,7 @@ def who_fits(scope: Scope, needs: Iterable[NeedLine], most: int = MOST) -> dict[
         return {}
     roles = playbooks()
     words = list(dict.fromkeys(word for need in open_needs for word in goals.wanted_words(need.what, roles)))
-    skills = _skills(scope, words)
+    skills = _open(scope, _skills(scope, words))
     persons = {*skills, *_titled(scope, words), *_in_roles(scope), *_strongest(scope)}
     candidates, lines = _candidates(persons, skills)
     today = days.day_from_date(scope.today())
@@ -104,6 +106,21 @@ def _skills(scope: Scope, words: list[str]) -> Skills:
         for person, text in rows[:_LOOKED_AT]:
             found[person].append(text)
     return found
+
+
+def _open(scope: Scope, skills: Skills) -> Skills:
+    """What may make these people come to mind: nothing told in confidence, and not to them."""
+    watch = guarding.watch(scope)
+    if not watch:
+        return skills
+    heads = known(skills)
+    return {
+        person: [
+            text for text in texts if not watch.is_closed(watch.gives_away(text), of(heads[person].person))
+        ]
+        for person, texts in skills.items()
+        if person in heads
+    }
 
 
 def _titled(scope: Scope, words: list[str]) -> list[int]:

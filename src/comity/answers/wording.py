@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -78,7 +77,8 @@ def source(key: str) -> str:
 
 def outside_id(hexadecimal: str) -> str:
     """A UUID as the world writes it, from its 32 digits."""
-    return str(UUID(hexadecimal))
+    h = hexadecimal
+    return f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}"
 
 
 def face(hexadecimal: str, name: str) -> Face:

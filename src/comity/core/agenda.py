@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from enum import IntEnum
 from hashlib import blake2s
 from typing import Any, NamedTuple
@@ -180,26 +180,28 @@ def arrange(
     folded into the last of these. What was put off still keeps the person's silence untold: it is not asked for twice.
     """
     ordered = sorted(found, key=_order)
-    spoken_of = {*busy, *(matter.person for matter in ordered if matter.band <= Band.ANSWER)} - {""}
-    about: Counter[str] = Counter()
+    answer, reach_out = int(Band.ANSWER), int(Band.REACH_OUT)
+    spoken_of = {*busy, *(matter.person for matter in ordered if matter.band <= answer)} - {""}
+    about: dict[str, int] = {}
     listed: list[Matter] = []
     seen: set[tuple[str, str]] = set()
     for matter in ordered:
-        subject, person = (matter.kind, matter.subject), matter.person
-        if subject in seen or (matter.band == Band.REACH_OUT and person in spoken_of):
+        band, kind, about_what, _, _, _, person, _ = matter
+        subject = kind, about_what
+        if subject in seen or (band == reach_out and person in spoken_of):
             continue
         if hidden and (matter.key in hidden or matter.lasting in hidden):
             continue
         seen.add(subject)
         if person:
-            about[person] += 1
-            if about[person] > ABOUT_ONE:
+            times = about[person] = about.get(person, 0) + 1
+            if times > ABOUT_ONE:
                 continue
         listed.append(matter)
     return Agenda(tuple(_placed(listed[:limit], about)), max(0, len(listed) - limit))
 
 
-def _placed(listed: Iterable[Matter], about: Counter[str]) -> Iterator[Placed]:
+def _placed(listed: Iterable[Matter], about: Mapping[str, int]) -> Iterator[Placed]:
     """What is listed, the further things about a person folded into the last one that is."""
     so_far: Counter[str] = Counter()
     for matter in listed:

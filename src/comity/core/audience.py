@@ -30,9 +30,10 @@ def of(*people: int) -> Audience:
 class Told:
     """A confidence as a guard sees it, whether it can be read or not.
 
-    words: its text and the signs that give it away, None while they are sealed and locked; source, subject: whose
-    it is; may: who may know of it (its source always may); until: the day from which it is free; covers: the rows in
-    which it stands, as (kind, UUID).
+    words: its text, then the signs that give it away; None while they are sealed and locked; source, subject: whose
+    it is, and names: what they are called, which alone gives nothing away; may: who may know of it (its source always
+    may); until: the day from which it is free; covers: the rows in which it stands, as (kind, UUID), and stands: what
+    these say besides, which is closed with it.
     """
 
     id: str
@@ -43,6 +44,8 @@ class Told:
     nobody: bool = False
     until: int | None = None
     covers: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    names: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
 
 
 def closed_to(told: Told, audience: Audience, today: int) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from comity.core import days
 from comity.core.measures import Share, share
 
 SCORES = range(1, 6)
@@ -78,6 +79,13 @@ def paid_on_time(bills: Iterable[Bill], today: int) -> Share:
 def renewal_near(renewal_on: int | None, ended_on: int | None, today: int, lead: int) -> bool:
     """Whether work that goes on is to be renewed within so many days, or should have been."""
     return ended_on is None and renewal_on is not None and renewal_on <= today + lead
+
+
+def renewed(renewal_on: int) -> int:
+    """The day a year after a renewal; after 29 February the 28th."""
+    on = days.date_from_day(renewal_on)
+    leap = (on.month, on.day) == (2, 29)
+    return days.day_from_date(on.replace(year=on.year + 1, day=28 if leap else on.day))
 
 
 def ask_again(asked_on: int | None, since: int, today: int) -> bool:

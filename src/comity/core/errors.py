@@ -86,6 +86,30 @@ class Unreadable(ComityError):
     name: str = ""
 
 
+@dataclass(unsafe_hash=True)
+class Locked(ComityError):
+    """What is sealed is needed, and it is not open."""
+
+
+@dataclass(unsafe_hash=True)
+class NoVault(ComityError):
+    """Something is to be sealed, and this book has no passphrase yet."""
+
+
+@dataclass(unsafe_hash=True)
+class TooSoon(ComityError):
+    """Too many passphrases were wrong: seconds until the next may be tried."""
+
+    seconds: int
+
+
+@dataclass(unsafe_hash=True)
+class InUse(ComityError):
+    """The data folder is used by another process; restoring: it is putting a backup in its place."""
+
+    restoring: bool
+
+
 def disk_is_full(error: BaseException | None) -> bool:
     """Whether something failed for want of room: SQLite's words, PostgreSQL's, or the system's number."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):

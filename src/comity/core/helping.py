@@ -1,13 +1,13 @@
 """Who has to do with what a text is about: words shared with what the book says of people, rare ones weighing more.
 
 Pure and open: each word's weight is ln(1 + people / people who have it), times what kind of thing says it (`WORTH`);
-each word counts once for a person, where it weighs most. Nothing is learned, nothing depends on order.
+each word counts once for a person, where it weighs most. A word that many have counts for nobody, and a stray one is no
+reason: it takes a skill, an interest, a title or a tag, or two words. Nothing is learned, nothing depends on order.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -15,48 +15,34 @@ from heapq import nsmallest
 from itertools import chain
 from typing import NamedTuple
 
-from comity.core import fitting
+from comity.core import topics
 
 WORTH: Mapping[str, float] = {
     "skill": 1.0,
     "title": 1.0,
+    "interest": 0.8,
     "fact": 0.8,
     "tag": 0.8,
     "mail": 0.6,
     "department": 0.5,
     "organisation": 0.4,
 }
-"""What a word weighs by what says it: an endorsement by me, a title held, an open fact, a tag, the subject of mails, …"""
-MOST_WORDS = 60
-"""Words of a text that are looked for at the most, the longest first."""
+"""What a word weighs by what says it: an endorsement by me, a title held, a fact that tells of an interest, another open
+fact, a tag, the subject of mails, …"""
+FIRM = frozenset({"skill", "title", "tag", "interest"})
+"""Kinds of which one word is a reason; of others it takes two."""
+BRIEF = 2
+"""Words of a text up to which each of them is what it is about, whatever the word and whatever says it."""
 COMMON = 0.1
-"""A word that more than this share of people have, and more than `FEW`, speaks for nobody alone."""
+"""A word that more than this share of people have, and more than `FEW`, speaks for nobody."""
 FEW = 3
 MOST_PEOPLE = 500
 """People who are told of at the most."""
 _ENDING = 4
 """Letters by which a word may be longer than another that it begins as: "print" and "printing"."""
 _STEM = 4
-_WORD = re.compile(r"[^\W_][\w+#]*")
-_SHORT = re.compile(r"(?<!\w)(?:[A-Z][A-Z0-9+#]{1,2}|[A-Z][+#]{1,2})(?!\w)")
-_TELLING = frozenset(
-    """
-    ability applicant application applied apply based bring candidate career company contact currently deadline employer
-    environment excellent experience experienced field full-time great group hiring ideal include including interested
-    international join joining knowledge level link looking maintain month office opening opportunity organisation
-    organization passion people place position possible read remote require required requirement responsibility
-    responsible role salary seek seeking send senior skill start strong support team weekly welcome wanted work working
-    bereich berufserfahrung bewerber bewerbung bewerbungen bieten erfahrung firma gehalt gesucht gute kenntnisse mitarbeit
-    mitarbeiter sofort stelle suchen team unbefristet unternehmen vollzeit teilzeit wünschen
-    january february march april june july august september october november december januar februar märz juni juli
-    oktober dezember monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag
-    samstag sonntag hallo zusammen
-    the and for you our your are not but can has was all any its new who how per via und der die das den dem ein von mit
-    auf für ist ihr wir sie als zum zur bei aus
-    """.split()
-)
-"""Words of advertisements and questions that say nothing of what they are about."""
-
+_AFTER_E = ("ing", "ings", "er", "ers", "ed", "or", "ors")
+"""Endings before which a word loses its last e: "price" and "pricing"."""
 
 Said = tuple[tuple[str, ...], str, str]
 """Words shared, with the kind and the text of what says them."""
@@ -98,25 +84,16 @@ class Match:
         return tuple(dict.fromkeys((one.kind, one.text) for one in self.shared))
 
 
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text that may name what it is about, in lower case; acronyms, such as "UX", where they stand out."""
-    long = fitting.words(text, 4 * MOST_WORDS)
-    kept = [word for word in long if word not in _TELLING][:MOST_WORDS]
-    short = [] if text.isupper() else [found.lower() for found in _SHORT.findall(text)]
-    return tuple(dict.fromkeys((*kept, *(word for word in short if word not in _TELLING))))
-
-
-def tokens(text: str) -> list[str]:
-    """The words of a text, in lower case."""
-    return _WORD.findall(text.casefold())
-
-
 def alike(word: str, other: str) -> bool:
     """Whether two words are the same, or one is the other with an ending of at most four letters."""
     short, long = (word, other) if len(word) <= len(other) else (other, word)
     if short == long:
         return True
-    return len(short) >= _STEM and len(long) - len(short) <= _ENDING and long.startswith(short)
+    if len(short) < _STEM or len(long) - len(short) > _ENDING:
+        return False
+    return long.startswith(short) or (
+        short.endswith("e") and long.startswith(short[:-1]) and long[len(short) - 1 :] in _AFTER_E
+    )
 
 
 def matching(
@@ -126,13 +103,38 @@ def matching(
     head_of: Mapping[int, int],
     without: Set[int] = frozenset(),
 ) -> list[Match]:
-    """Whoever shares a word that is not common with a text, the weightiest first; ties by number.
+    """Whoever shares enough with a text, without words that are common, the weightiest first; ties by number.
+
+    Enough is a word of one of the kinds `FIRM`, one of a fact that counts more than once (it stands in a title), or two
+    words; a word that names no topic alone counts beside another. Where the text itself has no more than `BRIEF` words,
+    any one is enough.
 
     Args:
         wanted: the words of the text, each with how many times it counts; things: see `Thing`;
         people: how many people there are in all; head_of: of people merged, who is shown for them; without: whom to leave out.
     """
-    in_text = _finder(tuple(wanted))
+    said = _said(things, _finder(tuple(wanted)), head_of)
+    having = Counter(chain.from_iterable(map(_words_said, said.values())))
+    weights = {
+        word: wanted[word] * math.log1p(people / n)
+        for word, n in having.items()
+        if n <= max(FEW, COMMON * people)
+    }
+    scores = [
+        (-_score(held, weights), person)
+        for person, held in said.items()
+        if person not in without and _is_enough(held, weights, wanted)
+    ]
+    found = [Match(person, _weighed(said[person], weights)) for _, person in nsmallest(MOST_PEOPLE, scores)]
+    return sorted(found, key=lambda match: (-match.weight, match.person))
+
+
+def _said(
+    things: Iterable[tuple[int, str, str]],
+    in_text: Callable[[str], tuple[str, ...]],
+    head_of: Mapping[int, int],
+) -> dict[int, list[Said]]:
+    """Of each person shown the words shared, and what says them."""
     known: dict[str, tuple[str, ...]] = {}
     said: dict[int, list[Said]] = defaultdict(list)
     for person, kind, text in things:
@@ -140,19 +142,21 @@ def matching(
         if shared is None:
             shared = known[text] = in_text(text)
         if shared:
+            kind = "interest" if kind == "fact" and topics.is_interest(text) else kind
             said[head_of.get(person, person)].append((shared, kind, text))
-    having = Counter(chain.from_iterable(map(_words_said, said.values())))
-    weights = {
-        word: times * math.log1p(people / having[word]) for word, times in wanted.items() if word in having
-    }
-    rare = {word for word, n in having.items() if n <= max(FEW, COMMON * people)}
-    scores = [
-        (-_score(held, weights), person)
-        for person, held in said.items()
-        if person not in without and any(not rare.isdisjoint(words) for words, _, _ in held)
-    ]
-    found = [Match(person, _weighed(said[person], weights)) for _, person in nsmallest(MOST_PEOPLE, scores)]
-    return sorted(found, key=lambda match: (-match.weight, match.person))
+    return said
+
+
+def _is_enough(held: Sequence[Said], rare: Mapping[str, float], wanted: Mapping[str, float]) -> bool:
+    """Whether what somebody shares is more than a stray word."""
+    found = {(word, kind) for words, kind, _ in held for word in words if word in rare}
+    if len(wanted) <= BRIEF:
+        return bool(found)
+    nothing = topics.topics().alone_nothing
+    naming = [(word, kind) for word, kind in found if word not in nothing]
+    if any(kind in FIRM or (kind == "fact" and wanted[word] > 1) for word, kind in naming):
+        return True
+    return bool(naming) and len({word for word, _ in found}) > 1
 
 
 def _score(held: Sequence[Said], weights: Mapping[str, float]) -> float:
@@ -161,7 +165,7 @@ def _score(held: Sequence[Said], weights: Mapping[str, float]) -> float:
     for words, kind, _ in held:
         worth = WORTH[kind]
         for word in words:
-            if worth > best.get(word, 0.0):
+            if word in weights and worth > best.get(word, 0.0):
                 best[word] = worth
     return round(sum(worth * weights[word] for word, worth in best.items()), 9)
 
@@ -186,7 +190,7 @@ def _finder(wanted: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
 
     def found(text: str) -> tuple[str, ...]:
         seen: dict[str, None] = {}
-        for token in tokens(text):
+        for token in topics.tokens(text):
             words = of_token.get(token)
             if words is None:
                 words = of_token[token] = told(token)
@@ -203,7 +207,8 @@ def _singular(word: str) -> str:
 
 def _weighed(held: Sequence[Said], weights: Mapping[str, float]) -> tuple[Shared, ...]:
     best: dict[str, Shared] = {}
-    for word, kind, text in ((word, kind, text) for words, kind, text in held for word in words):
+    rare = ((word, kind, text) for words, kind, text in held for word in words if word in weights)
+    for word, kind, text in rare:
         one = Shared(word, kind, text, weights[word] * WORTH[kind])
         before = best.get(word)
         if before is None or (-one.weight, kind, text) < (-before.weight, before.kind, before.text):

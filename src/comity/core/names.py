@@ -142,7 +142,10 @@ def _without_suffixes(name: str) -> list[str]:
 
 def _first(word: str) -> str:
     """The first letter or digit of a word as a single capital; "" if it has none."""
-    return next((c.upper()[:1] for c in word if c.isalnum()), "")
+    for c in word:
+        if c.isalnum():
+            return c.upper()[:1]
+    return ""
 
 
 def hue(name: str) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-from comity.core import asks, helping
+from comity.core import asks, helping, topics
 from comity.core.playbooks import Standing
 
 OPENING, PROJECT, ARTICLE, EVENT, OTHER = KINDS = ("opening", "project", "article", "event", "other")
@@ -142,7 +142,7 @@ def _title(text: str, url: str) -> str:
     for line in text.splitlines():
         words = " ".join(_LINK.sub(" ", line).split())
         words = _LABEL.sub("", words).strip(" -–—*#|>")
-        if len(helping.tokens(words)) > 1 and not (_GREETS.match(words) and words.endswith((",", "!"))):
+        if len(topics.split(words)) > 1 and not (_GREETS.match(words) and words.endswith((",", "!"))):
             return _cut(words)
     plain = " ".join(_LINK.sub(" ", text).split())
     return _cut(plain) if plain else _named(url)
@@ -150,7 +150,7 @@ def _title(text: str, url: str) -> str:
 
 def _cut(words: str) -> str:
     first = next(islice(asks.sentences(words), 1), None)
-    if first is not None and len(helping.tokens(first.text)) > 1:
+    if first is not None and len(topics.split(first.text)) > 1:
         words = first.text.rstrip(".")
     if len(words) <= LONGEST_TITLE:
         return words
@@ -189,18 +189,18 @@ def _until(text: str, today: dt.date) -> dt.date | None:
 
 def wanted(title: str, text: str) -> dict[str, float]:
     """The words to look for, each with how many times it counts: those of the title twice."""
-    of_title = helping.words(title)
-    return dict.fromkeys(helping.words(_LINK.sub(" ", text[:_READ])), 1.0) | dict.fromkeys(
+    of_title = topics.words(title)
+    return dict.fromkeys(topics.words(_LINK.sub(" ", text[:_READ])), 1.0) | dict.fromkeys(
         of_title, TITLE_TIMES
     )
 
 
 def holds_exactly(title: str, held: Iterable[tuple[str, str]]) -> bool:
     """Whether somebody holds just this post: all its words are in the title, and what is left names their organisation."""
-    asked = set(helping.tokens(title)) - _LITTLE
+    asked = set(topics.tokens(title)) - _LITTLE
     for post, organisation in held:
-        words = set(helping.tokens(post)) - _LITTLE
-        if words and words <= asked and asked - words <= set(helping.tokens(organisation)):
+        words = set(topics.tokens(post)) - _LITTLE
+        if words and words <= asked and asked - words <= set(topics.tokens(organisation)):
             return True
     return False
 

@@ -149,7 +149,7 @@ def _check(recovery: bytes) -> bytes:
 
 
 def _stretched(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    secret = unicodedata.normalize("NFKC", passphrase).encode()
+    secret = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
     return hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
 
 

@@ -74,6 +74,26 @@ def write_book(
     return counts
 
 
+def write_files(folder: Path, files: Mapping[str, str]) -> None:
+    """Write some texts to a folder that does not exist yet, or is empty, as carefully as a book.
+
+    Raises:
+        Invalid: something is at that place already.
+        OSError: it cannot be written; nothing is left behind.
+    """
+    place = _free(folder)
+    draft = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".partial", dir=place.parent))
+    try:
+        for name, text in files.items():
+            _write_text(draft, name, [text])
+        _sync_folder(draft)
+        _put(draft, place, folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    _sync_folder(place.parent)
+
+
 class _Sink:
     """A file being written: its digest, bytes and lines so far. What is not closed by then goes with the `with` block."""
 

@@ -10,7 +10,11 @@ class StoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from comity.store import holding
         from comity.store.isolation import install_after_migrate, remove_before_migrate
 
+        holding.hold(settings.HOME)
         pre_migrate.connect(remove_before_migrate, sender=self)
         post_migrate.connect(install_after_migrate, sender=self)

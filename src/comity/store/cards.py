@@ -18,7 +18,8 @@ from comity.core.keys import new_uuid
 from comity.core.records import Card, Handle
 from comity.store import owner, said
 from comity.store.intake import Intake
-from comity.store.models import Claim, Identifier, Organisation, Position
+from comity.store.models import Claim, Identifier
+from comity.store.practice import about_organisations
 from comity.store.sql import ints, on_sqlite, reserve_ids, rows
 
 REFUSED = "refused"
@@ -28,6 +29,12 @@ _CLAIM = (
     "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id) "
     "VALUES (%s,%s,%s,%s,%s,%s,%s,%s)"
 )
+
+UNNAMED = " ".join(
+    f"AND NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = store_organisation.id)"
+    for table, column in (("store_position", "organisation_id"), *about_organisations())
+)
+"""SQL: an organisation at which nobody holds a position, and that no interest, gift, rule or the like names."""
 
 
 def take(intake: Intake, cards: Sequence[Card], now: int) -> set[int]:
@@ -213,10 +220,11 @@ def _uuid() -> Any:
 
 
 def forget_organisations(found: Iterable[int | None]) -> None:
-    """Remove those of these organisations at which nobody holds a position any more."""
+    """Remove those of these organisations at which nobody holds a position any more, and that nothing else names."""
     ids = [i for i in found if i is not None]
-    held = Position.objects.filter(organisation__in=ids).values("organisation")
-    Organisation.objects.filter(id__in=ids).exclude(id__in=held).delete()
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM store_organisation WHERE id IN {ints(ids)} {UNNAMED}")
 
 
 def folded(name: str) -> str:

@@ -2,7 +2,8 @@
 
 Django cannot express composite foreign keys, so each table of a book gets a trigger that compares the
 `book_id` of a row with that of every row it points to, and refuses to move a row to another book. The
-triggers are generated from the models after each migration. On SQLite they are taken away before one: it changes
+triggers are generated from the models after each migration. Links of a chain get another, which refuses that what they
+say is changed; only the key by which they are opened may be wrapped anew. On SQLite they are taken away before one: it changes
 a table by building it anew under another name, which no trigger that reads the table may see.
 """
 
@@ -17,6 +18,11 @@ from django.db import connection, connections, models
 from comity.store.models.base import BookRow
 
 _REFUSAL = "a row may not point into another book"
+_LASTING = "a link of the chain is never changed"
+_APPENDED = {
+    "store_incidententry": ("uuid", "book_id", "number", "incident", "header", "digest", "ciphertext")
+}
+"""Tables whose rows stay as they were written, with the columns that nothing may change."""
 _OURS = "_same_book"
 _NAMED = re.compile(r'CREATE TRIGGER "(\w+)"')
 
@@ -42,7 +48,10 @@ def guarded_models() -> list[type[models.Model]]:
 def install(vendor: str) -> list[str]:
     """The statements that (re)create all triggers on a database of this vendor."""
     make = _sqlite_trigger if vendor == "sqlite" else _postgresql_trigger
-    return [statement for model in guarded_models() for statement in make(model)]
+    keep = _sqlite_appended if vendor == "sqlite" else _postgresql_appended
+    return [statement for model in guarded_models() for statement in make(model)] + [
+        statement for table, columns in _APPENDED.items() for statement in keep(table, columns)
+    ]
 
 
 def install_after_migrate(using: str, **_: Any) -> None:
@@ -122,4 +131,23 @@ def _postgresql_trigger(model: type[models.Model]) -> list[str]:
         f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
         f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE OF {columns} ON "{table}" '
         f'FOR EACH ROW EXECUTE FUNCTION "{name}"()',
+    ]
+
+
+def _sqlite_appended(table: str, columns: tuple[str, ...]) -> list[str]:
+    name, named = f"{table}{_OURS}_append_only", ", ".join(f'"{column}"' for column in columns)
+    return [
+        f'DROP TRIGGER IF EXISTS "{name}"',
+        f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {named} ON "{table}" '
+        f"BEGIN SELECT RAISE(ABORT, '{_LASTING}'); END",
+    ]
+
+
+def _postgresql_appended(table: str, columns: tuple[str, ...]) -> list[str]:
+    name, named = f"{table}{_OURS}_append_only", ", ".join(f'"{column}"' for column in columns)
+    return [
+        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
+        f"$$ BEGIN RAISE EXCEPTION '{_LASTING}' USING ERRCODE = '23514'; END $$",
+        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
+        f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {named} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
     ]

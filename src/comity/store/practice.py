@@ -46,6 +46,7 @@ from comity.store.models import (
     MentoringSession,
     Opportunity,
     OpportunityShare,
+    Organisation,
     Outcome,
     OutcomePart,
     Policy,
@@ -137,4 +138,12 @@ def about_interactions() -> Iterator[tuple[str, str]]:
     for model in TABLES.values():
         for column in columns(model):
             if column.to is Interaction:
+                yield model._meta.db_table, f"{column.field}_id"
+
+
+def about_organisations() -> Iterator[tuple[str, str]]:
+    """(table, column) of every reference to an organisation from what the user keeps: it stays while one names it."""
+    for model in TABLES.values():
+        for column in columns(model):
+            if column.to is Organisation:
                 yield model._meta.db_table, f"{column.field}_id"

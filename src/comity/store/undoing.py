@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from comity.store import derive, finishing, fulltext, owner, practice, proposals, understanding, variants
+from comity.store.cards import UNNAMED
 from comity.store.intake import Intake, nature_of
 from comity.store.models import Batch, Identifier
 from comity.store.sql import ints, rows
@@ -83,12 +84,12 @@ def _some_sightings(cursor: CursorWrapper, batch: Batch) -> tuple[bool, set[int]
             [False],
         )
     ]
-    changed = _drop(cursor, batch.book_id, orphans)
+    changed = drop(cursor, batch.book_id, orphans)
     changed |= _fall_back(cursor, batch, sorted(set(ids) - set(orphans)))
     return False, changed
 
 
-def _drop(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
+def drop(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]:
     """Delete interactions with everything that hangs on them; returns the identifiers that took part."""
     if not ids:
         return set()
@@ -182,11 +183,7 @@ def _forget_identifiers(cursor: CursorWrapper, identifiers: set[int]) -> None:
 
 
 def _forget_organisations(cursor: CursorWrapper, book: int) -> None:
-    cursor.execute(
-        "DELETE FROM store_organisation WHERE book_id = %s AND NOT EXISTS "
-        "(SELECT 1 FROM store_position p WHERE p.organisation_id = store_organisation.id)",
-        [book],
-    )
+    cursor.execute(f"DELETE FROM store_organisation WHERE book_id = %s {UNNAMED}", [book])
     cursor.execute(
         "DELETE FROM store_tag WHERE book_id = %s AND NOT EXISTS "
         "(SELECT 1 FROM store_tagging t WHERE t.tag_id = store_tag.id)",
@@ -197,5 +194,5 @@ def _forget_organisations(cursor: CursorWrapper, book: int) -> None:
 def forget(book: int, interaction: int, today: int) -> None:
     """Delete one interaction and derive anew what rested on it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        changed = _drop(cursor, book, [interaction])
+        changed = drop(cursor, book, [interaction])
     finishing.settle(book, changed, today)

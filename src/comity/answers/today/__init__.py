@@ -16,17 +16,17 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext
 
 from comity.answers import questions, wording
-from comity.answers.people import counted_until
+from comity.answers.people import bring_up_to
 from comity.answers.playbooks import once
 from comity.answers.shapes import Question, Today
-from comity.answers.today import ahead, dates, offers, roles, shown, ties
+from comity.answers.today import ahead, dates, introductions, offers, roles, shown, ties
+from comity.answers.today.fitting import within_boundaries
 from comity.answers.today.ties import FRESH as FRESH
 from comity.answers.today.ties import STALE
 from comity.core import agenda, days
 from comity.core.agenda import Matter
 from comity.core.records import Kind
 from comity.store.access import Scope
-from comity.store.queries import people as people_query
 from comity.store.queries import today as query
 from comity.store.queries.open_matters import Open, open_matters
 
@@ -46,11 +46,16 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
     day = days.day_from_date(as_of) if as_of else days.day_of(now)
     local_day = days.day_from_date(date)
     near = dates.window(date)
-    rows = _by_kind(open_matters(scope.book_id, local_day, tuple(near), roles.leads(), roles.turns()))
-    coverage, known = _contact(scope, day, present)
+    until = days.start_of(day + 1 if present else day)
+    rows = _by_kind(
+        open_matters(scope.book_id, local_day, tuple(near), roles.leads(), roles.turns(), before=until)
+    )
+    coverage = {row.day: row.number for row in rows["covered"] if row.day and row.number}
+    known = _contact(scope, day, coverage, rows["book"][0].day, present)
     start = int(dt.datetime.combine(date, dt.time(), ZoneInfo(scope.zone)).timestamp())
     silent = ties.matters(known, day, coverage)
-    coming = ahead.meetings(query.meetings(scope.book_id, start, start + ahead.AHEAD * days.SECONDS_PER_DAY))
+    week = start, start + ahead.AHEAD * days.SECONDS_PER_DAY
+    coming = ahead.meetings(query.meetings(scope.book_id, *week, ahead.MEETINGS))
     arranged = agenda.arrange(
         [
             *_open(rows, near, local_day),
@@ -62,9 +67,10 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
         hidden={row.id for row in rows["attention"]},
         busy=_busy(coming) | _just_in_mind(rows),
     )
+    items = shown.items(scope, arranged.shown, local_day)
     return Today(
         date=date,
-        items=shown.items(scope, arranged.shown, local_day),
+        items=within_boundaries(scope, items) if present else items,
         more=arranged.more,
         meetings=ahead.listed(scope, coming),
         questions=_questions(rows["question"]) if present else (),
@@ -74,13 +80,14 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
     )
 
 
-def _contact(scope: Scope, day: int, present: bool) -> tuple[dict[int, int], list[ties.Tie]]:
-    """Until when contact of each kind is known, and the ties: now, or as they were at the start of a past day."""
-    if present:
-        coverage = counted_until(scope, day)
-        return coverage, ties.ties_now(scope, day, coverage)
-    coverage, _ = people_query.covered_until(scope.book_id, days.start_of(day))
-    return coverage, ties.ties_as_of(scope, day)
+def _contact(
+    scope: Scope, day: int, coverage: dict[int, int], counted: int | None, present: bool
+) -> list[ties.Tie]:
+    """The ties: now, or as they were at the start of a past day. counted: the day for which the numbers hold."""
+    if not present:
+        return ties.ties_as_of(scope, day)
+    bring_up_to(scope, day, counted)
+    return ties.ties_now(scope, day, coverage)
 
 
 def _busy(coming: Iterable[ahead.Ahead]) -> set[str]:
@@ -109,7 +116,7 @@ def _open(rows: defaultdict[str, list[Open]], near: dates.Window, day: int) -> l
     )
     reviewed = (offers.review(row, rows["book"][0].id, day) for row in rows["review"])
     return [
-        *(matter for matter in (*decided, *reviewed) if matter is not None),
+        *introductions.told_once(matter for matter in (*decided, *reviewed) if matter is not None),
         *dates.matters([*rows["date"], *rows["position"]], near),
     ]
 

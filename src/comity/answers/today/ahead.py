@@ -43,11 +43,9 @@ class Ahead(NamedTuple):
 
 
 def meetings(rows: Iterable[tuple[Any, ...]]) -> list[Ahead]:
-    """Meetings from rows of `queries.today.meetings`, at most `MEETINGS`."""
+    """Meetings from rows of `queries.today.meetings`."""
     found: list[Ahead] = []
     for (key, at, subject), group in groupby(rows, key=lambda row: (bytes(row[0]), row[1], row[2])):
-        if len(found) == MEETINGS:
-            break
         people = [row[3:] for row in group]
         known = tuple(dict.fromkeys((uuid, name) for uuid, name, _ in people if uuid))
         strangers = sum(1 for uuid, _, _ in people if not uuid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext
@@ -43,6 +43,22 @@ def _decide(row: Open, day: int) -> Matter | None:
     return matter(row, band, last, occasion_of(way.life))._replace(detail=way)
 
 
+def told_once(found: Iterable[Matter]) -> list[Matter]:
+    """Without the thanks that an introduction itself asks for, which has come to that: once we met."""
+    matters = list(found)
+    asked = {
+        matter.subject
+        for matter in matters
+        if matter.kind == "introduction" and state(matter.detail.life) == State.MET
+    }
+    return [matter for matter in matters if not (matter.kind == "thanks" and matter.detail.more in asked)]
+
+
+def asks_my_yes(life: Life) -> bool:
+    """Whether it waits for me to say whether I want to be introduced."""
+    return state(life) == State.ASKED and Who.ME in waits_for(life)
+
+
 def _way(row: Open) -> Way:
     other_id, other, introducer_id, introducer, numbers = row.more.split("\n")
     one_agreed, other_agreed, made, met = (int(number) or None for number in numbers.split())
@@ -80,6 +96,8 @@ def _said(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
         words[State.MET] = gettext("You met %(when)s. Tell %(introducer)s, and thank them.")
     if way.life.introduced_by_me:
         words[State.AGREED] = gettext("Both said yes %(when)s. Introduce them.")
+    if asks_my_yes(way.life):
+        words[State.ASKED] = gettext("%(introducer)s would introduce you (%(when)s). Say yes, or let it go.")
     said = words.get(state(way.life), gettext("The last word came %(when)s."))
     return Said(title, said % {"when": ago(day - way.life.last_day), "introducer": introducer})
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext
 
+from comity.answers.today.helped import Helps
 from comity.answers.today.pages import belongs_to
 from comity.answers.today.said import Decides, Said, Says, ago, date_of, due_on, matter, quoted
 from comity.core.agenda import Band, Matter
@@ -40,11 +42,21 @@ def _opportunity(row: Open, day: int) -> Matter | None:
 
 
 def _said_opportunity(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
-    row: Open = found.detail
-    since = row.since if row.since is not None else day
-    reason = gettext("Found %(when)s, and not shared with anybody. Whom would it help?") % {
-        "when": ago(day - since)
-    }
+    return _offered(
+        found.detail, day, gettext("Found %(when)s, and not shared with anybody. Whom would it help?")
+    )
+
+
+def said_helping(found: Matter, day: int, helps: Sequence[Helps]) -> Said:
+    """An opportunity with those whom it would help most."""
+    names = [gettext("%(name)s (%(reason)s)") % {"name": h.face.name, "reason": h.reason} for h in helps]
+    said = _offered(found.detail, day, gettext("Found %(when)s, and not shared with anybody."))
+    would = gettext("It could help %(names)s.") % {"names": get_text_list(names, gettext("and"))}
+    return said._replace(reason=f"{said.reason} {would}")
+
+
+def _offered(row: Open, day: int, words: str) -> Said:
+    reason = words % {"when": ago(day - (row.since if row.since is not None else day))}
     if row.day is not None:
         reason += " " + gettext("It is %(due)s.") % {"due": due_on(row.day, day)}
     return Said(quoted(row.text), reason, date_of(row.day))

@@ -1,4 +1,4 @@
-"""What I set myself: reminders, and steps towards my goals."""
+"""What I set myself: reminders, steps towards my goals, and policies to be read again."""
 
 from __future__ import annotations
 
@@ -24,6 +24,19 @@ def _step(row: Open, day: int) -> Matter | None:
     return matter(row, Band.DUE, row.day if row.day is not None else day)
 
 
+def _policy(row: Open, day: int) -> Matter | None:
+    """Each review is an occasion of its own."""
+    due = row.day if row.day is not None else day
+    return matter(row, Band.LOOK, due, due)._replace(name=row.text)
+
+
+def _said_policy(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
+    row: Open = found.detail
+    due = row.day if row.day is not None else day
+    reason = gettext("A rule of your employer to read again; %(due)s. Does it still hold?")
+    return Said(quoted(row.text), reason % {"due": due_on(due, day)}, date_of(due))
+
+
 def _said_reminder(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     row: Open = found.detail
     due = row.day if row.day is not None else day
@@ -45,5 +58,5 @@ def _said_step(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     return Said(quoted(row.text), reason, date_of(due), due < day)
 
 
-FOUND: Mapping[str, Decides] = {"reminder": _reminder, "step": _step}
-SAID: Mapping[str, Says] = {"reminder": _said_reminder, "step": _said_step}
+FOUND: Mapping[str, Decides] = {"reminder": _reminder, "step": _step, "policy": _policy}
+SAID: Mapping[str, Says] = {"reminder": _said_reminder, "step": _said_step, "policy": _said_policy}

@@ -20,6 +20,7 @@ _LISTS: Mapping[str, str] = {
     "event": "/events/{}",
     "renewal": "/engagements/{}",
     "meeting": "/i/{}",
+    "policy": "/policies#policy-{}",
 }
 """By the kind of an item, for its own id."""
 _WITHIN: Mapping[str, str] = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as later
 
 from comity.answers import wording
 from comity.answers.shapes import Item
-from comity.answers.today import ahead, dates, introductions, offers, own, promises, ties, waiting
+from comity.answers.today import ahead, dates, helped, introductions, offers, own, promises, ties, waiting
 from comity.answers.today import roles as role_words
 from comity.answers.today.drafted import to_write
 from comity.answers.today.pages import page_of
@@ -52,19 +53,20 @@ _SAYS: Mapping[str, Says] = {
 
 
 def items(scope: Scope, placed: Iterable[Placed], day: int) -> tuple[Item, ...]:
-    """Items in words; one query whatever their number."""
+    """Items in words; one query whatever their number, and another where there are opportunities among them."""
     listed = list(placed)
     people = sorted({found.matter.person for found in listed} - {""})
-    emails, roles = query.shown_of(scope.book_id, people, day)
-    return tuple(
-        _item(found, day, emails.get(found.matter.person, ""), tuple(roles.get(found.matter.person, ())))
-        for found in listed
-    )
+    looked = helped.look(scope, [p.matter.detail for p in listed if p.matter.kind == "opportunity"], day)
+    shown = query.shown_of(scope.book_id, people, day, looked.arms if looked else ())
+    helps = helped.best(looked, shown.more, day) if looked else {}
+    return tuple(_item(found, day, shown, helps.get(found.matter.subject, ())) for found in listed)
 
 
-def _item(placed: Placed, day: int, email: str, roles: tuple[str, ...]) -> Item:
+def _item(placed: Placed, day: int, shown: query.Shown, helps: tuple[helped.Helps, ...]) -> Item:
     matter = placed.matter
-    said = _said(matter, day, roles)
+    roles = tuple(shown.roles.get(matter.person, ()))
+    email = shown.emails.get(matter.person, "")
+    said = offers.said_helping(matter, day, helps) if helps else _said(matter, day, roles)
     added = role_words.added(matter, roles)
     name = _name(matter)
     face = wording.face(matter.person, name) if matter.person else None
@@ -85,7 +87,18 @@ def _item(placed: Placed, day: int, email: str, roles: tuple[str, ...]) -> Item:
         draft=to_write(matter, face, email),
         folded=placed.folded,
         recurs=matter.occasion is not None,
+        done=done_words(matter),
+        helps=tuple(one.face for one in helps),
     )
+
+
+def done_words(matter: Matter) -> str:
+    """What the one obvious step is called, where "Done" would say too little; "" where it says enough."""
+    if matter.kind == "renewal":
+        return gettext("Renewed for a year")
+    if matter.kind == "introduction" and introductions.asks_my_yes(matter.detail.life):
+        return gettext("Say yes")
+    return ""
 
 
 def _said(matter: Matter, day: int, roles: tuple[str, ...]) -> Said:

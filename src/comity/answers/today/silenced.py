@@ -31,6 +31,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "pay": later("Invoice"),
     "paid": later("Invoice of yours"),
     "renewal": later("Renewal"),
+    "policy": later("Policy to read again"),
     "meeting": later("Meeting to prepare"),
     "review": later("What was noticed in your files"),
     "birthday": later("Birthday"),

@@ -17,6 +17,7 @@ from comity.core.sayit.correcting import (
     told_with,
 )
 from comity.core.sayit.fields import Field, Shape, Tokens, fields_of, is_asked, key_of, name_of, value_of
+from comity.core.sayit.instants import hour_told, instant
 from comity.core.sayit.people import Candidate, People
 from comity.core.sayit.reading import days_said, understand
 from comity.core.sayit.results import (
@@ -42,6 +43,6 @@ from comity.core.sayit.results import (
 __all__ = [
     "ME", "NEW", "NOBODY", "OUT", "Candidate", "Choice", "Exchange", "Fact", "Field", "Happening", "Introduction", "Item",
     "Line", "Moment", "Part", "People", "Piece", "Promise", "Question", "Reminder", "Role", "Shape", "Tokens",
-    "Understanding", "Who", "days_said", "fields_of", "is_asked", "is_plan", "key_of", "line", "name_of", "pairs_of",
+    "Understanding", "Who", "days_said", "fields_of", "hour_told", "instant", "is_asked", "is_plan", "key_of", "line", "name_of", "pairs_of",
     "people_of", "sentence_of", "stretches", "told_with", "understand", "value_of",
 ]  # fmt: skip

@@ -36,14 +36,15 @@ def dates(ctx: click.Context, ahead: int, as_json: bool) -> None:
         shared.put_json([_json(one) for one in found.rows])
         return
     if not found.rows:
-        screen.say(f"None in the next {ahead} days: comity dates add WHO birthday 05-17")
+        screen.say(f"None in the next {shared.counted(ahead, 'day')}: comity dates add WHO birthday 05-17")
     for one in found.rows:
-        years = f", {one.years} years" if one.years else ""
+        years = f", {shared.counted(one.years, 'year')}" if one.years else ""
         moved = " (29 February, kept on the 28th)" if one.moved else ""
         screen.say(f"{one.on}  {one.face.name}: {one.called}{years}{moved}", bold=one.shown)
         screen.say(f'{one.id}  comity draft {one.draft} "{one.face.name}"', indent=12, dim=True)
     if found.total > len(found.rows):
-        screen.say(f"{found.total - len(found.rows)} more are not listed.", dim=True)
+        more = found.total - len(found.rows)
+        screen.say(f"{more} more {'is' if more == 1 else 'are'} not listed.", dim=True)
 
 
 def _json(one: DateLine) -> dict[str, Any]:

@@ -20,12 +20,27 @@ from comity.interfaces.cli.shared import command, json_option, open_book
 )
 @click.option("--other", metavar="WHO", help="A second person whom it is about, as in an introduction.")
 @click.option("--language", metavar="CODE", help="Such as en, de or de-du; else that of your last mails.")
+@click.option(
+    "--release",
+    multiple=True,
+    metavar="ID",
+    help="Let out this thing told in confidence, this once. May be repeated.",
+)
 @json_option
 @command
 def draft(
-    kind: str, who: str, about: tuple[str, ...], other: str | None, language: str | None, as_json: bool
+    kind: str,
+    who: str,
+    about: tuple[str, ...],
+    other: str | None,
+    language: str | None,
+    release: tuple[str, ...],
+    as_json: bool,
 ) -> None:
-    """Print the first words of a mail to somebody, and a link that opens your mail program. Nothing is sent."""
+    """Print the first words of a mail to somebody, and a link that opens your mail program. Nothing is sent.
+
+    What was told in confidence, and not to them, is left out; it says so.
+    """
     values = {}
     for pair in about:
         name, sign, value = pair.partition("=")
@@ -35,11 +50,11 @@ def draft(
             )
         values[name.strip()] = value
     scope = open_book()
-    from comity.answers import drafts
+    from comity.answers import drafts, guarding
     from comity.answers.heads import named
 
     second = named(scope, other).id if other else None
-    made = drafts.draft(scope, kind, who, values, language, other=second)
+    made = drafts.draft(scope, kind, who, values, language, other=second, release=release)
     for trouble in drafts.troubles():
         click.echo(f"One of your own templates was not taken. {screen.harmless(trouble)}", err=True)
     if as_json:
@@ -54,6 +69,9 @@ def draft(
                 "link": made.href,
                 "rest": made.rest,
                 "asks": dict(made.asks),
+                "withheld": [
+                    {"what": one.what, "why": one.why, "confidence": one.of} for one in made.withheld
+                ],
             }
         )
         return
@@ -64,6 +82,10 @@ def draft(
         screen.say(line)
     click.echo()
     click.echo(made.href)
+    if made.withheld:
+        screen.say(guarding.left_out(made.withheld))
+        for one in dict.fromkeys(one.of for one in made.withheld):
+            screen.say(f"See: comity confidences show {one}   Let it out: --release {one}", dim=True)
     missing = [name for name, value in made.asks if not value]
     if missing:
         screen.say("It could say more with --about " + ", ".join(f"{name}=…" for name in missing), dim=True)

@@ -252,7 +252,9 @@ def _summary(info: BatchInfo) -> None:
     click.echo(
         f"  {c['new']:,} new, {c['known']:,} known already, {c['bulk']:,} bulk or automatic and kept apart"
     )
-    click.echo(f"  {c['cards']:,} contact cards; {c['people']:,} people")
+    click.echo(
+        f"  {shared.counted(c['cards'], 'contact card')}; {shared.counted(c['people'], 'person', 'people')}"
+    )
     for file in info.files[:20]:
         screen.say(f"{file.label}: {file.source or 'not recognised'}", indent=2)
     if len(info.files) > 20:

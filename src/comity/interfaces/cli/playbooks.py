@@ -34,7 +34,9 @@ def playbooks(ctx: click.Context, as_json: bool) -> None:
         [
             screen.Column("Role", list(books)),
             screen.Column("Title", [book.title for book in books.values()], least=8),
-            screen.Column("Every", [f"{book.rhythm_days} days" for book in books.values()], right=True),
+            screen.Column(
+                "Every", [shared.counted(book.rhythm_days, "day") for book in books.values()], right=True
+            ),
             screen.Column("From", [_ORIGINS[origins[key]] for key in books], rank=1),
         ]
     )
@@ -79,7 +81,7 @@ def show(role: str, as_json: bool) -> None:
     if as_json:
         shared.put_json(_json(book, answers.origins()[role]))
         return
-    screen.say(f"{book.title}, every {book.rhythm_days} days", bold=True)
+    screen.say(f"{book.title}, every {shared.counted(book.rhythm_days, 'day')}", bold=True)
     for title, lines in (
         ("Watch", book.watches),
         ("Ask yourself", book.asks),
@@ -87,11 +89,14 @@ def show(role: str, as_json: bool) -> None:
         ("Prepare", book.prepare),
         ("Avoid", book.avoid),
         ("Today", tuple(f"{kind}: {said}" for kind, said in book.today.items())),
-        ("Earlier in Today", tuple(f"{kind}: {days} days before" for kind, days in book.lead.items())),
+        (
+            "Earlier in Today",
+            tuple(f"{kind}: {shared.counted(days, 'day')} before" for kind, days in book.lead.items()),
+        ),
     ):
         _put(title, lines)
     if book.now_and_then:
-        _put(f"Every {book.now_and_then.every_days} days", book.now_and_then.say)
+        _put(f"Every {shared.counted(book.now_and_then.every_days, 'day')}", book.now_and_then.say)
 
 
 def _put(title: str, lines: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from comity.core.audience import ME
 from comity.core.errors import Unreadable
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import as_of_option, command, json_option, open_book
@@ -211,9 +212,16 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
     show_default=True,
     help="At most N people, and N of what passed between you.",
 )
+@click.option(
+    "--for",
+    "readers",
+    multiple=True,
+    metavar="WHO",
+    help="Only what these people, or anybody, may read: what was told in confidence is left out. May be repeated.",
+)
 @json_option
 @command
-def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+def search(words: tuple[str, ...], limit: int, readers: tuple[str, ...], as_json: bool) -> None:
     """Find people, then words in subjects and texts, newest first.
 
     Words may be beginnings; all must occur. Narrow with
@@ -228,13 +236,15 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
       subject:invoice  kind:meeting  has:promise
     """
     scope = open_book()
+    from comity.answers.confidences import audience_of
+    from comity.answers.guarding import left_out
     from comity.answers.search import explained
     from comity.answers.search import search as ask
     from comity.answers.wording import long_date as written
 
     text = " ".join(words)
     try:
-        results = ask(scope, text, limit=limit)
+        results = ask(scope, text, limit=limit, audience=audience_of(scope, readers) if readers else ME)
     except Unreadable as error:
         said = explained(error)
         if as_json:
@@ -243,6 +253,8 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
             _point_at(text, said)
         sys.exit(1)
     hits = results.hits
+    if results.withheld:
+        click.echo(left_out(results.withheld), err=True)
     if as_json:
         shared.put_json(
             [{"kind": h.kind, "id": h.id, "title": h.title, "context": h.context, "at": h.at} for h in hits]

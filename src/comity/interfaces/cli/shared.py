@@ -18,13 +18,18 @@ from comity.core.errors import (
     Ambiguous,
     Busy,
     ComityError,
+    InUse,
     Invalid,
+    Locked,
     NotFound,
+    NoVault,
     ReaderDied,
     Stopped,
+    TooSoon,
     WrongState,
     disk_is_full,
 )
+from comity.core.sealing import CannotOpen
 from comity.interfaces.cli import screen
 
 if TYPE_CHECKING:
@@ -33,10 +38,48 @@ if TYPE_CHECKING:
 
 FULL = "The disk is full; nothing was half-done."
 HOME_STEP = "Set COMITY_HOME to a folder that you may write to."
+_FINDING_STEPS = {
+    "person": "Try a part of the name, or: comity people",
+    "import": "See the numbers with: comity imports",
+    "address": "See yours with: comity me",
+    "proposal": "See: comity proposals",
+    "event": "See: comity events",
+    "guest": "See: comity events show EVENT",
+    "goal": "See: comity goals",
+    "opportunity": "See: comity opportunities --all",
+    "share": "See: comity opportunities show OPPORTUNITY",
+    "feedback": "See: comity feedback",
+    "date": "See: comity dates --ahead 366",
+    "gladly shared": "See: comity shares",
+    "disclosure": "See: comity disclosures",
+    "feeling": "See: comity feelings --with WHO",
+    "idea": "See: comity ideas",
+    "telling": "See: comity shares --with WHO",
+    "role": "See: comity playbooks",
+    "mentoring": "See: comity mentoring",
+    "session": "See: comity mentoring",
+    "work": "See: comity clients, or: comity providers",
+    "delivery": "See: comity clients, or: comity providers",
+    "invoice": "See: comity clients --json, or: comity providers --json",
+    "step": "See: comity goals show GOAL",
+    "need": "See: comity goals show GOAL",
+    "group": "See: comity groups",
+    "outcome": "See: comity outcomes --json",
+    "item of Today": "See: comity today",
+    "exchange": "See: comity exchanges",
+    "promise": "See: comity promises --all",
+    "request": "See: comity requests --all",
+    "reminder": "See: comity reminders --all",
+    "introduction": "See: comity introductions --all",
+    "calendar feed": "Switch it on with: comity feed on",
+    "day mail": "Switch it on with: comity daymail to ADDRESS",
+}
+"""What to try where something is not found, by what it is."""
 _STATE_STEPS = {
     "import": "See: comity imports",
     "opportunity": "See: comity opportunities show OPPORTUNITY",
     "feedback": "See: comity feedback",
+    "idea": "Somebody saw it: take that back first, with: comity disclosures remove ID",
     "goal": "Open it again first: comity goals reach GOAL --undo",
     "work": "It goes on with: comity clients end ID --undo",
     "delivery": "Take it back first: comity clients deliver ID --undo",
@@ -148,65 +191,79 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
 def worded(error: ComityError) -> tuple[str, str]:
     """An error in words, and the next step."""
-    if isinstance(error, NotFound):
-        steps = {
-            "person": "Try a part of the name, or: comity people",
-            "import": "See the numbers with: comity imports",
-            "address": "See yours with: comity me",
-            "proposal": "See: comity proposals",
-            "event": "See: comity events",
-            "guest": "See: comity events show EVENT",
-            "goal": "See: comity goals",
-            "opportunity": "See: comity opportunities --all",
-            "share": "See: comity opportunities show OPPORTUNITY",
-            "feedback": "See: comity feedback",
-            "date": "See: comity dates --ahead 366",
-            "gladly shared": "See: comity shares",
-            "telling": "See: comity shares --with WHO",
-            "role": "See: comity playbooks",
-            "mentoring": "See: comity mentoring",
-            "session": "See: comity mentoring",
-            "work": "See: comity clients, or: comity providers",
-            "delivery": "See: comity clients, or: comity providers",
-            "invoice": "See: comity clients --json, or: comity providers --json",
-            "step": "See: comity goals show GOAL",
-            "need": "See: comity goals show GOAL",
-            "group": "See: comity groups",
-            "outcome": "See: comity outcomes --json",
-            "item of Today": "See: comity today",
-            "exchange": "See: comity exchanges",
-            "promise": "See: comity promises --all",
-            "request": "See: comity requests --all",
-            "reminder": "See: comity reminders --all",
-            "introduction": "See: comity introductions --all",
-            "calendar feed": "Switch it on with: comity feed on",
-            "day mail": "Switch it on with: comity daymail to ADDRESS",
-        }
-        wanted = f" “{error.wanted}”" if error.wanted else ""
-        return f"There is no {error.what}{wanted} in your book.", steps.get(error.what, "")
-    if isinstance(error, Ambiguous):
-        listed = "\n".join(
-            "  " + screen.harmless("  ".join(filter(None, (name, hint, id))))
-            for id, name, hint in error.candidates
-        )
-        return f"Several people fit “{error.wanted}”:\n{listed}", "Say the whole name, an address or the id."
-    if isinstance(error, Invalid):
-        shown = f" “{error.value}”" if error.value else ""
-        return f"{error.field}{shown}: {error.reason}.", ""
-    if isinstance(error, Busy):
-        return f"Import {error.batch} is running.", "Wait until it is done, or stop it on the Import page."
-    if isinstance(error, WrongState) and error.what == "proposal":
+    for kind, words in _WORDED:
+        if isinstance(error, kind):
+            return words(error)
+    return _worded_sealing(error)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 year", "3 years", "2 people"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _worded_missing(error: NotFound) -> tuple[str, str]:
+    wanted = f" “{error.wanted}”" if error.wanted else ""
+    return f"There is no {error.what}{wanted} in your book.", _FINDING_STEPS.get(error.what, "")
+
+
+def _worded_choice(error: Ambiguous) -> tuple[str, str]:
+    listed = "\n".join(
+        "  " + screen.harmless("  ".join(filter(None, (name, hint, id))))
+        for id, name, hint in error.candidates
+    )
+    return f"Several people fit “{error.wanted}”:\n{listed}", "Say the whole name, an address or the id."
+
+
+def _worded_invalid(error: Invalid) -> tuple[str, str]:
+    shown = f" “{error.value}”" if error.value else ""
+    return f"{error.field}{shown}: {error.reason}.", ""
+
+
+def _worded_busy(error: Busy) -> tuple[str, str]:
+    return f"Import {error.batch} is running.", "Wait until it is done, or stop it on the Import page."
+
+
+def _worded_state(error: WrongState) -> tuple[str, str]:
+    if error.what == "passphrase":
+        return "There is a passphrase already.", "Change it with: comity sealed passphrase"
+    if error.what == "proposal":
         return _worded_proposal(error.state)
-    if isinstance(error, WrongState):
-        return f"This {error.what} is {error.state}, so that cannot be done.", _STATE_STEPS.get(
-            error.what, ""
+    step = _STATE_STEPS.get(error.what, "")
+    return f"This {error.what} is {error.state}, so that cannot be done.", step
+
+
+def _worded_death(error: ReaderDied) -> tuple[str, str]:
+    how = "came no further than" if error.stalled else "stopped at"
+    words = f"Reading {how} {error.last or 'the first file'}; nothing was kept."
+    return words, "Import the other files without this one, and report the problem."
+
+
+def _worded_stop(error: Stopped) -> tuple[str, str]:
+    return f"Import {error.batch} was stopped; what had been stored was taken back.", ""
+
+
+def _worded_use(error: InUse) -> tuple[str, str]:
+    if error.restoring:
+        return "A backup is being restored here.", "Wait until that is done, then try again."
+    return (
+        "Comity is running on this book: a server, an import, or another command.",
+        "Stop it (Ctrl-C where comity serve runs), wait for imports to end, then try again.",
+    )
+
+
+def _worded_sealing(error: ComityError) -> tuple[str, str]:
+    if isinstance(error, Locked):
+        return "This is sealed, and it is locked.", "Give the passphrase: see comity sealed --help"
+    if isinstance(error, NoVault):
+        return "Nothing is sealed in this book yet.", "Set a passphrase first: comity sealed set-up"
+    if isinstance(error, TooSoon):
+        return "Too many passphrases were wrong.", f"Try again in {error.seconds} seconds."
+    if isinstance(error, CannotOpen):
+        return (
+            "It does not open: this is another passphrase or key, or what is sealed was changed.",
+            "Try again, or open it with the printed key: comity sealed recover",
         )
-    if isinstance(error, ReaderDied):
-        step = "Import the other files without this one, and report the problem."
-        how = "came no further than" if error.stalled else "stopped at"
-        return f"Reading {how} {error.last or 'the first file'}; nothing was kept.", step
-    if isinstance(error, Stopped):
-        return f"Import {error.batch} was stopped; what had been stored was taken back.", ""
     return str(error), ""
 
 
@@ -295,3 +352,16 @@ def long_date(date: dt.date) -> str:
 def date_of(moment: dt.datetime | None) -> dt.date | None:
     """The date of a date option."""
     return moment.date() if moment else None
+
+
+_WORDED: tuple[tuple[type[ComityError], Callable[[Any], tuple[str, str]]], ...] = (
+    (NotFound, _worded_missing),
+    (Ambiguous, _worded_choice),
+    (Invalid, _worded_invalid),
+    (Busy, _worded_busy),
+    (WrongState, _worded_state),
+    (InUse, _worded_use),
+    (ReaderDied, _worded_death),
+    (Stopped, _worded_stop),
+)
+"""Who words an error, by its kind; the first that it is."""

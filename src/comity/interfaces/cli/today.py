@@ -101,6 +101,8 @@ def today_json(answer: Today) -> dict[str, Any]:
                 "more_about_person": item.folded,
                 "page": item.page,
                 "draft": _draft_json(item.draft),
+                "done": item.done,
+                "helps": [{"id": face.id, "name": face.name} for face in item.helps],
             }
             for item in answer.items
         ],

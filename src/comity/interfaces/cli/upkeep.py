@@ -5,11 +5,15 @@ from __future__ import annotations
 import socket
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from comity.interfaces.cli import shared
 from comity.interfaces.cli.shared import command, json_option, open_book
+
+if TYPE_CHECKING:
+    from comity.answers.books import Scope
 
 
 @click.command()
@@ -26,7 +30,7 @@ def doctor(repair: bool, as_json: bool) -> None:
 
         count = derive_anew(scope)
         if not as_json:
-            click.echo(f"Derived anew for {count:,} people.")
+            click.echo(f"Derived anew for {shared.counted(count, 'person', 'people')}.")
     findings = look(scope)
     if as_json:
         shared.put_json([{"what": f.what, "well": f.well, "seen": f.seen, "step": f.step} for f in findings])
@@ -41,18 +45,55 @@ def doctor(repair: bool, as_json: bool) -> None:
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--for",
+    "readers",
+    multiple=True,
+    metavar="WHO",
+    help="Not the book, but people and meetings for these people, or for “anybody”. May be repeated.",
+)
 @json_option
 @command
-def export(folder: Path, as_json: bool) -> None:
-    """Write everything in open formats to a new folder, which `comity import` reads back into an equal book."""
-    scope = open_book()
-    from comity.actions.exporting import export_book
+def export(folder: Path, readers: tuple[str, ...], as_json: bool) -> None:
+    """Write everything in open formats to a new folder, which `comity import` reads back into an equal book.
 
-    counts = export_book(scope, folder)
+    It is for you alone: with --for, only people and meetings are written, without what was told in confidence.
+    """
+    scope = open_book()
+    if readers:
+        _export_for(scope, folder, readers, as_json)
+        return
+    from comity.actions.exporting import export_book
+    from comity.answers.for_others import in_clear
+
+    counts, told = export_book(scope, folder), in_clear(scope)
     if as_json:
-        shared.put_json({"folder": str(folder.absolute()), "counts": counts})
-    else:
-        click.echo(f"Written to {folder}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items() if n))
+        shared.put_json({"folder": str(folder.absolute()), "counts": counts, "in_clear": told.open})
+        return
+    click.echo(f"Written to {folder}: " + ", ".join(f"{n:,} {what}" for what, n in counts.items() if n))
+    if told.open:
+        things = shared.counted(told.open, "thing", "things")
+        click.echo(
+            f"It holds {things} told to you in confidence in clear; for others, export with --for WHO."
+        )
+
+
+def _export_for(scope: Scope, folder: Path, readers: tuple[str, ...], as_json: bool) -> None:
+    from comity.answers.for_others import for_others
+    from comity.answers.guarding import REASONS
+    from comity.exports.book import write_files
+
+    made = for_others(scope, readers)
+    write_files(folder, made.files)
+    if as_json:
+        told = {"counts": made.counts, "left_out": made.by_reason}
+        shared.put_json({"folder": str(folder.absolute()), "for": readers, **told})
+        return
+    whom = ", ".join(readers)
+    counts = ", ".join(f"{n:,} {what}" for what, n in made.counts.items() if n)
+    click.echo(f"Written to {folder} for {whom}: {counts or 'nothing'}")
+    for why, count in made.by_reason.items():
+        click.echo(f"Left out: {shared.counted(count, 'thing', 'things')}. {REASONS[why]}")
 
 
 @click.command()

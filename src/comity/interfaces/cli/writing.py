@@ -115,7 +115,9 @@ def me_propose_days(days: int) -> None:
 
     set_propose_days(scope, days)
     if days:
-        click.echo(f"Mail of the last {days} days is read; what it tells waits in: comity proposals")
+        click.echo(
+            f"Mail of the last {shared.counted(days, 'day')} is read; what it tells waits in: comity proposals"
+        )
     else:
         click.echo("Your mail is not read for promises and the like.")
 

@@ -30,7 +30,9 @@ class Edit:
 
 def _record(scope: Scope, who: str, data: Sent) -> None:
     at = dt.datetime.combine(data["day"], _NOON, ZoneInfo(scope.zone))
-    interactions.record(scope, [who], kind=data["kind"], at=at, subject=data["subject"], text=data["text"])
+    interactions.record(
+        scope, [who], kind=data["kind"], at=at, subject=data["subject"], text=data["text"], day_only=True
+    )
 
 
 def _remind(scope: Scope, who: str, data: Sent) -> None:

@@ -17,7 +17,8 @@ from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retar
 
 from comity.answers import books
 from comity.answers.playbooks import once
-from comity.core.errors import ComityError, NotFound
+from comity.core.errors import ComityError, Locked, NotFound
+from comity.interfaces.web import opened
 from comity.interfaces.web.wording import words_for
 
 if TYPE_CHECKING:
@@ -46,16 +47,18 @@ def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     def signed_in(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(cast(DeskRequest, request))
-        opened = cast(DeskRequest, request)
-        opened.scope = _open_book(opened)
-        with timezone.override(opened.scope.zone), once():
+        asked = cast(DeskRequest, request)
+        asked.scope = _with_key(asked, _open_book(asked))
+        with timezone.override(asked.scope.zone), once():
             try:
-                return view(opened, opened.scope, *args, **kwargs)
+                return view(asked, asked.scope, *args, **kwargs)
             except NotFound as error:
                 raise Http404 from error
+            except Locked:
+                return ask_to_open(asked)
             except ComityError as error:
                 words = words_for(error)
-                return say_error(opened, words) if request.method == "POST" else _cannot_show(opened, words)
+                return say_error(asked, words) if request.method == "POST" else _cannot_show(asked, words)
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", signed_in)
 
@@ -78,6 +81,22 @@ def say_error(request: DeskRequest, words: str) -> HttpResponse:
         return redirect(came_from(request))
     response = render(request, "comity/parts/messages.html")
     return reselect(reswap(retarget(response, "#messages"), "outerHTML"), "#messages")
+
+
+def ask_to_open(request: DeskRequest) -> HttpResponse:
+    """What needs an open seal says so and asks for the passphrase; what was typed on a page with htmx stays on it."""
+    words = words_for(Locked())
+    if wants_part(request) or (request.htmx and request.method == "POST"):
+        response = render(request, "comity/parts/locked.html", {"words": words})
+        return reselect(reswap(retarget(response, "#messages"), "outerHTML"), "#messages")
+    if request.method == "POST":
+        return say_error(request, words)
+    return render(request, "comity/locked.html", {"words": words, "page": "guard"}, status=423)
+
+
+def _with_key(request: DeskRequest, scope: books.Scope) -> books.Scope:
+    """With the key, where this session has opened what is sealed; a part that a page fetches by itself is no use of it."""
+    return opened.with_key(request, scope, counts=request.method == "POST" or not request.htmx)
 
 
 def _cannot_show(request: DeskRequest, words: str) -> HttpResponse:

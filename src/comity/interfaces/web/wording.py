@@ -13,7 +13,18 @@ from comity.answers.wording import DATES as DATES
 from comity.answers.wording import EXCHANGES as EXCHANGES
 from comity.answers.wording import KINDS as KINDS
 from comity.answers.wording import SOURCES as SOURCES
-from comity.core.errors import Ambiguous, Busy, ComityError, Invalid, NotFound, WrongState
+from comity.core.errors import (
+    Ambiguous,
+    Busy,
+    ComityError,
+    Invalid,
+    Locked,
+    NotFound,
+    NoVault,
+    TooSoon,
+    WrongState,
+)
+from comity.core.sealing import CannotOpen
 
 Words = Mapping[str, str | Promise]
 
@@ -250,16 +261,28 @@ def words_for(error: ComityError) -> str:
             return _("Import %(number)s is still running. Wait for it, or stop it first.") % {"number": batch}
         case WrongState():
             return _words_for_state(error)
+        case Locked():
+            return _("This is sealed, and it is locked now. Open it with your passphrase, then do it again.")
+        case NoVault():
+            return _("Nothing can be sealed yet. Set a passphrase first: Guard, Sealed.")
+        case TooSoon(seconds):
+            return _("That was wrong a few times. Try again in %(seconds)s seconds.") % {"seconds": seconds}
+        case CannotOpen():
+            return _("It does not open: this is another passphrase or key, or what is sealed was changed.")
     return _("That did not work, and nothing was changed.")
 
 
 _WRONG: Mapping[tuple[str, str], str | Promise] = {
+    ("passphrase", ""): later("There is a passphrase already. You can change it here."),
     ("proposal", "gone"): later("What this was about is no longer in the book: an import was undone since."),
     ("proposal", "open"): later("This was not answered yet."),
     ("proposal", "changed"): later(
         "What came of it was changed since. Take that back first, or remove it where it stands."
     ),
     ("proposal", ""): later("This was answered already. Take that back first, if it was wrong."),
+    ("idea", "shown"): later(
+        "Somebody saw this idea, so its record matters. Take that back first, if it was wrong."
+    ),
     ("guest", "met"): later("You noted already that you met them here."),
     ("goal", "open"): later("It is open."),
     ("goal", ""): later("This goal has ended. Open it again first."),

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from django.db import connection
 
 from comity.store.models import Exchange
-from comity.store.sql import ints, rows
+from comity.store.sql import ints, rows, uuid_hex
 
 LONGEST = 1000
 """Characters of a fact that are looked at."""
+LONGEST_TEXT = 20_000
+"""Characters of an opportunity that are looked at."""
 _SILENT = "('stepped_back', 'ended')"
 
 
@@ -35,15 +37,30 @@ class Standing(NamedTuple):
     relationship: int
 
 
-def things(book: int, day: int) -> list[tuple[int, str, str]]:
+class Offered(NamedTuple):
+    """An opportunity in the words that were pasted, and those (numbers) who told me of it, were told or are not meant."""
+
+    text: str
+    told: frozenset[int]
+
+
+Row = tuple[int, str, str]
+_Arm = tuple[str, tuple[int | str, ...]]
+
+
+def things(book: int, day: int) -> list[Row]:
     """All that is openly known of everybody, as `core.helping.Thing` has it.
 
     These are titles and places of work held on a day, tags, skills that I endorsed, and facts.
 
     Private facts and hearsay are left out. Rows hang on the people whom they were told of, merged or not.
     """
+    return _read(_known(book, day))
+
+
+def _known(book: int, day: int) -> tuple[_Arm, ...]:
     now = "(o.until IS NULL OR o.until > %s)"
-    arms: tuple[tuple[str, tuple[int, ...]], ...] = (
+    return (
         (f"SELECT o.person_id, 'title', o.title FROM store_position o WHERE o.book_id = %s AND o.title <> '' AND {now}",
          (book, day)),
         ("SELECT o.person_id, 'department', o.department FROM store_position o WHERE o.book_id = %s "
@@ -57,32 +74,88 @@ def things(book: int, day: int) -> list[tuple[int, str, str]]:
         (f"SELECT f.person_id, 'fact', SUBSTR(f.text, 1, {LONGEST}) FROM store_fact f WHERE f.book_id = %s "
          "AND f.sensitivity = 'open' AND NOT f.hearsay", (book,)),
     )  # fmt: skip
-    statement = " UNION ALL ".join(arm for arm, _ in arms)
-    with connection.cursor() as cursor:
-        return [
-            (person, kind, text)
-            for person, kind, text in rows(
-                cursor, statement, [value for _, values in arms for value in values]
-            )
-        ]
 
 
 def around(book: int) -> Around:
     """The people of a book; silent: me, who died, and who was stepped back from or ended."""
+    return _around(_read(_people(book)))
+
+
+def _people(book: int) -> tuple[_Arm, ...]:
+    return (
+        ("SELECT p.id, '=merged', CAST(p.merged_into_id AS text) FROM store_person p WHERE p.book_id = %s "
+         "AND p.merged_into_id IS NOT NULL", (book,)),
+        ("SELECT p.id, '=silent', '' FROM store_person p JOIN store_relationship r ON r.person_id = p.id "
+         "WHERE p.book_id = %s AND p.merged_into_id IS NULL "
+         f"AND (p.is_me OR p.died_on IS NOT NULL OR r.standing IN {_SILENT})", (book,)),
+        ("SELECT COUNT(*), '=people', '' FROM store_person p WHERE p.book_id = %s AND p.merged_into_id IS NULL",
+         (book,)),
+    )  # fmt: skip
+
+
+def _around(found: Iterable[Row]) -> Around:
+    merged, silent, people = {}, set(), 0
+    for number, what, text in found:
+        if what == "=merged":
+            merged[number] = int(text)
+        elif what == "=silent":
+            silent.add(number)
+        elif what == "=people":
+            people = number
+    return Around(people, merged, frozenset(silent))
+
+
+def offered(
+    book: int, day: int, opportunities: Sequence[str]
+) -> tuple[list[Row], Around, dict[str, Offered]]:
+    """`things`, `around` and these opportunities (by the 32 digits of their uuid), in one query."""
+    marks = ",".join(["%s"] * len(opportunities))
+    which = f"x.book_id = %s AND {uuid_hex('x.uuid')} IN ({marks})"
+    told = f"JOIN store_opportunityshare s ON s.opportunity_id = x.id WHERE {which}"
+    arms: tuple[_Arm, ...] = (
+        (f"SELECT 0, '=pasted', {uuid_hex('x.uuid')} || SUBSTR(x.text, 1, {LONGEST_TEXT}) FROM store_opportunity x "
+         f"WHERE {which}", (book, *opportunities)),
+        (f"SELECT x.source_id, '=told', {uuid_hex('x.uuid')} FROM store_opportunity x WHERE {which} "
+         "AND x.source_id IS NOT NULL", (book, *opportunities)),
+        (f"SELECT s.person_id, '=told', {uuid_hex('x.uuid')} FROM store_opportunity x {told}", (book, *opportunities)),
+    )  # fmt: skip
+    found = _read((*_known(book, day), *_people(book), *arms))
+    said = [row for row in found if not row[1].startswith("=")]
+    texts = {text[:32]: text[32:] for _, what, text in found if what == "=pasted"}
+    told_to = [(text, number) for number, what, text in found if what == "=told"]
+    return (
+        said,
+        _around(found),
+        {
+            uuid: Offered(text, frozenset(number for id, number in told_to if id == uuid))
+            for uuid, text in texts.items()
+        },
+    )
+
+
+def tie_arms(persons: Iterable[int], parts: Iterable[int], day: int) -> tuple[str, ...]:
+    """Statements whose rows are ('', what, person, text): of people shown, `tie` (uuid, standing, day of the last
+    contact or nothing, name, on lines), and of them and who was merged into them, `held` (title and organisation of work
+    on a day, on lines)."""
+    heads = ints(persons)
+    return (
+        f"SELECT '', 'tie', p.id, {uuid_hex('p.uuid')} || '\n' || r.standing || '\n' "
+        "|| COALESCE(CAST(m.last_day AS text), '') || '\n' || p.name FROM store_person p "
+        "JOIN store_relationship r ON r.person_id = p.id LEFT JOIN store_metrics m ON m.relationship_id = r.id "
+        f"WHERE p.id IN {heads}",
+        "SELECT '', 'held', o.person_id, o.title || '\n' || COALESCE(g.name, '') FROM store_position o "
+        f"LEFT JOIN store_organisation g ON g.id = o.organisation_id WHERE o.person_id IN {ints(parts)} "
+        f"AND (o.until IS NULL OR o.until > {int(day)})",
+    )
+
+
+def _read(arms: Iterable[_Arm]) -> list[Row]:
+    """The rows of these statements, in one query."""
+    listed = list(arms)
     with connection.cursor() as cursor:
-        found = rows(
-            cursor,
-            "SELECT 'merged', p.id, p.merged_into_id FROM store_person p WHERE p.book_id = %s "
-            "AND p.merged_into_id IS NOT NULL UNION ALL "
-            "SELECT 'silent', p.id, 0 FROM store_person p JOIN store_relationship r ON r.person_id = p.id "
-            "WHERE p.book_id = %s AND p.merged_into_id IS NULL "
-            f"AND (p.is_me OR p.died_on IS NOT NULL OR r.standing IN {_SILENT}) UNION ALL "
-            "SELECT 'people', COUNT(*), 0 FROM store_person p WHERE p.book_id = %s AND p.merged_into_id IS NULL",
-            [book, book, book],
-        )
-    merged = {id: head for what, id, head in found if what == "merged"}
-    silent = frozenset(id for what, id, _ in found if what == "silent")
-    return Around(sum(id for what, id, _ in found if what == "people"), merged, silent)
+        statement = " UNION ALL ".join(statement for statement, _ in listed)
+        found = rows(cursor, statement, [value for _, values in listed for value in values])
+    return [(number, kind, text) for number, kind, text in found]
 
 
 def standings(persons: Iterable[int]) -> list[Standing]:

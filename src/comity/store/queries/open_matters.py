@@ -15,7 +15,8 @@ from typing import NamedTuple
 from django.db import connection
 
 from comity.core import agenda
-from comity.core.days import date_from_day, day_from_date
+from comity.core.days import date_from_day, day_from_date, start_of
+from comity.core.records import Kind
 from comity.store import noticed, proposals
 from comity.store.sql import ints, rows, uuid_hex
 
@@ -27,6 +28,8 @@ _KEPT_FOR = 400
 _FRESH_REVIEW = 7
 """Days for which something noticed in files is new."""
 _QUESTIONS = f"('{proposals.OWN_ADDRESS}', '{proposals.SOURCE_OWNER}')"
+_BROUGHT = (Kind.MAIL, Kind.MEETING, Kind.CHAT)
+"""Kinds of contact that files bring."""
 _USUAL = agenda.Leads()
 _HEARD = "p.died_on IS NULL AND r.standing NOT IN ('stepped_back', 'ended')"
 _NEAR = "p.died_on IS NULL AND r.standing NOT IN ('stepped_back', 'ended', 'targeted', 'dormant')"
@@ -57,16 +60,20 @@ def open_matters(
     dates: tuple[tuple[int, int], ...],
     leads: agenda.Leads = _USUAL,
     every: tuple[tuple[str, int], ...] = (),
+    *,
+    before: int | None = None,
 ) -> list[Open]:
     """What is open on a day of the book's calendar; dates: the (month, day) pairs that are near.
 
-    leads: what roles show how early; every: keys of roles that suggest something once in so many days.
+    leads: what roles show how early; every: keys of roles that suggest something once in so many days; before: the
+    instant up to which it is looked what files cover, None for the end of the day.
 
     what: reminder, promise, theirs, request, thanks, feedback, introduction, opportunity, guest, event, session, step,
-    deliver, delivery, pay, paid, renewal, date, position, role
+    deliver, delivery, pay, paid, renewal, policy, date, position, role
     (text: its key; since: of the first contact); and of what surrounds the list: attention (id: the key of an item that
     is done, put off beyond the day, dismissed or silenced; number: 1 where it was lately, and not put off), closed (what
-    ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show).
+    ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show; day: for
+    which strengths hold), covered (what of each kind of contact, `day`, was read last before the instant: `number`).
     """
     ops = connection.ops
     now = dt.datetime.combine(date_from_day(day), dt.time(), dt.UTC)
@@ -74,7 +81,8 @@ def open_matters(
         ops.adapt_datetimefield_value(now - dt.timedelta(days=days))
         for days in (agenda.QUIET_FOR - 1, -2, _KEPT_FOR, _FRESH_REVIEW)
     )
-    moments = [lately, soon, lately, soon, kept, fresh]
+    instant = start_of(day + 1) if before is None else before
+    moments = [lately, soon, lately, soon, kept, fresh, *[instant] * len(_BROUGHT)]
     with connection.cursor() as cursor:
         return [Open(*row) for row in rows(cursor, _statement(book, day, dates, leads, every), moments)]
 
@@ -158,6 +166,9 @@ def _set(id: str, who: str) -> tuple[str, ...]:
         f"SELECT 'step', {id}, x.text, x.due, NULL, {_with('g.uuid', 'g.title')}, {who}, 0 FROM store_goalstep x "
         f"JOIN store_goal g ON g.id = x.goal_id AND g.state = 'open' {anyone} WHERE x.book_id = {{book}} "
         f"AND x.done_on IS NULL AND x.due BETWEEN {{ago}} AND {{day}} AND {heard}",
+        f"SELECT 'policy', {id}, x.title, x.review_on, NULL, '', {_NOBODY}, 0 FROM store_policy x "
+        "WHERE x.book_id = {book} AND x.review_on BETWEEN {ago} AND {day} AND x.since <= {day} "
+        "AND (x.until IS NULL OR x.until >= {day})",
     )
 
 
@@ -180,7 +191,8 @@ def _waiting(id: str, who: str) -> tuple[str, ...]:
         f"SELECT 'request', {id}, x.text, x.due, x.asked_on, '', {who}, 0 FROM store_request x {person} "
         f"WHERE x.book_id = {{book}} AND x.state = 'open' AND x.asked_on BETWEEN {{day}} - {{ANSWER_FOR}} AND {{day}} "
         f"AND {_HEARD}",
-        f"SELECT 'thanks', {id}, x.text, NULL, x.\"on\", x.kind, {who}, 0 FROM store_exchange x {person} "
+        f"SELECT 'thanks', {id}, x.text, NULL, x.\"on\", COALESCE({uuid_hex('n.uuid')}, ''), {who}, 0 "
+        f"FROM store_exchange x LEFT JOIN store_introduction n ON n.id = x.introduction_id {person} "
         "WHERE x.book_id = {book} AND x.asks_thanks AND x.direction = 'received' AND x.thanked_on IS NULL "
         f'AND x."on" BETWEEN {{day}} - {{THANK_FOR}} AND {{day}} AND {_HEARD}',
         f"SELECT 'feedback', {id}, x.about, NULL, x.asked_on, '', {who}, 0 FROM store_feedback x {person} "
@@ -311,8 +323,13 @@ def _around() -> tuple[str, ...]:
         "SELECT 'review', '', '', COUNT(*), NULL, '', NULL, '', COALESCE(SUM(CASE WHEN v.created_at >= %s THEN 1 ELSE 0 END), 0) "
         "FROM store_proposal v WHERE v.book_id = {book} AND v.state = 'open' "
         f"AND v.kind NOT IN {_QUESTIONS} AND v.kind <> '{noticed.ADDRESS_AWAY}'",
-        f"SELECT 'book', {uuid_hex('b.uuid')}, '', NULL, NULL, '', NULL, '', b.today_items FROM store_book b "
+        f"SELECT 'book', {uuid_hex('b.uuid')}, '', b.strength_day, NULL, '', NULL, '', b.today_items FROM store_book b "
         "WHERE b.id = {book}",
+        *(
+            f"SELECT 'covered', '', '', {int(kind)}, NULL, '', NULL, '', (SELECT MAX(i.at) FROM store_interaction i "
+            f"WHERE i.book_id = {{book}} AND i.kind = {int(kind)} AND i.at < %s)"
+            for kind in _BROUGHT
+        ),
     )
 
 

@@ -25,6 +25,7 @@ _SUBJECTS = (
     ("store_deliverable", "text"),
     ("store_invoice", "number"),
     ("store_engagement", "title"),
+    ("store_policy", "title"),
 )
 """Tables of what an item can be about, with the column that says it."""
 _MOST = 500

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -67,8 +67,8 @@ def ties_of(book: int, relationships: list[int], day: int) -> list[tuple[Any, ..
         )
 
 
-def meetings(book: int, start: int, end: int) -> list[tuple[Any, ...]]:
-    """Meetings that begin in a span of epoch seconds, with a row for each other person in them.
+def meetings(book: int, start: int, end: int, most: int) -> list[tuple[Any, ...]]:
+    """The first `most` meetings that begin in a span of epoch seconds, with a row for each other person in them.
 
     Rows: (key, at, subject, uuid of the person or None, name, silent: whether they died or are kept away), in order
     of time.
@@ -78,40 +78,52 @@ def meetings(book: int, start: int, end: int) -> list[tuple[Any, ...]]:
             cursor,
             f"SELECT i.key, i.at, i.subject, {uuid_hex('h.uuid')}, h.name, "
             "CASE WHEN h.died_on IS NOT NULL OR r.standing IN ('stepped_back', 'ended') THEN 1 ELSE 0 END "
-            "FROM store_interaction i "
+            "FROM (SELECT f.id, f.key, f.at, f.subject FROM store_interaction f "
+            f"WHERE f.book_id = %s AND f.kind = {int(Kind.MEETING)} AND f.at >= %s AND f.at < %s "
+            f"AND (f.flags & {int(Flag.OFF)}) = 0 AND EXISTS (SELECT 1 FROM store_participant o JOIN store_identifier w "
+            f"ON w.id = o.identifier_id WHERE o.interaction_id = f.id AND w.own = 0) ORDER BY f.at, f.id LIMIT {int(most)}) i "
             "JOIN store_participant t ON t.interaction_id = i.id JOIN store_identifier d ON d.id = t.identifier_id "
             "LEFT JOIN store_person q ON q.id = d.person_id LEFT JOIN store_person h ON h.id = COALESCE(q.merged_into_id, q.id) "
             "LEFT JOIN store_relationship r ON r.person_id = h.id "
-            f"WHERE i.book_id = %s AND i.kind = {int(Kind.MEETING)} AND i.at >= %s AND i.at < %s "
-            f"AND (i.flags & {int(Flag.OFF)}) = 0 AND d.own = 0 ORDER BY i.at, i.id, t.id LIMIT 200",
+            "WHERE d.own = 0 ORDER BY i.at, i.id, t.id LIMIT 200",
             [book, start, end],
         )
 
 
-def shown_of(book: int, uuids: Sequence[str], day: int) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Of these people, by uuid: the address to write to, and the keys of the roles held on a day, in the order given.
+class Shown(NamedTuple):
+    """What is shown of people, by uuid: the address to write to, and the keys of roles; more: of `tie_arms`."""
 
-    Of the addresses that work the preferred one, else the latest in contact.
+    emails: dict[str, str]
+    roles: dict[str, list[str]]
+    more: list[tuple[str, int, str]]
+
+
+def shown_of(book: int, uuids: Sequence[str], day: int, arms: Sequence[str] = ()) -> Shown:
+    """Of these people the address to write to, and the keys of the roles held on a day, in the order given.
+
+    Of the addresses that work the preferred one, else the latest in contact. arms: see `knowing.tie_arms`; their rows
+    come in the same query.
     """
-    if not uuids:
-        return {}, {}
     marks = ",".join(["%s"] * len(uuids))
     member = "store_person m ON m.id = p.id OR m.merged_into_id = p.id"
+    own = (
+        f"SELECT {uuid_hex('p.uuid')}, 'email', {said.latest_contact('d')}, d.value FROM store_person p JOIN {member} "
+        f"JOIN store_identifier d ON d.person_id = m.id WHERE p.book_id = %s AND d.kind = 'email' "
+        f"AND {uuid_hex('p.uuid')} IN ({marks}) AND {said.works('d')}",
+        f"SELECT {uuid_hex('p.uuid')}, 'role', l.id, l.key FROM store_person p JOIN {member} "
+        "JOIN store_relationship r ON r.person_id = m.id JOIN store_role l ON l.relationship_id = r.id "
+        f"WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND (l.since IS NULL OR l.since <= %s) "
+        "AND (l.until IS NULL OR l.until > %s)",
+    )
+    parts = (*(own if uuids else ()), *arms)
+    if not parts:
+        return Shown({}, {}, [])
+    values = [book, *uuids, book, *uuids, day, day] if uuids else []
     with connection.cursor() as cursor:
-        found = rows(
-            cursor,
-            f"SELECT {uuid_hex('p.uuid')}, 'email', {said.latest_contact('d')}, d.value FROM store_person p JOIN {member} "
-            f"JOIN store_identifier d ON d.person_id = m.id WHERE p.book_id = %s AND d.kind = 'email' "
-            f"AND {uuid_hex('p.uuid')} IN ({marks}) AND {said.works('d')} "
-            f"UNION ALL SELECT {uuid_hex('p.uuid')}, 'role', l.id, l.key FROM store_person p JOIN {member} "
-            "JOIN store_relationship r ON r.person_id = m.id JOIN store_role l ON l.relationship_id = r.id "
-            f"WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND (l.since IS NULL OR l.since <= %s) "
-            "AND (l.until IS NULL OR l.until > %s) ORDER BY 3, 4",
-            [book, *uuids, book, *uuids, day, day],
-        )
+        found = rows(cursor, " UNION ALL ".join(parts) + " ORDER BY 3, 4", values)
     emails = {uuid: value for uuid, what, _, value in found if what == "email"}
     roles: dict[str, list[str]] = {}
     for uuid, what, _, value in found:
         if what == "role":
             roles.setdefault(uuid, []).append(value)
-    return emails, roles
+    return Shown(emails, roles, [(what, number, value) for uuid, what, number, value in found if not uuid])

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.backends.utils import CursorWrapper
 
+from comity.core.errors import Invalid
 from comity.store import practice
-from comity.store.models import Batch, Exchange, Group, Interaction, Organisation, Person
+from comity.store.models import Batch, Exchange, Group, Interaction, Organisation, Person, Vault
 from comity.store.models.base import PublicRow
+from comity.store.models.sealed import SealedText
 from comity.store.restore.state import Placed, Row, State, known, places
 from comity.store.sql import chunks
 
@@ -29,6 +31,10 @@ def take(state: State, cursor: CursorWrapper, found: Placed, *, kind: str) -> No
             fresh[row["id"]] = {"uuid": uuid, **values}
     if model is Exchange:
         fresh = _not_told_here(fresh)
+    if model is Vault:
+        fresh = _without_a_second(state, fresh)
+    elif issubclass(model, SealedText):
+        _can_open(state, found, fresh)
     added = state.add(kind, cursor, model, list(fresh.values()), once=True)
     state.rows[model] |= dict(zip(fresh, added, strict=True))
 
@@ -68,6 +74,32 @@ def _not_told_here(fresh: dict[UUID, Row]) -> dict[UUID, Row]:
     keys = {row["key"] for row in fresh.values()} - {""}
     here = set(Exchange.objects.filter(key__in=keys).values_list("person_id", "key")) if keys else set()
     return {uuid: row for uuid, row in fresh.items() if (row["person"], row["key"]) not in here}
+
+
+def _without_a_second(state: State, fresh: dict[UUID, Row]) -> dict[UUID, Row]:
+    """The keys of the export where the book has none yet; a book has one passphrase."""
+    if fresh and Vault.objects.filter(book_id=state.book).exists():
+        state.other_vault = True
+        return {}
+    return fresh
+
+
+def _can_open(state: State, found: Placed, fresh: dict[UUID, Row]) -> None:
+    """See that what is sealed will open here.
+
+    Raises:
+        Invalid: a row that is new here was sealed with other keys than this book has.
+    """
+    if not state.other_vault:
+        return
+    for place, row in found:
+        if row["id"] in fresh and fresh[row["id"]]["ciphertext"] is not None:
+            raise Invalid(
+                place,
+                "",
+                "this is sealed with another passphrase than what is sealed in this book, and would never open here. "
+                "Bring this export into a new book: set COMITY_HOME to an empty folder",
+            )
 
 
 def tables() -> dict[str, type[PublicRow]]:

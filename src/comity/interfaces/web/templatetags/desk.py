@@ -227,16 +227,14 @@ def date_draft(date: DateKnown) -> str:
     return draft_for(date.what)
 
 
-@register.filter
 def last_contact(row: PersonRow) -> dt.date | None:
     """The last day of contact in either direction."""
     return max((day for day in (row.last_in, row.last_out) if day), default=None)
 
 
-@register.filter
-def last_contact_word(row: PersonRow, today: dt.date) -> str:
+def contact_words(day: dt.date | None, today: dt.date) -> str:
     """When there was contact last, as a line begins with it."""
-    words = day_word(last_contact(row), today) or _("no contact yet")
+    words = day_word(day, today) or _("no contact yet")
     return words[:1].upper() + words[1:]
 
 

@@ -15,6 +15,7 @@ from comity.answers import (
     engagements,
     exchanges,
     feedback,
+    guards,
     introductions,
     mentorings,
     outcomes,
@@ -64,6 +65,7 @@ def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResp
         "standings": [str(key) for key in Standing],
         "natures": [str(key) for key in Nature],
         "outcomes": outcomes.of_person(scope, str(who)),
+        "guards": guards.of_person(scope, person.row.face.id),
         "feedback": feedback.of_person(scope, person.row.face.id),
         "gladly": shares.of_person(
             scope,

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.answers import books, drafts
+from comity.answers import books, drafts, guarding
 from comity.interfaces.web.pages import DeskRequest, desk_page
 from comity.interfaces.web.wording import DRAFTS, VALUES_OF_DRAFTS, words_of
 
-_OWN = frozenset({"kind", "other", "language"})
-_LONGEST, _LONGEST_BODY = 500, 50_000
+_OWN = frozenset({"kind", "other", "language", "release"})
+_LONGEST, _LONGEST_BODY, _MOST_RELEASED = 500, 50_000, 50
 
 
 @desk_page
@@ -24,7 +24,9 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
     asked = request.GET
     about = {name: asked.get(name, "")[:_LONGEST] for name in asked if name not in _OWN}
     kind, language = asked.get("kind") or "write", asked.get("language") or None
-    draft = drafts.draft(scope, kind, str(who), about, language, other=asked.get("other") or None)
+    released = [*asked.getlist("release"), *request.POST.getlist("release")][:_MOST_RELEASED]
+    other = asked.get("other") or None
+    draft = drafts.draft(scope, kind, str(who), about, language, other=other, release=released)
     context: dict[str, Any] = {
         "page": "people",
         "draft": draft,
@@ -36,11 +38,31 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
         "languages": [(code, code) for code in drafts.languages()],
         "fields": [(name, words_of(VALUES_OF_DRAFTS, name), value) for name, value in draft.asks],
         "troubles": drafts.troubles(),
+        "withheld": draft.withheld,
+        "released": released,
+        "asked": [(name, value) for name, value in asked.items() if name != "release"],
     }
     if request.method == "POST":
         context["mail"] = {
             name: request.POST.get(name, "")[:_LONGEST_BODY] for name in ("to", "subject", "body")
         }
-        context["href"], context["rest"] = drafts.edited(**context["mail"])
-        context["was_changed"] = True
+        changed = drafts.edited(scope, **context["mail"], release=released)
+        context |= {
+            "href": changed.href,
+            "rest": changed.rest,
+            "withheld": changed.withheld,
+            "was_changed": True,
+        }
+    context["left_out"] = guarding.left_out(context["withheld"])
+    context["confided"] = sorted({one.of for one in context["withheld"]})
     return render(request, "comity/write.html", context)
+
+
+@desk_page
+@require_POST
+def write_check(request: DeskRequest, scope: books.Scope) -> HttpResponse:
+    """Says, while one writes, whether it tells what was told in confidence by somebody else than those it goes to."""
+    mail = {name: request.POST.get(name, "")[:_LONGEST_BODY] for name in ("to", "subject", "body")}
+    released = request.POST.getlist("release")[:_MOST_RELEASED]
+    withheld = drafts.edited(scope, **mail, release=released).withheld
+    return render(request, "comity/parts/confided.html", {"gives_away": bool(withheld)})

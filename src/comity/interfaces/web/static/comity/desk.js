@@ -39,6 +39,9 @@
     t: () => go("today"),
     p: () => go("people"),
     m: () => go("matters"),
+    g: () => go("guard"),
+    h: () => document.dispatchEvent(new Event("comity:hide")),
+    l: () => !document.dispatchEvent(new Event("comity:lock", { cancelable: true })),
   };
   /* Single letters can be switched off, for those who speak to their machine (WCAG 2.1.4). */
   let letters = localStorage.getItem("letters") !== "off";

@@ -1,0 +1,142 @@
+"""What crossed a boundary, kept as a fact beside the thing that crossed it, and gone with it.
+
+An action that stores something calls `keep` within its transaction; it never fails and never forbids. How a crossing is
+said is `answers.boundaries`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from comity.actions.finding import row_of
+from comity.core import days
+from comity.core.boundaries import Crossing, Plan, Subject, crossings, stretch, way_of
+from comity.store.access import Scope
+from comity.store.models import Crossing as Row
+from comity.store.models import Interaction, Person
+from comity.store.queries.boundaries import standing, subjects
+
+LOGGED, PLANNED, RECEIVED = "logged", "planned", "received"
+_TEXT = 500
+
+
+def keep(
+    scope: Scope,
+    people: Sequence[Person],
+    did: str,
+    *,
+    on: int,
+    text: str,
+    interaction: Interaction | None = None,
+    moment: dt.datetime | None = None,
+    day_only: bool = False,
+    channel: str = "",
+    request: str = "",
+    wanted_within: float | None = None,
+    by_me: bool = True,
+) -> None:
+    """Keep what this crosses, once for each boundary, person and thing.
+
+    on: the day number of the thing; text: its words, in which topics are looked for; day_only: of the moment only its
+    day was told; the rest: `core.boundaries.Plan`.
+    """
+    day = days.day_from_date(scope.today())
+    known = standing(scope.book_id, day, scope.zone)
+    if not known:
+        return
+    heads = {person.merged_into_id or person.pk: person for person in people}
+    seen = subjects(scope.book_id, heads, day)
+    begin, until = stretch(moment, day_only=day_only)
+    plan = Plan(
+        who=tuple(seen.get(head, Subject(head)) for head in heads),
+        moment=begin,
+        until=until,
+        channel=channel,
+        words=text,
+        request=request,
+        wanted_within=wanted_within,
+        by_me=by_me,
+    )
+    for crossed in crossings(plan, known, day):
+        _keep(scope, heads[crossed.who], crossed, did, on, text, interaction, by_me=by_me)
+
+
+def keep_planned(
+    scope: Scope,
+    person: Person | None,
+    on: int,
+    text: str,
+    *,
+    at: dt.datetime | None = None,
+    channel: str = "",
+) -> None:
+    """Keep what a plan for a day, or an instant, crosses: hours only where it is to reach the person.
+
+    channel: the way of contact, else what the words say ("call Ada"); a reminder that names none reaches nobody.
+    """
+    if person is None:
+        return
+    way = channel or way_of(text)
+    day = dt.datetime.combine(days.date_from_day(on), dt.time(), ZoneInfo(scope.zone))
+    moment = (at or day) if way else None
+    keep(scope, [person], PLANNED, on=on, text=text, moment=moment, day_only=at is None, channel=way)
+
+
+def take_back(scope: Scope, interaction: Interaction) -> None:
+    """An interaction that is taken back never crossed anything."""
+    Row.objects.filter(book_id=scope.book_id, interaction=interaction).delete()
+
+
+def take_back_planned(scope: Scope, person_id: int | None, on: int, text: str) -> None:
+    """What was planned or received on a day, in these words, and is taken back, never crossed anything."""
+    kept = Row.objects.filter(book_id=scope.book_id, interaction=None, on=on)
+    kept.filter(person_id__in=() if person_id is None else (person_id,)).filter(text=text[:_TEXT]).exclude(
+        did=LOGGED
+    ).delete()
+
+
+def answer(scope: Scope, id: str, words: str) -> None:
+    """What the user says to a crossing: "agreed beforehand", "apologised"; "" takes it back.
+
+    Raises:
+        NotFound: no such crossing.
+    """
+    row = row_of(scope, Row.objects.all(), "crossing", id)
+    row.answer = words.strip()[:_TEXT]
+    row.save(update_fields=["answer"])
+
+
+def remove(scope: Scope, id: str) -> None:
+    """It was none after all.
+
+    Raises:
+        NotFound: no such crossing.
+    """
+    row_of(scope, Row.objects.all(), "crossing", id).delete()
+
+
+def _keep(
+    scope: Scope,
+    person: Person,
+    crossed: Crossing,
+    did: str,
+    on: int,
+    text: str,
+    interaction: Interaction | None,
+    *,
+    by_me: bool,
+) -> None:
+    if crossed.boundary is None:
+        return
+    Row.objects.get_or_create(
+        book_id=scope.book_id,
+        boundary_id=crossed.boundary.row,
+        person=person,
+        interaction=interaction,
+        on=on,
+        did=did,
+        by_me=by_me,
+        text=text[:_TEXT],
+    )

@@ -1,0 +1,107 @@
+"""What a line of the log box, and a draft, would cross of boundaries: said before it is stored or sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from comity.answers import boundaries
+from comity.answers.boundaries import Notice
+from comity.answers.finding import find
+from comity.core import sayit
+from comity.core.boundaries import Plan, request_of, way_of
+from comity.core.days import date_from_day
+from comity.core.sayit import ME, Line, Moment
+from comity.store.access import Scope
+from comity.store.models import Person
+
+_MEETS = ("MEETING", "EVENT")
+_ASKS: Mapping[str, str] = {
+    "introduce_request": "introduction",
+    "introduce_ask_one": "",
+    "introduce_ask_other": "",
+    "ask_feedback": "feedback",
+    "ask_advice": "time",
+    "ask_reference": "reference",
+}
+"""What each kind of draft asks for; of any other its words say whether it asks for something."""
+
+
+def of_line(scope: Scope, line: Line) -> dict[str, tuple[Notice, ...]]:
+    """What the parts of a line would cross, by their keys; parts that cross nothing, or are left out, have none."""
+    plans = {
+        part.key: (plan, places, day_only)
+        for part in line.parts
+        if not part.out
+        for plan, places, day_only in (_plan(scope, line, part.item, part.key),)
+        if plan is not None
+    }
+    people = _people(scope, line, {place for _, places, _ in plans.values() for place in places})
+    found = {}
+    for key, (plan, places, day_only) in plans.items():
+        known = {people[place].pk: people[place] for place in places if place in people}
+        if known and plan is not None:
+            found[key] = boundaries.of_people(scope, known, plan, day_only=day_only)
+    return {key: noticed for key, noticed in found.items() if noticed}
+
+
+def of_draft(scope: Scope, who: str, kind: str, subject: str, body: str) -> tuple[Notice, ...]:
+    """What a mail of this kind to somebody would cross if it were sent now.
+
+    Raises:
+        NotFound: nobody fits; Ambiguous: several do.
+    """
+    person, words = find(scope, who), f"{subject}\n{body}"
+    asked = _ASKS.get(kind)
+    plan = Plan(
+        moment=scope.moment(int(time.time())),
+        channel="mail",
+        words=words,
+        request=request_of(words) if asked is None and "?" in words else asked or "",
+        waiting_since=boundaries.waiting(person),
+    )
+    return boundaries.of_people(scope, {person.pk: person}, plan)
+
+
+def _plan(scope: Scope, line: Line, item: sayit.Item, key: str) -> tuple[Plan | None, tuple[int, ...], bool]:
+    """A part as boundaries see it, the places of whom it is about, and whether only its day is told."""
+    words, places = sayit.stretches(line)[key], tuple(place for place in sayit.people_of(item) if place != ME)
+    if isinstance(item, sayit.Happening):
+        if sayit.is_plan(item, scope.today()) and item.kind.name not in _MEETS:
+            return _reminded(scope, words, item.when), places[:1], not sayit.hour_told(item.when)
+        channel = "meeting" if sayit.is_plan(item, scope.today()) else item.kind.name.lower()
+        plan = Plan(moment=_instant(scope, item.when), channel=channel, words=words)
+        return plan, places, not sayit.hour_told(item.when)
+    if isinstance(item, sayit.Reminder):
+        return _reminded(scope, item.text, item.due), places[:1], not sayit.hour_told(item.due)
+    if isinstance(item, sayit.Introduction) and item.by != ME:
+        return Plan(request="introduction"), (item.by,), True
+    return None, (), True
+
+
+def _reminded(scope: Scope, words: str, due: Moment) -> Plan:
+    """A reminder reaches somebody only where it names a way of contact, as it is kept (`actions.crossings`)."""
+    way = way_of(words)
+    plan = Plan(words=words, channel=way)
+    return replace(plan, moment=_instant(scope, due)) if way else plan
+
+
+def _instant(scope: Scope, when: Moment) -> dt.datetime:
+    """The instant that was said; the beginning of the day where none was."""
+    now = scope.moment(int(time.time()))
+    if sayit.hour_told(when):
+        return sayit.instant(when, now)
+    day = now.date() if when.day is None else date_from_day(when.day)
+    return dt.datetime.combine(day, dt.time(), now.tzinfo)
+
+
+def _people(scope: Scope, line: Line, places: set[int]) -> dict[int, Person]:
+    """Who is known of these people of a line; somebody new has no boundaries of their own yet."""
+    ids = {place: line.people[place].id for place in places if line.people[place].id}
+    if not ids:
+        return {}
+    found = Person.objects.filter(book_id=scope.book_id, uuid__in=set(ids.values()), merged_into=None)
+    known = {str(person.uuid): person for person in found}
+    return {place: known[id] for place, id in ids.items() if id in known}

@@ -1,0 +1,63 @@
+"""Gifts and hospitality: what there is, and what counts together with one when an employer's rule looks at it.
+
+Pure: givers are the numbers of their rows, worths are minor units of a currency, days are day numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comity.core.policies import Policy, Verdict, Worth, binding, over
+
+DIRECTIONS = ("received", "given")
+KINDS = ("gift", "meal", "travel", "ticket", "discount", "other")
+"""What it is. Stored; never rename."""
+OUTCOMES = ("kept", "declined", "returned", "handed_in")
+"""What became of it. Stored; never rename."""
+_POLICY = {"meal": "hospitality", "travel": "hospitality", "ticket": "hospitality"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A gift as a rule sees it. givers: the people and organisations it is from (or for), as (kind, number)."""
+
+    id: str
+    direction: str
+    kind: str
+    givers: frozenset[tuple[str, int]]
+    worth: Worth
+    outcome: str = "kept"
+
+
+def policy_kind(kind: str) -> str:
+    """The kind of policy that is about such a gift: gifts or hospitality."""
+    return _POLICY.get(kind, "gifts")
+
+
+def judged(gift: Gift, among: Iterable[Gift], policies: Iterable[Policy]) -> Verdict:
+    """What the policies in force on its day ask for a gift, with what came from the same before it.
+
+    What was declined or returned counts for nothing, and is asked nothing of; what was handed in to the employer was
+    accepted, and counts. Of things on one day those entered before count (`among` is in that order).
+    """
+    if gift.outcome in ("declined", "returned"):
+        return over((), gift.worth)
+    kind = policy_kind(gift.kind)
+    rules = [one for one in binding(policies, None, gift.worth.day) if one.kind == kind]
+    before = []
+    for other in among:
+        if other.id == gift.id:
+            break
+        if _together(gift, other):
+            before.append(other.worth)
+    return over(rules, gift.worth, before)
+
+
+def _together(gift: Gift, other: Gift) -> bool:
+    return (
+        other.direction == gift.direction
+        and policy_kind(other.kind) == policy_kind(gift.kind)
+        and other.outcome not in ("declined", "returned")
+        and bool(other.givers & gift.givers)
+    )

@@ -1,0 +1,108 @@
+"""Lines that a page repeats, written out in one go: a template takes five to ten times as long for each of them.
+
+Measured with 24 people: 1.9 ms as a template, 0.3 ms here; with 30 lines of a timeline: 3.3 ms and 0.3 ms; with the
+weeks of a year: 2.6 ms and 0.6 ms. What is the same in all lines (words, addresses, days) is looked up once, and
+everything that users or senders wrote is escaped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from comity.answers.shapes import Entry, PersonRow, Week
+from comity.interfaces.web.drawing import Strip
+from comity.interfaces.web.templatetags import desk
+
+register = template.Library()
+
+_ANY = "00000000-0000-0000-0000-000000000000"
+"""Stands for an id in an address that is looked up once."""
+
+
+@register.simple_tag
+def people_rows(rows: Iterable[PersonRow], today: dt.date) -> SafeString:
+    """The rows of a list of people: tick, name, roles, tags, work, last contact, strength and state."""
+    address, choose = reverse("people"), _("Choose %(name)s")
+    last, state, role = cache(desk.contact_words), cache(desk.state_word), cache(desk.role_word)
+
+    def row(one: PersonRow) -> str:
+        face, name = one.face, escape(one.face.name)
+        label = choose % {"name": name}
+        chips = [f' <span class="chip">{escape(role(key))}</span>' for key in one.roles]
+        chips += [f' <span class="chip bare">{escape(tag)}</span>' for tag in one.tags]
+        return (
+            f'<li class="row person"><label class="tick"><input type="checkbox" name="who" value="{face.id}" form="merge" '
+            f'aria-label="{label}"><span class="avatar hue{face.hue}" aria-hidden="true">{escape(face.initials)}</span>'
+            f'</label>\n<div><a class="name" href="{address}/{face.id}">{name}</a>{"".join(chips)}\n'
+            f'<p>{escape(desk.under_name(one))}</p></div>\n<div class="standing"><span>'
+            f'{escape(last(desk.last_contact(one), today))}</span><span class="level">{_bar(one.strength)}'
+            f"{escape(state(one.state))}</span></div></li>\n"
+        )
+
+    return mark_safe("".join(map(row, rows)))
+
+
+def _bar(strength: float) -> str:
+    return (
+        '<svg class="bar" viewBox="0 0 60 6" width="60" height="6" role="img" '
+        f'aria-label="{escape(desk.strength_words(strength))}"><rect class="track" width="60" height="6" rx="3"/>'
+        f'<rect class="in" width="{desk.bar_width(strength, 60)}" height="6" rx="3"/></svg>'
+    )
+
+
+@register.simple_tag
+def timeline_lines(entries: Iterable[Entry], today: dt.date) -> SafeString:
+    """The lines of a timeline: day, kind, direction, and what it was, which leads to all of it."""
+    before, _any, after = reverse("interaction", args=[_ANY]).partition(_ANY)
+    ahead = f" · {_('still ahead')}"
+    ways = {"in": f", {_('from them')}", "out": f", {_('from you')}"}
+    kinds, written = cache(desk.kind_word), cache(date_format)
+
+    def line(entry: Entry) -> str:
+        on = entry.at.date()
+        place = ' class="out"' if entry.direction == "out" else ""
+        snippet = f' <span class="muted">{escape(entry.snippet)}</span>' if entry.snippet else ""
+        return (
+            f'<li{place}><time datetime="{entry.at.isoformat()}">{written(on, "DATE_FORMAT")}</time> '
+            f'<span class="muted small">· {escape(kinds(entry.kind))}{ways.get(entry.direction, "")}'
+            f'{ahead if on > today else ""}</span>\n<p><a href="{before}{entry.id}{after}">'
+            f"<b>{escape(desk.kind_or_text(entry.subject or entry.kind))}</b>{snippet}</a></p></li>\n"
+        )
+
+    return mark_safe("".join(map(line, entries)))
+
+
+@register.simple_tag
+def strip_drawn(strip: Strip) -> SafeString:
+    """What a strip of weeks is made of: its bars, the line between them, and the names of months."""
+    bars = (
+        f'<rect class="{bar.side}" x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}" rx="1.5"/>'
+        for bar in strip.bars
+    )
+    line = f'<line x1="0" x2="{strip.width}" y1="{strip.axis}" y2="{strip.axis}"/>'
+    labels = (
+        f'<text x="{label.x}" y="{strip.text_y}">{escape(date_format(label.day, "M"))}</text>'
+        for label in strip.labels
+    )
+    return mark_safe("".join((*bars, line, *labels)))
+
+
+@register.simple_tag
+def week_rows(weeks: Iterable[Week]) -> SafeString:
+    """The rows of a table of weeks: how much came from them, and from me."""
+    return mark_safe(
+        "".join(
+            f'<tr><th scope="row">{escape(date_format(week.monday, "SHORT_DATE_FORMAT"))}</th>'
+            f"<td>{week.in_n}</td><td>{week.out_n}</td></tr>"
+            for week in weeks
+        )
+    )

@@ -1,0 +1,190 @@
+"""Who was erased for good, as digests from which nobody is known again.
+
+A digest is an HMAC-SHA-256 (RFC 2104) with a random key, which lies in a file of mode 0600 in the data folder and not in
+the database: whoever has the database alone cannot try names. The list of erasures lies there too, one line of JSON each,
+only ever added to, so that a database from before an erasure is told of it when it is restored.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from comity.core import folding
+from comity.store.holding import sync
+from comity.store.models import Book
+from comity.store.sql import rows
+
+KEYS, LIST = "erased.key", "erasures.jsonl"
+KIND = "erased"
+"""The kind of the handle that stands where somebody was erased."""
+_KEY_BYTES = 32
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_NAMES = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){1,3}")
+
+
+def keys(home: Path | None = None) -> list[bytes]:
+    """The keys, the one that is used for new digests first; none before the first erasure."""
+    try:
+        text = ((home or settings.HOME) / KEYS).read_text("ascii")
+    except FileNotFoundError:
+        return []
+    return [bytes.fromhex(line) for line in text.split()]
+
+
+def key() -> bytes:
+    """The key of this data folder, made at the first need."""
+    found = keys()
+    if not found:
+        found = [secrets.token_bytes(_KEY_BYTES)]
+        _write(settings.HOME / KEYS, found[0].hex() + "\n")
+    return found[0]
+
+
+def digests(handles: Iterable[tuple[str, str]], names: Iterable[str], phones: Iterable[str]) -> list[str]:
+    """What is kept of somebody: a digest of each handle, of each name of several words, and of name and phone together."""
+    folded = [name for name in (folding.spaced(n) for n in names) if " " in name]
+    numbers = ["".join(re.findall(r"\d", phone))[-9:] for phone in phones]
+    said = [f"{kind}\0{value}" for kind, value in handles]
+    said += [f"name\0{name}" for name in folded]
+    said += [f"name+phone\0{name}\0{number}" for name in folded for number in numbers if number]
+    return sorted({digest(key(), text) for text in said})
+
+
+def digest(secret: bytes, text: str) -> str:
+    """A keyed digest of a text."""
+    return hmac.digest(secret, text.encode("utf-8", "surrogatepass"), "sha256").hex()
+
+
+class Forgotten:
+    """Who of a book must not come back; quick where that is nobody."""
+
+    def __init__(self, book: int) -> None:
+        with connection.cursor() as cursor:
+            found = rows(cursor, "SELECT digest FROM store_erased WHERE book_id = %s", [book])
+        self._known = {text for (text,) in found}
+        self._keys = keys() if self._known else []
+        self._asked: dict[str, bool] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+    def _holds(self, text: str) -> bool:
+        answer = self._asked.get(text)
+        if answer is None:
+            answer = any(digest(secret, text) in self._known for secret in self._keys)
+            if len(self._asked) > 200_000:
+                self._asked.clear()
+            self._asked[text] = answer
+        return answer
+
+    def handle(self, kind: str, value: str) -> bool:
+        """Whether a handle is of somebody who was erased."""
+        return bool(self._keys) and self._holds(f"{kind}\0{value}")
+
+    def card(self, name: str, phones: Iterable[str]) -> bool:
+        """Whether a card's name and one of its phone numbers are of one who was erased."""
+        folded = folding.spaced(name)
+        numbers = ("".join(re.findall(r"\d", phone))[-9:] for phone in phones)
+        return bool(self._keys) and any(
+            self._holds(f"name+phone\0{folded}\0{number}") for number in numbers if number
+        )
+
+    def named(self, text: str) -> Iterator[tuple[str, str]]:
+        """What in a text is an address or a name of theirs, as (`email` or `name`, the words there)."""
+        if not self._keys:
+            return
+        for address in set(_ADDRESS.findall(text)):
+            if self._holds(f"email\0{address.lower()}"):
+                yield "email", address
+        for words in set(_NAMES.findall(text)):
+            yield from (
+                ("name", name) for name in _runs(words) if self._holds(f"name\0{folding.spaced(name)}")
+            )
+
+
+def _runs(words: str) -> Iterator[str]:
+    """Each run of two or more words that stand together."""
+    listed = words.split()
+    for first in range(len(listed) - 1):
+        for last in range(first + 2, len(listed) + 1):
+            yield " ".join(listed[first:last])
+
+
+def note(book: int, told: dict[str, Any]) -> None:
+    """Add a line to the list, on the disk before this returns."""
+    line = {"book": str(Book.objects.values_list("uuid", flat=True).get(pk=book)), **told}
+    path: Path = settings.HOME / LIST
+    fresh = not path.exists()
+    with open(path, "a+", encoding="utf-8", opener=_private) as file:
+        torn = not fresh and not path.read_bytes().endswith(b"\n")
+        file.write(("\n" if torn else "") + json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if fresh:
+        sync(settings.HOME)
+
+
+def listed(book: int) -> list[dict[str, Any]]:
+    """The lines of this book, the oldest first; a last line that was cut off is none."""
+    uuid = str(Book.objects.values_list("uuid", flat=True).get(pk=book))
+    return [line for line in _lines(settings.HOME) if line.get("book") == uuid]
+
+
+def allowed(book: int) -> set[str]:
+    """Digests that the user let in again."""
+    found: set[str] = set()
+    for line in listed(book):
+        found = (found - set(line.get("digests", ()))) | set(line.get("allow", ()))
+    return found
+
+
+def _lines(home: Path) -> list[dict[str, Any]]:
+    try:
+        texts = (home / LIST).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    found = []
+    for text in texts:
+        try:
+            line = json.loads(text)
+        except ValueError:
+            continue
+        if isinstance(line, dict):
+            found.append(line)
+    return found
+
+
+def merge_files(home: Path, restored: Path) -> None:
+    """Give a restored data folder all keys and erasures of the present one beside its own."""
+    held = list(dict.fromkeys([*keys(home), *keys(restored)]))
+    if held:
+        _write(restored / KEYS, "".join(secret.hex() + "\n" for secret in held))
+    found = [
+        json.dumps(line, ensure_ascii=False, sort_keys=True) for line in [*_lines(home), *_lines(restored)]
+    ]
+    if found:
+        _write(restored / LIST, "".join(line + "\n" for line in dict.fromkeys(found)))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(draft, "w", encoding="utf-8", opener=_private) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync(path.parent)

@@ -1,0 +1,210 @@
+"""What is between me, others and organisations, as edges of a walk: read from my side and from a decision's, never a whole book.
+
+Three statements give all that a path of four steps can be made of: what leaves from me; what touches the ends; and what
+touches those that the first two reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from comity.core import days
+from comity.core.conflicts import (
+    CLOSE_CONTACT,
+    INTERESTS,
+    ME,
+    ORGANISATION,
+    PERSON,
+    SEEN,
+    TIES,
+    Edge,
+    Kind,
+    Node,
+    Weight,
+)
+from comity.store.models import NameWord
+from comity.store.sql import ints, on_sqlite, rows, uuid_hex
+
+MOST_EDGES = 200_000
+"""Edges of one statement at the most; a book of a lifetime has fewer in all."""
+_OTHER = Kind(Weight.SOME)
+_DAY_BITS = 80
+"""Bits of a UUIDv7 (RFC 9562, section 5.7) behind its milliseconds."""
+_MS_PER_DAY = 86_400_000
+
+
+def edges_between(book: int, ends: Iterable[Node], today: int) -> list[Edge]:
+    """All edges of which a path of at most four steps from me to one of these ends can be made."""
+    mine = from_me(book, today)
+    wanted = set(ends)
+    touching = _touching(book, wanted, today)
+    near = {node for edge in touching for node in (edge.one, edge.other)} - wanted
+    reached = {edge.other for edge in mine}
+    return [*mine, *set(touching).union(_touching(book, near | reached, today) if near or reached else ())]
+
+
+def from_me(book: int, today: int) -> list[Edge]:
+    """What leaves from me: interests, gifts, work, open promises, friendship, and close contact."""
+    head, join = (
+        "COALESCE(q.merged_into_id, q.id)",
+        "JOIN store_person q ON q.id = {}.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id)",
+    )
+    left = join.replace("JOIN", "LEFT JOIN").format("x")
+    id = uuid_hex("x.uuid")
+    living = "p.is_me = %s AND p.died_on IS NULL"
+    anybody = f"(p.id IS NULL OR ({living}))"
+    paid = "(SELECT MAX(i.dated_on) FROM store_invoice i WHERE i.engagement_id = x.id)"
+    parts = (
+        f"SELECT 'interest', x.kind, {id}, {head}, x.organisation_id, x.text, COALESCE(x.reviewed_on, x.noted_on), x.until, "
+        f"x.cooling_days FROM store_interest x {left} WHERE x.book_id = %s AND {anybody}",
+        f"SELECT 'gift', 'gift', {id}, {head}, x.organisation_id, x.what, x.\"on\", x.\"on\", NULL FROM store_gift x {left} "
+        f"WHERE x.book_id = %s AND x.outcome = 'kept' AND {anybody}",
+        f"SELECT 'work', x.side, {id}, {head}, NULL, x.title, COALESCE({paid}, x.since), x.ended_on, NULL "
+        f"FROM store_engagement x {join.format('x')} WHERE x.book_id = %s AND {living}",
+        f"SELECT 'promise', 'promise', {id}, {head}, NULL, x.text, x.made_on, NULL, NULL FROM store_commitment x "
+        f"{join.format('x')} WHERE x.book_id = %s AND x.state = 'open' AND {living}",
+        f"SELECT 'nature', r.nature, {uuid_hex('p.uuid')}, p.id, NULL, '', m.last_day, NULL, NULL FROM store_relationship r "
+        "JOIN store_person p ON p.id = r.person_id LEFT JOIN store_metrics m ON m.relationship_id = r.id "
+        f"WHERE r.book_id = %s AND r.nature <> 'professional' AND p.merged_into_id IS NULL AND {living}",
+        f"SELECT 'contact', 'contact', {uuid_hex('p.uuid')}, p.id, NULL, '', m.last_day, NULL, NULL FROM store_metrics m "
+        "JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
+        f"WHERE m.book_id = %s AND m.strength >= {CLOSE_CONTACT} AND {living}",
+    )
+    with connection.cursor() as cursor:
+        found = rows(cursor, f"{' UNION ALL '.join(parts)} LIMIT {MOST_EDGES}", [book, False] * len(parts))
+    return [_mine(row, today) for row in found if row[3] is not None or row[4] is not None]
+
+
+def _mine(row: Sequence[Any], today: int) -> Edge:
+    what, kind, id, person, organisation, text, seen, until, cooling = row
+    known = INTERESTS.get(kind, _OTHER) if what == "interest" else SEEN.get(kind, SEEN.get(what, _OTHER))
+    to = (PERSON, int(person)) if person is not None else (ORGANISATION, int(organisation))
+    cools = known.cooling if cooling is None else int(cooling)
+    return Edge(
+        ME, to, what, kind, known.weight, id, _short(text), seen, until, cools, personal=known.personal
+    )
+
+
+def _touching(book: int, nodes: Iterable[Node], today: int) -> list[Edge]:
+    """Positions held today and ties, one end of which is one of these; the owner of the book is none of them."""
+    listed = sorted(nodes)
+    people = ints(id for kind, id in listed if kind == PERSON)
+    places = ints(id for kind, id in listed if kind == ORGANISATION)
+    members = (
+        f"(SELECT id FROM store_person WHERE id IN {people} UNION ALL "
+        f"SELECT id FROM store_person WHERE merged_into_id IN {people})"
+    )
+    living = "p.is_me = %s AND p.died_on IS NULL"
+    head = "JOIN store_person q ON q.id = {} JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id)"
+    held = (
+        "SELECT 'position', '', '', p.id, CAST(NULL AS bigint), o.organisation_id, o.title, o.seen_at, "
+        "CAST(NULL AS integer), 0 FROM store_position o "
+        f"{head.format('o.person_id')} WHERE o.book_id = %s AND o.organisation_id IS NOT NULL "
+        f"AND (o.since IS NULL OR o.since <= %s) AND (o.until IS NULL OR o.until > %s) AND {living} "
+    )
+    tied = (
+        f"SELECT 'tie', t.kind, {uuid_hex('t.uuid')}, p.id, COALESCE(b.merged_into_id, b.id), t.organisation_id, t.text, "
+        "NULL, t.until, CASE WHEN t.hearsay THEN 1 ELSE 0 END FROM store_tie t "
+        f"{head.format('t.one_id')} LEFT JOIN store_person b ON b.id = t.other_id WHERE t.book_id = %s AND {living} "
+    )
+    parts, arguments = [], list[Any]()
+    for statement, values, columns in (
+        (held, [book, today, today, False], (("o.person_id", members), ("o.organisation_id", places))),
+        (
+            tied,
+            [book, False],
+            (("t.one_id", members), ("t.other_id", members), ("t.organisation_id", places)),
+        ),
+    ):
+        for column, among in columns:
+            parts.append(f"{statement}AND {column} IN {among}")
+            arguments += values
+    with connection.cursor() as cursor:
+        found = rows(cursor, f"{' UNION '.join(parts)} LIMIT {MOST_EDGES}", arguments)
+    return [_between(row) for row in found if row[4] is not None or row[5] is not None]
+
+
+def _between(row: Sequence[Any]) -> Edge:
+    what, kind, id, one, other, organisation, text, seen_at, until, hearsay = row
+    to = (PERSON, int(other)) if other is not None else (ORGANISATION, int(organisation))
+    if what == "position":
+        seen, known = days.day_of(int(seen_at)), SEEN["position"]
+        return Edge((PERSON, int(one)), to, what, "position", known.weight, "", _short(text), seen)
+    known = TIES.get(kind, _OTHER)
+    return Edge(
+        (PERSON, int(one)),
+        to,
+        what,
+        kind,
+        known.weight,
+        id,
+        _short(text),
+        entered_on(id),
+        until,
+        known.cooling,
+        bool(hearsay),
+        known.personal,
+    )
+
+
+def entered_on(id: str) -> int:
+    """The UTC day on which a row was entered, which its UUIDv7 holds."""
+    return int((int(id, 16) >> _DAY_BITS) // _MS_PER_DAY)
+
+
+def _short(text: str) -> str:
+    return " ".join((text or "").split())[:200]
+
+
+def called(book: int, nodes: Iterable[Node]) -> dict[Node, tuple[str, str]]:
+    """(uuid as 32 digits, name) of people and organisations."""
+    listed = set(nodes)
+    people = ints(id for kind, id in listed if kind == PERSON)
+    places = ints(id for kind, id in listed if kind == ORGANISATION)
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            f"SELECT '{PERSON}', p.id, {uuid_hex('p.uuid')}, p.name FROM store_person p WHERE p.book_id = %s AND p.id IN {people} "
+            f"UNION ALL SELECT '{ORGANISATION}', g.id, {uuid_hex('g.uuid')}, g.name FROM store_organisation g "
+            f"WHERE g.book_id = %s AND g.id IN {places}",
+            [book, book],
+        )
+    return {(kind, id): (uuid, name) for kind, id, uuid, name in found}
+
+
+def named(book: int, words: Iterable[str]) -> dict[int, set[str]]:
+    """People of whom these folded words are words of a name: which of them; through the index alone."""
+    wanted = sorted(set(words))
+    if not wanted:
+        return {}
+    marks = ",".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            f"SELECT n.person_id, n.word FROM store_nameword n WHERE n.book_id = %s AND n.word IN ({marks}) "
+            f"AND (n.origin & {NameWord.NAME}) > 0 LIMIT {MOST_EDGES}",
+            [book, *wanted],
+        )
+    people: dict[int, set[str]] = {}
+    for person, word in found:
+        people.setdefault(person, set()).add(word)
+    return people
+
+
+def organisations_named(book: int, keys: Iterable[str]) -> list[tuple[int, str, str]]:
+    """(row, name, key) of organisations whose key is one of these, or begins with one of them as whole words."""
+    wanted = sorted({key for key in keys if key})
+    if not wanted:
+        return []
+    key = "g.key" if on_sqlite() else 'g.key COLLATE "C"'
+    either = " OR ".join([f"g.key = %s OR ({key} >= %s AND {key} < %s)"] * len(wanted))
+    arguments = [value for key in wanted for value in (key, f"{key} ", f"{key}!")]
+    with connection.cursor() as cursor:
+        return rows(
+            cursor,
+            f"SELECT g.id, g.name, g.key FROM store_organisation g WHERE g.book_id = %s AND ({either}) LIMIT 500",
+            [book, *arguments],
+        )

@@ -1,0 +1,144 @@
+"""Trust from what the book holds, and how it is for me."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from comity.actions import feelings, people
+from comity.answers import feelings as felt_answers
+from comity.answers.trust import trust
+from comity.core import days
+from comity.core.errors import Invalid, Locked, NotFound
+from comity.store.access import Scope
+from comity.store.models import Commitment, Confidence, Exchange, Feeling, Metrics, Person, Relationship
+from tests.made_up import new_scope
+from tests.sealed import OpenVault
+
+
+@pytest.fixture
+def ada(scope: Scope) -> str:
+    return people.add_person(scope, name="Ada Quill", email="ada@quill.example")
+
+
+def near(scope: Scope, who: str, active: int = 30, first: int = 800) -> None:
+    """They were in touch, both ways, until today."""
+    today = days.day_from_date(scope.today())
+    relationship = Relationship.objects.get(person__uuid=who)
+    Metrics.objects.update_or_create(
+        relationship=relationship,
+        defaults={
+            "book_id": scope.book_id,
+            "active_days": active,
+            "first_day": today - first,
+            "last_day": today,
+            "last_in": today,
+            "last_out": today,
+        },
+    )
+
+
+def test_trust_is_told_with_what_it_rests_on(scope: Scope, ada: str) -> None:
+    assert trust(scope, ada).level == "little"
+    near(scope, ada)
+    row = Person.objects.get(uuid=ada)
+    today = days.day_from_date(scope.today())
+    for state in ("kept", "kept", "kept", "kept"):
+        Commitment.objects.create(
+            book_id=scope.book_id, person=row, by="theirs", text="x", state=state, made_on=today
+        )
+    Commitment.objects.create(
+        book_id=scope.book_id, person=row, by="theirs", text="x", due=today - 1, made_on=1
+    )
+    Commitment.objects.create(
+        book_id=scope.book_id, person=row, by="mine", text="x", state="broken", made_on=1
+    )
+    for kind in ("advice", "endorsement"):
+        Exchange.objects.create(book_id=scope.book_id, person=row, direction="received", kind=kind, on=today)
+    Confidence.objects.create(book_id=scope.book_id, text="x", source=row, on=today)
+    found = trust(scope, "Ada")
+    assert found.level == "held"
+    assert [line.words for line in found.lines] == [
+        "one promise is overdue",
+        "kept 4 promises of 4",
+        "helped you once in two years",
+        "told you something in confidence",
+        "in touch both ways for 2 years, on 30 days",
+    ]
+    assert not found.locked
+
+
+def test_all_from_one_side_is_noticed(scope: Scope, ada: str) -> None:
+    today = days.day_from_date(scope.today())
+    for _ in range(5):
+        Exchange.objects.create(
+            book_id=scope.book_id,
+            person=Person.objects.get(uuid=ada),
+            direction="given",
+            kind="advice",
+            on=today,
+        )
+    assert trust(scope, ada).one_sided == "mine"
+    Exchange.objects.update(on=today - 1000)
+    assert trust(scope, ada).one_sided == ""
+
+
+def test_a_word_is_noted_and_taken_back(scope: Scope, ada: str) -> None:
+    id = feelings.say(scope, ada, -1, " tiring ")
+    (line,) = felt_answers.how_it_is(scope, ada).lines
+    assert (line.id, line.score, line.text, line.locked) == (id, -1, "tiring", False)
+    feelings.remove(scope, id)
+    assert not Feeling.objects.exists()
+    with pytest.raises(Invalid):
+        feelings.say(scope, ada, 3)
+    with pytest.raises(Invalid):
+        feelings.say(scope, ada, 1, on=scope.today() + dt.timedelta(days=1))
+    with pytest.raises(NotFound):
+        feelings.say(new_scope(), ada, 1)
+
+
+def test_words_are_sealed_where_there_is_a_passphrase_and_the_score_is_still_seen(
+    scope: Scope, ada: str, vault: OpenVault
+) -> None:
+    feelings.say(vault.opened, ada, -2, "he shouted again")
+    feelings.say(vault.locked, ada, -2)
+    row = Feeling.objects.order_by("id").first()
+    assert row is not None
+    assert row.text == ""
+    assert b"shouted" not in bytes(row.ciphertext or b"")
+    assert {line.text for line in felt_answers.how_it_is(vault.opened, ada).lines} == {"he shouted again", ""}
+    locked = felt_answers.how_it_is(vault.locked, ada)
+    assert {(line.text, line.locked) for line in locked.lines} == {("", True), ("", False)}
+    assert locked.weighs
+    assert trust(vault.locked, ada).level == "strained"
+    with pytest.raises(Locked):
+        feelings.say(vault.locked, ada, -2, "words")
+
+
+def test_one_is_asked_about_who_is_near_and_not_again_soon(scope: Scope, ada: str) -> None:
+    assert felt_answers.to_ask_about(scope) is None
+    bo = people.add_person(scope, name="Bo Marsh")
+    near(scope, ada)
+    near(scope, bo, active=40)
+    asked = felt_answers.to_ask_about(scope)
+    assert asked is not None
+    assert asked.name == "Bo Marsh"
+    feelings.rather_not(scope, bo)
+    assert felt_answers.to_ask_about(scope) is None
+    Feeling.objects.update(on=days.day_from_date(scope.today()) - 10)
+    again = felt_answers.to_ask_about(scope)
+    assert again is not None
+    assert again.name == "Ada Quill"
+    Relationship.objects.filter(person__uuid=ada).update(standing="stepped_back")
+    assert felt_answers.to_ask_about(scope) is None
+    Relationship.objects.filter(person__uuid=ada).update(standing="")
+    Person.objects.filter(uuid=ada).update(died_on=1)
+    assert felt_answers.to_ask_about(scope) is None
+
+
+def test_another_book_tells_nothing(scope: Scope, ada: str) -> None:
+    with pytest.raises(NotFound):
+        trust(new_scope(), ada)
+    assert felt_answers.to_ask_about(replace(scope, book_id=new_scope().book_id)) is None

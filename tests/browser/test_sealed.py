@@ -1,0 +1,141 @@
+"""Seal, lock, unlock, hide; and afterwards nothing of it is in the browser's profile."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests import canaries
+from tests.browser.conftest import QUIET
+from tests.browser.serving import Served, serving
+
+pytestmark = pytest.mark.slow
+PASSPHRASE = "qzpassphrase of six lanterns"
+OTHER = "qzpassphrase of seven boats"
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    return tmp_path / "profile"
+
+
+@pytest.fixture
+def kept(profile: Path, chromium: str) -> Iterator[BrowserContext]:
+    """A browser that keeps all that browsers keep, in a folder."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        context = playwright.chromium.launch_persistent_context(
+            str(profile),
+            executable_path=chromium,
+            chromium_sandbox=os.geteuid() != 0,
+            args=list(QUIET),
+            locale="en-GB",
+            reduced_motion="reduce",
+        )
+        yield context
+        context.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path, chromium: str) -> Iterator[Served]:
+    with serving(tmp_path / "home") as running:
+        yield running
+
+
+def set_up(page: Page, origin: str) -> str:
+    """Set the passphrase; returns the recovery key that is shown."""
+    page.goto(f"{origin}/sealed")
+    page.get_by_label("New passphrase").fill(PASSPHRASE)
+    page.get_by_label("The same again").fill(PASSPHRASE)
+    page.get_by_role("button", name="Set the passphrase").click()
+    shown = page.locator("#recovery code")
+    expect(shown).to_have_count(14)
+    return "-".join(shown.all_inner_texts())
+
+
+def unlock(page: Page, passphrase: str) -> None:
+    box = page.locator("main .unlock")
+    box.get_by_label("Passphrase").fill(passphrase)
+    box.get_by_role("button", name="Open").click()
+
+
+def test_sealed_locked_opened_hidden_and_nothing_of_it_stays_in_the_browser(
+    served: Served, kept: BrowserContext, profile: Path, tmp_path: Path
+) -> None:
+    page = kept.pages[0]
+    page.goto(served.origin + served.link)
+    recovery = set_up(page, served.origin)
+
+    page.keyboard.press("h")
+    expect(page.locator("#recovery code").first).to_be_hidden()
+    page.keyboard.press("h")
+    expect(page.locator("#recovery code").first).to_be_visible()
+
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="As a PDF").click()
+    waiting.value.save_as(tmp_path / "recovery.pdf")
+    waiting.value.delete()
+    page.get_by_role("link", name="I have it on paper").click()
+    expect(page.get_by_text("It is open for you here")).to_be_visible()
+
+    page.keyboard.press("l")
+    expect(page.get_by_text("It is locked.")).to_be_visible()
+    unlock(page, OTHER)
+    expect(page.get_by_text("It does not open")).to_be_visible()
+    unlock(page, PASSPHRASE)
+    expect(page.get_by_text("It is open for you here")).to_be_visible()
+
+    page.get_by_text("I forgot the passphrase").click()
+    page.get_by_label("Recovery key, as it is printed").fill(recovery.lower())
+    change = page.locator("#forgotten")
+    change.get_by_label("New passphrase").fill(OTHER)
+    change.get_by_label("The same again").fill(OTHER)
+    change.get_by_role("button", name="Open, and set").click()
+    expect(page.get_by_text("the new passphrase is set")).to_be_visible()
+    page.goto(f"{served.origin}/people")
+    kept.close()
+
+    for secret in (recovery, recovery.replace("-", ""), recovery.lower(), "qzpassphrase"):
+        assert list(canaries.where(profile, secret)) == []
+    assert any(canaries.where(profile, "localhost")), "the profile holds what a browser keeps"
+
+
+def test_hiding_lasts_over_pages_until_it_is_taken_back(served: Served, page: Page) -> None:
+    page.goto(served.origin + served.link)
+    set_up(page, served.origin)
+    page.keyboard.press("h")
+    page.goto(f"{served.origin}/people")
+    expect(page.locator("html")).to_have_class(re.compile("hiding"))
+    expect(page.get_by_role("button", name="Hide")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Hide").click()
+    expect(page.locator("html")).not_to_have_class(re.compile("hiding"))
+    kept = page.evaluate("({...localStorage, ...sessionStorage})")
+    assert set(kept) <= {"hiding", "letters"}
+
+
+def test_what_was_opened_vanishes_from_every_page_when_one_of_them_locks(served: Served, page: Page) -> None:
+    page.goto(served.origin + served.link)
+    set_up(page, served.origin)
+    second = page.context.new_page()
+    second.goto(f"{served.origin}/sealed")
+    second.evaluate("document.querySelector('main h1').setAttribute('data-private', '')")
+    page.goto(f"{served.origin}/people")
+    page.keyboard.press("l")
+    expect(second.get_by_text("It is locked.")).to_be_visible()
+
+
+def test_a_page_left_alone_is_locked_without_a_touch(served: Served, page: Page) -> None:
+    page.clock.install()
+    page.goto(served.origin + served.link)
+    set_up(page, served.origin)
+    page.goto(f"{served.origin}/sealed")
+    page.evaluate("document.querySelector('main h1').setAttribute('data-private', '')")
+    page.route("**/sealed/left", lambda route: route.fulfill(json={"seconds": 0}))
+    page.context.clear_cookies(name="sessionid")
+    page.clock.fast_forward("16:00")
+    expect(page.get_by_role("navigation", name="Main")).to_have_count(0)
