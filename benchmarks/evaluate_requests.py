@@ -3,8 +3,8 @@
 Requests: on public sentences of mail, labelled by others. The shipped model learnt from four fifths; it is judged on the
 last one, as it is shipped and by the product's own function. Five-fold cross-validation trains anew for each fold, and a
 regular expression and logistic regression on TF-IDF are measured on the same folds. The kinds of features and the two
-constants of the training were chosen with all folds in view. All else: on the project's own sentences, `seen` while the
-rules were written or changed, or `blind`. Last, how large the shipped model is, and how long a process of its own takes
+constants of the training were chosen with all folds in view. All else: on the project's own sentences, `seen` or `dev` while
+the rules were written or changed, or `blind`. Last, how large the shipped model is, and how long a process of its own takes
 to load it.
 """
 
@@ -163,7 +163,7 @@ def of_own(kind: Ask, file: Path) -> str:
     """Precision and recall by batch and language, as lines of text."""
     rows = [line.split("\t") for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
     lines = [f"    {'':<16}{'sentences':>10}{'of these':>10}{'precision':>11}{'recall':>8}"]
-    for batch in ("seen", "blind"):
+    for batch in dict.fromkeys(row[0] for row in rows):
         for code in ("en", "de"):
             known = [
                 (text, label == "Yes") for part, lang, label, text in rows if (part, lang) == (batch, code)

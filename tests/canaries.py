@@ -67,7 +67,6 @@ def plant() -> list[str]:
     from comity.core.incidents import Told, When
     from comity.store.models import DifficultStep, Feeling, Person
     from comity.store.sealing import put
-
     from tests.sealed import CHEAP
 
     scope = scope_for(access.first_user())

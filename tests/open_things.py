@@ -24,6 +24,7 @@ from comity.store.models import (
     MentoringSession,
     Opportunity,
     Person,
+    Policy,
     Proposal,
     Reminder,
     Request,
@@ -157,6 +158,12 @@ def birthday(scope: Scope, person: Person, day: int) -> Any:
     )
 
 
+def policy(scope: Scope, person: Person, day: int) -> Any:
+    return Policy.objects.create(
+        book_id=scope.book_id, kind="gifts", title="Gifts at Acme", since=day - 400, review_on=day - 2
+    )
+
+
 def review(scope: Scope, person: Person, day: int) -> Any:
     return Proposal.objects.create(book_id=scope.book_id, kind="same_person", key="1:2")
 
@@ -229,6 +236,12 @@ KINDS: Mapping[str, tuple[Makes, Band, str, str]] = {
         Band.SHARE,
         "A post in Oslo",
         "Found 3 days ago, and not shared with anybody. Whom would it help?",
+    ),
+    "policy": (
+        policy,
+        Band.LOOK,
+        "Gifts at Acme",
+        "A rule of your employer to read again; was due 2 days ago. Does it still hold?",
     ),
     "review": (
         review,

@@ -86,7 +86,7 @@ def authority(folder: Path, *, elliptic: bool = False) -> Iterator[Authority]:
                 return
             say(self, made.reply(query))
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *words: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -214,3 +214,51 @@ def test_what_a_killed_backup_left_is_removed_by_the_next(scope: Scope, tmp_path
     (stale / "comity.sqlite3").write_text("in clear")
     backups.make(tmp_path / "book.age", LOCK)
     assert left() == []
+
+
+def test_where_the_rows_are_on_a_server_a_backup_is_an_export_of_every_book(scope: Scope, tmp_path: Path) -> None:
+    path, other = tmp_path / "book.age", new_scope()
+    bring(other, [[mail(TODAY - 1, INES, ME)]])
+    with patch.object(backups, "on_sqlite", lambda: False):
+        made = backups.make(path, LOCK)
+        assert (made.engine, backups.verify(path, LOCK)) == ("postgresql", made)
+    with pytest.raises(Invalid, match="made on PostgreSQL"):
+        bringing_back.restore(path, LOCK)
+    with on_day(TODAY):
+        erase(other, id_of(other, INES), "Ines Varga")
+    fresh = new_scope()
+    with patch.object(bringing_back, "on_sqlite", lambda: False):
+        done = bringing_back.restore(path, LOCK, user=fresh.user_id)
+        assert (done.kept, done.contents) == ((), made)
+        with pytest.raises(Invalid, match="holds something already"):
+            bringing_back.restore(path, LOCK, user=fresh.user_id)
+        backups.make(tmp_path / "sqlite.age", LOCK)
+        with pytest.raises(Invalid, match="made on SQLite"):
+            bringing_back.restore(tmp_path / "sqlite.age", LOCK, user=new_scope().user_id)
+    assert Person.objects.filter(book__members__user_id=fresh.user_id, name="Tomas Lindqvist").exists()
+
+
+def test_every_book_of_a_restored_folder_is_told_of_erasures(scope: Scope) -> None:
+    assert bringing_back.finish_opened() == 0
+
+
+def test_a_book_that_cannot_be_brought_up_to_date_is_not_taken(scope: Scope, tmp_path: Path) -> None:
+    path, before = tmp_path / "book.age", book_as_seen(scope.book_id)
+    backups.make(path, LOCK)
+    ended = subprocess.CompletedProcess([], 1, b"")
+    with patch.object(subprocess, "run", lambda *_, **__: ended), pytest.raises(Invalid, match="brought up to date"):
+        bringing_back.restore(path, LOCK)
+    assert book_as_seen(scope.book_id) == before
+
+
+def test_an_archive_without_a_book_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="no book in it"):
+        backups.check(tmp_path, {"engine": "postgresql"})
+
+
+def test_a_key_of_sessions_that_is_missing_comes_with_the_backup(tmp_path: Path) -> None:
+    stage = tmp_path / "stage"
+    stage.mkdir()
+    moves = bringing_back._moves(tmp_path, stage)
+    assert [move["from"] for move in moves] == ["comity.sqlite3", "secret.key"]
+    assert all(move["keep"] == "" for move in moves)

@@ -5,31 +5,38 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, connection
 
 from comity.actions import erasing, people, rights
 from comity.actions.erasing import ahead, again, erase, let_in
+from comity.answers import rights as rights_words
 from comity.answers.search import search
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
-from comity.core.records import Exchange, Handle
+from comity.core.records import Exchange, Fact, Handle, OwnPosition
 from comity.store import forgetting, forgotten, traces
 from comity.store.access import Scope
 from comity.store.models import (
     Batch,
+    CalendarFeed,
+    DayMail,
     Erased,
     Erasure,
+    Feeling,
     Gift,
     Group,
     Identifier,
+    IncidentEntry,
     Interaction,
     Person,
     Proposal,
 )
-from tests.made_up import ME, TODAY, bring
+from tests.made_up import ME, TODAY, bring, new_scope
 from tests.practised import one_of_each
 from tests.small_book import ANYBODY, INES, TOMAS, card, mail, met
 
@@ -266,3 +273,70 @@ def test_an_employee_entered_by_hand_alone_goes(scope: Scope) -> None:
     erase(scope, who, "Bo Falk")
     assert "Bo Falk" not in texts(scope)
     assert days.date_from_day(Erasure.objects.get(book_id=scope.book_id).on) == scope.today()
+
+
+def test_what_it_says_of_seals_feeds_incidents_and_servers(book: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    ines = person(book, INES)
+    Feeling.objects.create(book_id=book.book_id, person=ines, on=TODAY, wrapped_key=b"k", ciphertext=b"c")
+    IncidentEntry.objects.create(
+        book_id=book.book_id, number=1, incident=ines.uuid, header=b"{}", digest="0" * 64, ciphertext=b"c"
+    )
+    CalendarFeed.objects.create(book_id=book.book_id, user_id=book.user_id, digest="f" * 64)
+    DayMail.objects.create(book_id=book.book_id, user_id=book.user_id, address="a@b.example")
+    Gift.objects.create(book_id=book.book_id, direction="given", kind="gift", person=ines, what="Tea", on=TODAY)
+    former = settings.HOME / "comity-before-x.sqlite3"
+    former.write_text("ines@varga.example")
+    monkeypatch.setattr(erasing, "on_sqlite", lambda: False)
+    found = ahead(book, str(ines.uuid))
+    assert {code.partition(":")[0] for code in found.stays} == {"shared", "incidents", "registers", "sealed", "digests"}
+    assert [code for code, _ in found.unreached] == [
+        *("exports", "backups", "originals", "feed", "day_mail", "evidence", "server", "former")
+    ]
+    assert all(rights_words.stays_words(code) != code for code in found.stays)
+    assert all(rights_words.unreached_words(*pair) != pair[0] for pair in found.unreached)
+    done = erase(book, str(ines.uuid), "Ines Varga")
+    former.unlink()
+    assert str(former) in done.found
+    assert IncidentEntry.objects.filter(book_id=book.book_id).exists()
+
+
+def test_messages_that_wait_to_be_shown_are_forgotten(book: Scope) -> None:
+    named, other = SessionStore(), SessionStore()
+    named["_messages"], named["book"] = "Hello Ines Varga", "x"
+    other["book"] = "y"
+    named.save()
+    other.save()
+    erase(book, uuid_of(book, INES), "Ines Varga")
+    assert dict(SessionStore(named.session_key).items()) == {"book": "x"}
+    assert dict(SessionStore(other.session_key).items()) == {"book": "y"}
+
+
+def test_somebody_without_a_name_or_address_is_erased_too(scope: Scope) -> None:
+    who = people.add_person(scope, name="Cher")
+    found = erase(scope, who, "Cher")
+    assert (found.looked_for, found.files) == ((), 0)
+    assert not Person.objects.filter(book_id=scope.book_id, name="Cher").exists()
+
+
+def test_a_meeting_without_others_by_name_and_a_mail_they_sent_to_many_are_sifted(book: Scope) -> None:
+    erase(book, uuid_of(book, INES), "Ines Varga")
+    more = [mail(TODAY - 2, INES, ME, TOMAS, subject="To many", text="Mine"), mail(TODAY - 1, TOMAS, ME, subject="Plain", text="x")]
+    own = OwnPosition("Works Ltd", "Editor", "", None, None, 1)
+    bring(book, [[*more, own, Fact(Handle("email", TOMAS), "k" * 32, "Sails", "Cards", TODAY, False, 1)]])
+    texts_of = dict(Interaction.objects.filter(book_id=book.book_id).values_list("subject", "content__text"))
+    assert (texts_of["[erased]"], texts_of["Plain"]) == ("[erased]", "x")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_free_pages_are_rewritten_unless_somebody_reads() -> None:
+    scope = new_scope()
+    assert erasing.clean(scope)
+
+    def busy(*_: object) -> None:
+        raise DatabaseError
+
+    if connection.vendor == "sqlite":
+        with patch.object(erasing, "rows", busy):
+            assert not erasing.clean(scope)
+    with patch.object(erasing, "on_sqlite", lambda: False):
+        assert erasing.clean(scope)

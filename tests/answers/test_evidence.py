@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import io
 import json
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,7 @@ from comity.exports.evidence import verify
 from comity.store.access import Scope
 from comity.store.models import Confidence
 from tests.made_up import new_scope
-from tests.packed import VERIFIER, Files, changed, packed, run, unpacked, verified
+from tests.packed import VERIFIER, changed, packed, run, unpacked, verified
 from tests.sealed import OpenVault, vault_of
 from tests.tsa import Authority, authority
 
@@ -296,8 +297,8 @@ def test_a_stamp_put_in_the_place_of_another_is_found(pack: bytes, stamps: Autho
 def test_a_time_changed_within_a_stamp_is_found(pack: bytes, tmp_path: Path) -> None:
     files = unpacked(pack)
     stamp, at = files["anchors/00001.tsr"], json.loads(files["anchors/anchors.json"])["anchors"][0]["at"]
-    told = verify.time.strftime("%Y%m%d%H%M%S", verify.time.gmtime(at)).encode()
-    earlier = verify.time.strftime("%Y%m%d%H%M%S", verify.time.gmtime(at - 60)).encode()
+    told = time.strftime("%Y%m%d%H%M%S", time.gmtime(at)).encode()
+    earlier = time.strftime("%Y%m%d%H%M%S", time.gmtime(at - 60)).encode()
     assert stamp.count(told + b"Z") == 1
     files["anchors/00001.tsr"] = stamp.replace(told + b"Z", earlier + b"Z")
     assert "its time is not the one that is told" in verified(packed(files), tmp_path)[1]

@@ -9,6 +9,7 @@ from comity.actions import goals, groups, merging, outcomes, people
 from comity.answers import goals as answers
 from comity.answers import groups as group_answers
 from comity.answers import outcomes as outcome_answers
+from comity.answers.subject import subject
 from comity.answers.who_fits import who_fits
 from comity.core.errors import Ambiguous, NotFound
 from comity.store.access import Scope
@@ -114,8 +115,9 @@ def test_a_person_shows_what_came_of_it_once_also_after_a_merge(
     outcomes.note_outcome(scope, "A job", parts=[(bo, ""), (ada, "told me")], goal_id=goal)
     outcomes.note_outcome(scope, "A lease", parts=[(ada, "")], on=date(TODAY - 5))
     shown = merging.merge_people(scope, [ada, bo])
+    about = subject(scope, shown)
     with django_assert_num_queries(1):
-        found = outcome_answers.of_person(scope, shown)
+        found = outcome_answers.of_person(scope, about)
     assert [(one.text, one.goal) for one in found] == [("A job", "Print"), ("A lease", "")]
     assert outcome_answers.of_person(new_scope(), shown) == ()
 

@@ -59,6 +59,7 @@ def signed_in(page: Page, served: Served) -> None:
 def ask(desk: Page, **fields: str) -> Locator:
     """Notes a new introduction on its page; gives its card in the list."""
     desk.get_by_role("link", name="Matters").click()
+    desk.get_by_text("Give and take", exact=True).click()
     desk.get_by_role("link", name="Introductions").click()
     desk.get_by_role("link", name="A new introduction").click()
     for name, value in fields.items():

@@ -81,7 +81,8 @@ class Visitor:
     def _ask(self, request: Request) -> bytes:
         try:
             with self.opener.open(request, timeout=60) as answer:
-                return bytes(answer.headers) + answer.read()
+                content: bytes = answer.read()
+                return bytes(answer.headers) + content
         except HTTPError as error:
             with error:
                 return bytes(error.headers) + error.read()
@@ -182,7 +183,7 @@ def test_none_is_in_any_file_of_the_data_folder(planted: Planted, visitor: Visit
     visitor.post("/sealed/unlock", passphrase=canaries.PASSPHRASE)
     for path in pages(planted):
         visitor.get(path)
-    for path in sorted((path for path in pages(planted) if SHOWS.match(path))):
+    for path in sorted(path for path in pages(planted) if SHOWS.match(path)):
         visitor.get(path)
     assert list(canaries.where(planted.home)) == []
     assert any(name.startswith("comity.sqlite3") for name in canaries.where(planted.home, canaries.OPEN))

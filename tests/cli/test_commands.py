@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-from comity.interfaces.cli import _COMMANDS, importing, screen
+from comity.actions.access import first_user
+from comity.actions.people import set_relationship
+from comity.answers.books import scope_for
+from comity.interfaces.cli import _COMMANDS, screen
 from comity.store.models import Metrics
 from tests.cli.conftest import ME, Asked
 
@@ -115,97 +115,6 @@ def test_an_empty_book_says_how_to_begin(comity: Asked) -> None:
     assert comity.json("people") == comity.json("imports") == comity.json("search", "lantern") == []
 
 
-def test_an_import_tells_what_it_brought(comity: Asked, mailbox: str) -> None:
-    said = comity("import", mailbox, "--me", ME, "--mine")
-    assert said.startswith("Import 1 (done): 2 read in ")
-    assert "  2 new, 0 known already" in said
-    assert "  letters.mbox: mbox" in said
-    again = comity.json("import", mailbox, "--mine", "--again")
-    assert (again["number"], again["counts"]["new"], again["counts"]["known"]) == (2, 0, 2)
-
-
-def test_files_that_have_not_changed_are_not_read_again(comity: Asked, mailbox: str) -> None:
-    comity("import", mailbox, "--me", ME)
-    assert "Nothing has changed since import 1" in comity("import", mailbox)
-    told = comity.json("import", mailbox)
-    assert (told["unchanged"], told["number"], len(comity.json("imports"))) == (True, 1, 1)
-
-
-def test_files_are_read_again_where_that_may_bring_something(comity: Asked, mailbox: str) -> None:
-    comity("import", mailbox)
-    assert comity.json("import", mailbox, "--me", ME)["number"] == 2
-    Path(mailbox).write_text(Path(mailbox).read_text())
-    assert comity.json("import", mailbox)["number"] == 3
-    comity("undo", "3")
-    comity("undo", "2")
-    comity("undo", "1")
-    assert comity.json("import", mailbox)["counts"]["new"] == 2
-
-
-def test_questions_that_an_import_leaves_are_printed_with_their_answer(comity: Asked, mailbox: str) -> None:
-    said = comity("import", mailbox)
-    assert f"(comity me add {ME})" in said
-    assert "or an employer’s?" in said
-    comity("me", "add", ME)
-    assert "your address?" not in comity("today")
-    assert [row["name"] for row in comity.json("people")] == ["Zoë Ångström", "東京太郎"]
-
-
-class _Terminal:
-    """Stands for `sys` where somebody sits before it."""
-
-    def __init__(self) -> None:
-        self.stdin = self.stderr = self
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(("typed", "mine"), [("mine\ny\n", True), ("later\nn\nn\nn\n", False)])
-def test_on_a_terminal_questions_are_asked(comity: Asked, mailbox: str, typed: str, mine: bool) -> None:
-    with (
-        patch.object(importing, "sys", _Terminal()),
-        patch.object(importing, "_progress", lambda quiet: nullcontext(lambda counts: None)),
-    ):
-        ended = comity.run("import", mailbox, typed=typed)
-    assert ended.exit_code == 0, ended.output
-    assert bool(comity.json("me")["addresses"]) is mine
-    assert comity.json("imports", "1")["belongs_to"] == ("mine" if mine else "")
-
-
-def test_a_file_that_nobody_can_read_ends_with_one(comity: Asked, tmp_path: Path) -> None:
-    path = tmp_path / "noise.bin"
-    path.write_bytes(os.urandom(3000))
-    said = comity("import", str(path), "--mine", code=1)
-    assert "noise.bin" in said
-    shown = comity("imports", "1")
-    assert "could not be read" in shown
-    assert comity.json("imports", "1")["problem_count"] == 1
-
-
-def test_imports_are_listed_and_undone(filled: Asked) -> None:
-    (row,) = filled("imports").splitlines()[1:]
-    assert row.split()[0] == "1"
-    assert row.split()[-4:] == ["done", "2", "0", "0"]
-    assert filled("undo", "1") == "Import 1 is undone.\n"
-    assert filled.json("people") == []
-    assert "undone" in filled("imports")
-    assert "This import is undone" in filled.refused("undo", "1")
-
-
-def test_whose_the_files_are_can_be_said_later(comity: Asked, mailbox: str) -> None:
-    assert "comity imports 1 --mine" in comity("import", mailbox, "--me", ME)
-    assert comity.json("imports", "1", "--employer")["belongs_to"] == "employer"
-    assert comity.json("imports", "1")["questions"] == []
-    assert comity.json("imports", "1", "--mine")["belongs_to"] == "mine"
-    assert "Say which import" in comity.refused("imports", "--mine", code=2)
-    assert "no import" in comity.refused("imports", "7", "--mine")
-
-
-def test_undo_tells_what_it_left_as_json(filled: Asked) -> None:
-    assert filled.json("undo", "1")["state"] == "undone"
-
-
 def test_people_stand_in_a_table(filled: Asked) -> None:
     head, first, second = filled("people").splitlines()
     assert head.split() == ["name", "strength", "days", "last", "in", "last", "out", "state", "works"]
@@ -244,6 +153,21 @@ def test_a_person_is_shown_with_what_is_open_known_and_what_happened(filled: Ask
         in said
     )
     assert "What happened" not in filled("person", "Zoë", "--limit", "0")
+
+
+def test_what_is_expected_of_each_other_is_shown_once_it_is_written_down(filled: Asked) -> None:
+    assert "What you expect" not in filled("person", "Zoë")
+    face = filled.json("person", "Zoë")
+    scope = scope_for(first_user())
+    set_relationship(scope, face["id"], purpose="The atlas", they_expect="An answer\nwithin a day")
+    assert (
+        "What you expect of each other\n  What it is for: The atlas\n  They may expect: An answer within a day\n"
+        in filled("person", "Zoë")
+    )
+    set_relationship(scope, face["id"], i_expect="Plates on time", at_stake="My name on it")
+    said = filled("person", "Zoë")
+    assert "  I expect: Plates on time\n  They may expect" in said
+    assert "  At stake: My name on it\n" in said
 
 
 def test_words_are_found(filled: Asked) -> None:

@@ -105,3 +105,84 @@ def test_playbooks_are_listed_shown_taken_and_checked(comity: Asked) -> None:
     finally:
         path.unlink()
     assert "letters" in comity.refused("playbooks", "edit", "An-Ally")
+
+
+def test_verbs_of_one_side_refuse_the_work_of_the_other(ada: Asked) -> None:
+    work = ada.json("providers", "add", "Ada", "Printing")["id"]
+    bill = ada.json("providers", "invoice", work, "5", "EUR")["id"]
+    delivery = ada.json("providers", "agree", work, "Proofs")["id"]
+    for verb in (
+        ("agree", work, "x"),
+        ("deliver", delivery),
+        ("invoice", work),
+        ("edit-invoice", bill),
+        ("pay", bill),
+        ("satisfied", work, "3"),
+        ("renew", work),
+        ("end", work),
+        ("remove", work),
+        ("remove", delivery),
+    ):
+        assert "comity providers" in ada.refused("clients", *verb, code=2)
+    assert "There is no work" in ada.refused("clients", "remove", "x")
+    assert "comity clients" in ada.refused(
+        "providers", "end", ada.json("clients", "add", "Ada", "Maps")["id"], code=2
+    )
+
+
+def test_an_invoice_is_changed_and_what_is_removed_comes_back(ada: Asked) -> None:
+    work = ada.json("clients", "add", "Ada", "The atlas", "--renewal", str(TODAY))["id"]
+    bill = ada.json("clients", "invoice", work, "5", "EUR", "--due", str(TODAY))["id"]
+    ada(
+        "clients",
+        "edit-invoice",
+        bill,
+        "--number",
+        "9",
+        "--amount",
+        "7.50",
+        "--due",
+        "none",
+        "--paid",
+        str(TODAY),
+    )
+    ada("clients", "edit-invoice", bill, "--due", "tomorrow")
+    (found,) = ada.json("clients")[0]["invoices"]
+    assert (found["number"], found["amount"], found["paid_on"]) == ("9", "7.50", str(TODAY))
+    assert found["due"] == str(TODAY + dt.timedelta(1))
+    assert "Renewed" in ada("clients", "renew", work)
+    assert ada.json("clients")[0]["renewal_on"] > str(TODAY)
+    for id in (bill, work):
+        before = ada.json("clients")
+        told = ada.run("clients", "remove", id).stderr
+        assert ada.json("clients") != before
+        ada("clients", "back", told.split()[-1])
+        assert ada.json("clients") == before
+    one = ada.json("mentoring", "begin", "Ada", "--as", "mentee")["id"]
+    session = ada.json("mentoring", "plan", one, "today")["id"]
+    for id in (session, one):
+        before = ada.json("mentoring")
+        told = ada.run("mentoring", "remove", id).stderr
+        assert ada.json("mentoring") != before
+        ada("mentoring", "back", told.split()[-1])
+        assert ada.json("mentoring") == before
+    assert "brings nothing back" in ada.refused("clients", "back", "x")
+    assert "There is no mentoring" in ada.refused("mentoring", "remove", "x")
+
+
+def test_a_date_is_changed(ada: Asked) -> None:
+    id = str(ada.json("dates", "add", "Ada", "milestone", f"{TODAY:%m-%d}", "--label", "Shop")["id"])
+    assert ", 1 year" not in ada("dates")
+    ada("dates", "edit", id, f"{TODAY.year - 1}-{TODAY:%m-%d}", "--lead", "9")
+    (one,) = ada.json("dates")
+    assert (one["called"], one["years"], one["lead_days"], one["what"]) == ("Shop", 1, 9, "milestone")
+    assert "Shop, 1 year" in ada("dates")
+    assert "1 years" not in ada("dates")
+    ada("dates", "edit", id, "--what", "birthday", "--label", "", "--lead", "usual", "--once")
+    (one,) = ada.json("dates") or [None]
+    assert one is None
+    ada("dates", "edit", id, "--yearly")
+    assert ada.json("dates")[0]["what"] == "birthday"
+    assert "There is no date" in ada.refused("dates", "edit", "999999", "05-17")
+    assert "is no date" in ada.refused("dates", "edit", id, "x", code=2)
+    assert "no number of days" in ada.refused("dates", "edit", id, "--lead", "x", code=2)

@@ -65,7 +65,8 @@ def shown(understood: Understanding) -> str:
 def _item(item: Item, whole: Understanding) -> str:
     match item:
         case Happening():
-            return f"{item.what}: {_people(item.who, whole) or '-'}{_moment(item.when, whole)}"
+            event = f" [{item.event}]" if item.event else ""
+            return f"{item.what}: {_people(item.who, whole) or '-'}{_moment(item.when, whole)}{event}"
         case Promise(mine=True):
             return f"I owe {_people(item.who, whole)}: {item.text}{_moment(item.due, whole)}{_made(item.when, whole)}"
         case Promise():

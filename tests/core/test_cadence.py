@@ -11,7 +11,6 @@ from comity.core.cadence import (
     Unit,
     gap_ratio,
     in_words,
-    rhythm_due,
     rhythm_limit,
     silence,
     state,
@@ -119,8 +118,6 @@ def test_a_longer_silence_never_brings_a_tie_closer(span: int, silent_for: int, 
 )
 def test_a_rhythm_bears_half_as_long_again_but_at_most_a_month_more(rhythm: int, limit: float) -> None:
     assert rhythm_limit(rhythm) == limit
-    assert not rhythm_due(int(limit), rhythm)
-    assert rhythm_due(int(limit) + 1, rhythm)
 
 
 def test_a_rhythm_of_no_days_is_refused() -> None:

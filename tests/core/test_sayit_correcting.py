@@ -67,6 +67,7 @@ def test_the_fields_of_the_example_say_all_of_it() -> None:
         "happening:0.day": "2026-05-12",
         "happening:0.time": "",
         "happening:0.who": "who:12",
+        "happening:0.event": "",
         "promise:27.side": "mine",
         "promise:27.text": "the paper",
         "promise:27.due": "2026-05-15",

@@ -12,8 +12,8 @@ from typing import Any
 from comity.actions import imports, previews
 from comity.actions.me import add_address
 from comity.answers import upkeep
+from comity.answers.book_shapes import BatchProblemInfo
 from comity.answers.imports import batch
-from comity.answers.shapes import BatchProblemInfo
 from comity.store.access import Scope
 from comity.store.models import Claim, Content, Identifier, Interaction, Person
 from tests.canonical import book_as_seen

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.core.records import Flag, Interaction, Problem
-from comity.sources._message import TEXT_LIMIT, read_message, text_of_html
+from comity.sources._html import text_of_html
+from comity.sources._message import read_message
+from comity.sources._plain import TEXT_LIMIT
 
 HEAD = b"From: Ama Osei <ama@quill.example>\nDate: Mon, 1 Jan 2024 10:00:00 +0100\nSubject: Tea\n"
 TO = b"To: Bo <bo@quill.example>\n"

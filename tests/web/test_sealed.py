@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -41,7 +40,7 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """A clock of the test's own, no timer, and nothing open before or after."""
     made = Clock()
     monkeypatch.setattr(opened, "clock", made)
@@ -50,7 +49,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     monkeypatch.setattr(sealing, "COST", CHEAP)
     for act in (sealing.set_up, sealing.change_passphrase, sealing.open_with_recovery):
         monkeypatch.setattr(act, "__defaults__", (CHEAP,))
-    yield made
+    return made
 
 
 @pytest.fixture
@@ -274,9 +273,12 @@ def test_after_a_few_slips_each_makes_the_wait_longer(
         unlock(client, OTHER)
     tried: list[str] = []
     kept = sealing.open_with
-    monkeypatch.setattr(
-        sealing, "open_with", lambda scope, typed: (tried.append(typed), kept(scope, typed))[1]
-    )
+
+    def noting(scope: books.Scope, typed: str) -> sealing.Opened:
+        tried.append(typed)
+        return kept(scope, typed)
+
+    monkeypatch.setattr(sealing, "open_with", noting)
     unlock(client)
     assert "Try again in 2 seconds" in said(client)
     assert (tried, is_open(client)) == ([], False)
@@ -324,7 +326,8 @@ def test_the_recovery_key_opens_and_sets_a_passphrase_and_a_new_one_voids_it(
     assert is_open(client)
     answer = send(client, "recovery", passphrase=OTHER)
     shown = RECOVERY.search(answer.content.decode())
-    assert shown is not None and shown[0] != vault.recovery
+    assert shown is not None
+    assert shown[0] != vault.recovery
     send(client, "lock")
     send(client, "recover", recovery=vault.recovery, wanted=PASSPHRASE, again=PASSPHRASE)
     assert not is_open(client)

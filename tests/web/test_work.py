@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from comity.actions import engagements, mentoring, people
+from comity.interfaces.web.matters import TABS, Group
 from comity.store.models import (
     Commitment,
     Deliverable,
@@ -111,6 +114,38 @@ def test_work_from_its_beginning_to_its_end(client: Client, desk: Desk, side: st
     assert client.get(reverse(side) + f"?with={desk.ada}").status_code == 200
 
 
+def test_what_is_to_be_paid_stands_in_the_list_and_is_paid_from_there(client: Client, desk: Desk) -> None:
+    today = desk.scope.today()
+    work = engagements.begin(desk.scope, desk.ada, "provider", "The atlas")
+    later = engagements.invoice(desk.scope, work, number="8", due=today + dt.timedelta(days=9))
+    bill = engagements.invoice(desk.scope, work, number="7", amount="1200.50", currency="EUR", due=today)
+    page = shown(client, reverse("providers"))
+    assert "Invoice 7: <b>1\u202f200.50\u00a0EUR</b>" in page
+    assert "to be paid today" in page
+    assert page.index(f"{bill}/pay") < page.index(f"{later}/pay")
+    came_from = "http://testserver" + reverse("providers")
+    paid = client.post(reverse("invoice_act", args=[bill, "pay"]), headers={"referer": came_from})
+    assert paid.headers["Location"] == came_from
+    page = shown(client, reverse("providers"))
+    assert f"{bill}/pay" not in page
+    assert reverse("invoice_act", args=[bill, "unpay"]) in page
+    elsewhere = client.post(reverse("invoice_act", args=[bill, "unpay"]))
+    assert elsewhere.headers["Location"] == reverse("work", args=[work])
+
+
+@pytest.mark.parametrize("group", TABS)
+def test_the_pages_of_one_group_are_seen_and_all_others_are_in_menus(
+    client: Client, desk: Desk, group: Group
+) -> None:
+    for name, label in group.pages:
+        page = shown(client, reverse(name))
+        assert f'<a href="{reverse(name)}" aria-current="page">{label}</a>' in page
+        for other in TABS:
+            folded = f"<summary>{other.name}</summary>"
+            assert (folded in page) == (other != group and len(other.pages) > 1)
+            assert all(f'href="{reverse(one)}"' in page for one, _label in other.pages)
+
+
 def test_what_is_no_verb_is_not_found(client: Client, desk: Desk) -> None:
     work = engagements.begin(desk.scope, desk.ada, "client", "x")
     ids = {
@@ -132,9 +167,9 @@ def test_rows_of_another_book_cannot_be_reached(client: Client, desk: Desk, stra
     theirs = mentoring.begin(stranger.scope, stranger.ada, "mentor")
     session = mentoring.plan_session(stranger.scope, theirs, desk.scope.today())
     for name, id, acts in (
-        ("work_act", work, ("edit", "end", "reopen", "agree", "invoice", "satisfied", "remove")),
+        ("work_act", work, ("edit", "end", "reopen", "renew", "agree", "invoice", "satisfied", "remove")),
         ("delivery_act", delivery, ("deliver", "accept", "undo", "edit", "remove")),
-        ("invoice_act", bill, ("pay", "unpay", "remove")),
+        ("invoice_act", bill, ("pay", "unpay", "edit", "remove")),
         ("satisfaction_act", said, ("remove",)),
         ("mentoring_act", theirs, ("edit", "plan", "end", "reopen", "remove")),
         ("session_act", session, ("edit", "hold", "unhold", "agree", "remove")),
@@ -147,6 +182,34 @@ def test_rows_of_another_book_cannot_be_reached(client: Client, desk: Desk, stra
     sent = {"who": stranger.ada, "title": "x", "i_am": "mentor"}
     assert client.post(reverse("clients"), sent).status_code == 404
     assert client.post(reverse("mentorings"), sent).status_code == 404
+
+
+def test_what_was_removed_is_brought_back_from_the_message(client: Client, desk: Desk) -> None:
+    work = engagements.begin(desk.scope, desk.ada, "client", "The atlas", renewal_on=desk.scope.today())
+    bill = engagements.invoice(desk.scope, work, number="7")
+    delivery = engagements.agree(desk.scope, work, "Proofs")
+    one = mentoring.begin(desk.scope, desk.ada, "mentor")
+    session = mentoring.plan_session(desk.scope, one, desk.scope.today(), "Fees")
+    changed = {"number": "8", "amount": "5", "currency": "EUR", "paid_on": str(desk.scope.today())}
+    client.post(reverse("invoice_act", args=[bill, "edit"]), changed)
+    client.post(reverse("work_act", args=[work, "renew"]), {})
+    page = shown(client, reverse("work", args=[work]))
+    assert 'value="5.00"' in page
+    for name, id, place in (
+        ("invoice_act", bill, reverse("work", args=[work])),
+        ("delivery_act", delivery, reverse("work", args=[work])),
+        ("session_act", session, reverse("mentoring", args=[one])),
+        ("work_act", work, reverse("work", args=[work])),
+        ("mentoring_act", one, reverse("mentoring", args=[one])),
+    ):
+        sent = client.post(reverse(name, args=[id, "remove"]))
+        page = shown(client, sent["Location"])
+        address = next(part for part in page.split('"') if part.startswith("/removed/"))
+        assert client.post(address)["Location"] == place
+        assert client.get(place).status_code == 200
+        again = client.post(address, follow=True)
+        assert "brings nothing back" in again.content.decode()
+    assert "8" in shown(client, reverse("work", args=[work]))
 
 
 def test_the_pages_ask_no_more_often_with_more_rows(

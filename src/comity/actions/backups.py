@@ -23,6 +23,7 @@ from comity.actions.exporting import export_book
 from comity.core.errors import Invalid
 from comity.exports import age
 from comity.exports.backup import FORMAT, MANIFEST, VERSION, Archive, Unpacking, facts
+from comity.exports.shapes import MANIFEST as EXPORTED
 from comity.store import copies, holding, processes
 from comity.store.access import Scope
 from comity.store.models import Book, Member
@@ -208,7 +209,7 @@ def check(folder: Path, manifest: dict[str, Any]) -> None:
     """Compare the book in an opened backup with its manifest."""
     if manifest.get("engine") == "sqlite":
         copies.look_over(folder / copies.NAME, manifest["tables"])
-    elif not any((folder / "books").glob("*/manifest.json")):
+    elif not any((folder / "books").glob(f"*/{EXPORTED}")):
         raise Invalid("backup", "", "there is no book in it")
 
 

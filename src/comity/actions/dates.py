@@ -15,6 +15,7 @@ from comity.store import cards
 from comity.store.access import Scope
 from comity.store.models import ImportantDate, Person
 
+BIRTHDAY = dates.BIRTHDAY
 _LABEL = 200
 
 

@@ -6,8 +6,7 @@ import json
 import time
 from typing import Any
 
-from django.db import connection
-
+from comity.actions import positions
 from comity.actions.merging import settle
 from comity.actions.values import say
 from comity.core import days
@@ -140,21 +139,8 @@ def _everybody(person: Person) -> list[int]:
 
 def _begin(person: Person, organisation: str, title: str, since: int | None) -> list[Any] | None:
     """A position in the user's words; [organisation's key, title, since], None where it stood there already."""
-    with connection.cursor() as cursor:
-        row = cards.organisations(cursor, person.book_id, {organisation}).get(organisation)
-    held = Position.objects.filter(person__in=_everybody(person), batch=None, until=None)
-    if held.filter(organisation=row, title=title, since=since).exists():
-        return None
-    latest = max(held.values_list("seen_at", flat=True), default=0)
-    Position.objects.create(
-        book_id=person.book_id,
-        person=person,
-        organisation_id=row,
-        title=title,
-        since=since,
-        seen_at=max(int(time.time()), latest + 1),
-    )
-    return [cards.folded(organisation), title, since]
+    made = positions.begin(person, organisation, title, since)
+    return None if made is None else [cards.folded(organisation), title, since]
 
 
 def _withdraw(scope: Scope, evidence: Evidence, did: Did) -> None:
@@ -167,8 +153,7 @@ def _withdraw(scope: Scope, evidence: Evidence, did: Did) -> None:
     mine = Position.objects.filter(person=of.person_id, batch=None, title=title, since=since, until=None)
     for row in mine.select_related("organisation").order_by("-seen_at"):
         if _key(row) == key:
-            row.delete()
-            cards.forget_organisations([row.organisation_id])
+            positions.withdraw(row)
             return
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
 
+from comity.actions import ongoing, removed
 from comity.actions.finding import not_ahead, person_of, row_of, words_of
+from comity.actions.ongoing import LEAVE, TEXT, going, maybe
 from comity.core import days, money
 from comity.core.engagements import SCORES, Side, renewed
 from comity.core.errors import Invalid, WrongState
@@ -15,10 +16,8 @@ from comity.core.handed import clean
 from comity.store.access import Scope
 from comity.store.models import Deliverable, Engagement, Invoice, Satisfaction
 
-TEXT = 20_000
 MOST = 1000
 """Things to deliver, invoices or words on satisfaction, of one engagement."""
-_LEAVE: Any = object()
 
 
 def begin(
@@ -43,7 +42,7 @@ def begin(
     if side not in tuple(Side):
         raise Invalid("side", side, "this is neither client nor provider")
     began = _day(since or scope.today())
-    _check_span(began, _maybe(renewal_on), "renewal_on")
+    _check_span(began, maybe(renewal_on), "renewal_on")
     with transaction.atomic():
         row = Engagement.objects.create(
             book_id=scope.book_id,
@@ -52,7 +51,7 @@ def begin(
             title=words,
             brief=brief.strip()[:TEXT],
             since=began,
-            renewal_on=_maybe(renewal_on),
+            renewal_on=maybe(renewal_on),
         )
     return str(row.uuid)
 
@@ -64,7 +63,7 @@ def edit(
     title: str | None = None,
     brief: str | None = None,
     since: dt.date | None = None,
-    renewal_on: dt.date | None = _LEAVE,
+    renewal_on: dt.date | None = LEAVE,
 ) -> None:
     """Change what was noted; what is not given stays. renewal_on None: it is not renewed on a day.
 
@@ -76,8 +75,8 @@ def edit(
         row.title = row.title if title is None else _title(title)
         row.brief = row.brief if brief is None else brief.strip()[:TEXT]
         row.since = row.since if since is None else _day(since)
-        if renewal_on is not _LEAVE:
-            row.renewal_on = _maybe(renewal_on)
+        if renewal_on is not LEAVE:
+            row.renewal_on = maybe(renewal_on)
         _check_span(row.since, row.renewal_on, "renewal_on")
         _check_span(row.since, row.ended_on, "since")
         row.save()
@@ -93,8 +92,7 @@ def end(scope: Scope, id: str, *, on: dt.date | None = None, ending: str = "") -
     with transaction.atomic():
         row = _going(scope, id)
         _check_span(row.since, ended, "on")
-        row.ended_on, row.ending = ended, ending.strip()[:TEXT] or row.ending
-        row.save(update_fields=["ended_on", "ending"])
+        ongoing.end(row, ended, ending)
 
 
 def reopen(scope: Scope, id: str) -> None:
@@ -104,11 +102,7 @@ def reopen(scope: Scope, id: str) -> None:
         NotFound: no such work; WrongState: it has not ended.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        if row.ended_on is None:
-            raise WrongState("work", "going on")
-        row.ended_on = None
-        row.save(update_fields=["ended_on"])
+        ongoing.reopen("work", _one(scope, id))
 
 
 def renew(scope: Scope, id: str, until: dt.date | None = None) -> None:
@@ -127,14 +121,13 @@ def renew(scope: Scope, id: str, until: dt.date | None = None) -> None:
         row.save(update_fields=["renewal_on"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was a mistake: it goes with all that hangs on it.
+def remove(scope: Scope, id: str) -> str:
+    """It was a mistake: it goes with all that hangs on it. Returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such work.
     """
-    with transaction.atomic():
-        _one(scope, id).delete()
+    return removed.remove(scope, "work", _one(scope, id))
 
 
 def agree(scope: Scope, id: str, text: str, *, due: dt.date | None = None) -> str:
@@ -147,11 +140,11 @@ def agree(scope: Scope, id: str, text: str, *, due: dt.date | None = None) -> st
     with transaction.atomic():
         row = _going(scope, id)
         _check_room(row.deliverables.count(), "text", words)
-        made = Deliverable.objects.create(book_id=scope.book_id, engagement=row, text=words, due=_maybe(due))
+        made = Deliverable.objects.create(book_id=scope.book_id, engagement=row, text=words, due=maybe(due))
     return str(made.uuid)
 
 
-def edit_deliverable(scope: Scope, id: str, *, text: str | None = None, due: dt.date | None = _LEAVE) -> None:
+def edit_deliverable(scope: Scope, id: str, *, text: str | None = None, due: dt.date | None = LEAVE) -> None:
     """Change what is to be delivered, or by when; what is not given stays.
 
     Raises:
@@ -160,8 +153,8 @@ def edit_deliverable(scope: Scope, id: str, *, text: str | None = None, due: dt.
     with transaction.atomic():
         row = _deliverable(scope, id)
         row.text = row.text if text is None else words_of("text", text)
-        if due is not _LEAVE:
-            row.due = _maybe(due)
+        if due is not LEAVE:
+            row.due = maybe(due)
         row.save(update_fields=["text", "due"])
 
 
@@ -216,14 +209,13 @@ def undeliver(scope: Scope, id: str) -> None:
         row.save(update_fields=["delivered_on", "accepted_on"])
 
 
-def remove_deliverable(scope: Scope, id: str) -> None:
-    """It is not to be delivered at all.
+def remove_deliverable(scope: Scope, id: str) -> str:
+    """It is not to be delivered at all. Returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such thing to deliver.
     """
-    with transaction.atomic():
-        _deliverable(scope, id).delete()
+    return removed.remove(scope, "delivery", _deliverable(scope, id))
 
 
 def invoice(
@@ -247,7 +239,7 @@ def invoice(
     """
     code, units = _sum(amount, currency)
     dated = _day(dated_on or scope.today())
-    _check_span(dated, _maybe(due), "due", "this would be before the day of the invoice")
+    _check_span(dated, maybe(due), "due", "this would be before the day of the invoice")
     with transaction.atomic():
         row = _one(scope, id)
         _check_room(row.invoices.count(), "number", number)
@@ -258,7 +250,7 @@ def invoice(
             amount=units,
             currency=code,
             dated_on=dated,
-            due=_maybe(due),
+            due=maybe(due),
         )
     return str(made.uuid)
 
@@ -292,14 +284,44 @@ def unpay(scope: Scope, id: str) -> None:
         row.save(update_fields=["paid_on"])
 
 
-def remove_invoice(scope: Scope, id: str) -> None:
-    """It was noted by mistake.
+def edit_invoice(
+    scope: Scope,
+    id: str,
+    *,
+    number: str | None = None,
+    amount: str | None = None,
+    currency: str | None = None,
+    dated_on: dt.date | None = None,
+    due: dt.date | None = LEAVE,
+    paid_on: dt.date | None = LEAVE,
+) -> None:
+    """Change an invoice; what is not given stays. amount "": it is not noted; due, paid_on None: no day, not paid.
+
+    Raises:
+        NotFound: no such invoice; Invalid: as for `invoice`, or paid on a day to come.
+    """
+    with transaction.atomic():
+        row = _invoice(scope, id)
+        row.number = row.number if number is None else clean(number, 100)
+        if amount is not None or currency is not None:
+            said = row.currency if currency is None else currency
+            written = money.plain(row.amount, row.currency) if row.amount is not None else ""
+            row.currency, row.amount = _sum(written if amount is None else amount, said)
+        row.dated_on = row.dated_on if dated_on is None else _day(dated_on)
+        row.due = row.due if due is LEAVE else maybe(due)
+        if paid_on is not LEAVE:
+            row.paid_on = None if paid_on is None else not_ahead(scope, "paid_on", paid_on)
+        _check_span(row.dated_on, row.due, "due", "this would be before the day of the invoice")
+        row.save()
+
+
+def remove_invoice(scope: Scope, id: str) -> str:
+    """It was noted by mistake. Returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such invoice.
     """
-    with transaction.atomic():
-        _invoice(scope, id).delete()
+    return removed.remove(scope, "invoice", _invoice(scope, id))
 
 
 def satisfied(
@@ -328,14 +350,15 @@ def satisfied(
     return str(made.uuid)
 
 
-def remove_satisfaction(scope: Scope, id: str) -> None:
-    """It was noted by mistake.
+def remove_satisfaction(scope: Scope, id: str) -> str:
+    """It was noted by mistake. Returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: nothing of this id.
     """
-    with transaction.atomic():
-        row_of(scope, Satisfaction.objects.all(), "satisfaction", id).delete()
+    return removed.remove(
+        scope, "satisfaction", row_of(scope, Satisfaction.objects.all(), "satisfaction", id)
+    )
 
 
 def _sum(amount: str, currency: str) -> tuple[str, int | None]:
@@ -374,19 +397,12 @@ def _day(date: dt.date) -> int:
     return days.day_from_date(date)
 
 
-def _maybe(date: dt.date | None) -> int | None:
-    return None if date is None else days.day_from_date(date)
-
-
 def _one(scope: Scope, id: str) -> Engagement:
     return row_of(scope, Engagement.objects.all(), "work", id)
 
 
 def _going(scope: Scope, id: str) -> Engagement:
-    row = _one(scope, id)
-    if row.ended_on is not None:
-        raise WrongState("work", "ended")
-    return row
+    return going("work", _one(scope, id))
 
 
 def _deliverable(scope: Scope, id: str) -> Deliverable:

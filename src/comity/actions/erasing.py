@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
@@ -237,7 +238,7 @@ def _stays(scope: Scope, of: Held, shared: int) -> tuple[str, ...]:
 def _has_sealed(book: int) -> bool:
     sealed = [model for model in guarded_models() if issubclass(model, SealedText)]
     return any(
-        model._default_manager.filter(**{"book_id": book, "ciphertext__isnull": False}).exists()
+        model._default_manager.filter(book_id=book, ciphertext__isnull=False).exists()
         for model in sealed
     )
 
@@ -321,8 +322,15 @@ def _forget_sessions(pattern: Any) -> None:
     if pattern is None:
         return
     for session in Session.objects.all().iterator(chunk_size=200):
-        if pattern.search(json.dumps(session.get_decoded(), ensure_ascii=False, default=str)):
-            session.delete()
+        held = session.get_decoded()
+        kept = {key: value for key, value in held.items() if not pattern.search(_as_text(value))}
+        if kept != held:
+            session.session_data = SessionStore().encode(kept)
+            session.save(update_fields=["session_data"])
+
+
+def _as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _forget_uploads() -> None:

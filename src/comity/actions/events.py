@@ -17,6 +17,7 @@ from comity.core import events as rules
 from comity.core.errors import Invalid, WrongState
 from comity.core.handed import clean
 from comity.core.names import sort_name
+from comity.store import touching
 from comity.store.access import Scope
 from comity.store.models import Event, Guest, Interaction, Person
 from comity.store.queries.person import members
@@ -241,6 +242,21 @@ def unmet(scope: Scope, guest_id: str) -> None:
         row.met_on = row.followed_up_on = row.interaction = None
         row.note = ""
         row.save()
+
+
+def undo_met(scope: Scope, guest_id: str, *, was_guest: bool, was_known: bool) -> bool:
+    """Take back that somebody was met, exactly; whether the person is gone too.
+
+    was_guest: they were expected there before; was_known: they were in the book before. Somebody who came into the book
+    with it goes, unless anything else was entered about them since.
+
+    Raises:
+        NotFound: no such guest in this book; WrongState: meeting them was not recorded.
+    """
+    with transaction.atomic():
+        person = _guest(scope, guest_id).person
+        (unmet if was_guest else remove_guest)(scope, guest_id)
+        return not was_known and touching.forget_new(person)
 
 
 def note_guest(scope: Scope, guest_id: str, *, note: str | None = None, why: str | None = None) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from string import hexdigits
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,9 +14,10 @@ from comity.actions.people import refuse_entry
 from comity.core import days, reciprocity
 from comity.core.errors import Invalid
 from comity.store.access import Scope
-from comity.store.models import Exchange, Introduction, Person
+from comity.store.models import Exchange, Feedback, Introduction, Person
 
 _LONGEST = 20_000
+_UUID_DIGITS = 32
 
 
 def note(
@@ -122,19 +125,26 @@ def unthank(scope: Scope, id: str) -> None:
 
 
 def remove_exchange(scope: Scope, id: str) -> None:
-    """It was a mistake; a file that told it does not bring it back.
+    """It was a mistake; a file that told it does not bring it back, and feedback that it was stays.
 
     Raises:
         NotFound: no such exchange in this book.
     """
     with transaction.atomic():
         row = _one(scope, id)
-        refuse_entry(row.person, "exchange", row.key)
+        if not _is_feedback(row):
+            refuse_entry(row.person, "exchange", row.key)
         row.delete()
 
 
 def _one(scope: Scope, id: str) -> Exchange:
     return row_of(scope, Exchange.objects.select_related("person"), "exchange", id)
+
+
+def _is_feedback(row: Exchange) -> bool:
+    """Whether it came with feedback, whose id is its key then, and not from a file."""
+    is_id = len(row.key) == _UUID_DIGITS and set(row.key) <= set(hexdigits)
+    return is_id and Feedback.objects.filter(book_id=row.book_id, uuid=UUID(row.key)).exists()
 
 
 def _known(kind: str) -> str:

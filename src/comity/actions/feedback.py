@@ -1,6 +1,7 @@
 """Feedback: asking for it, noting what was said, deciding what follows, and giving it.
 
-Feedback that they ask of me is noted as theirs (`mine=False`); Today reminds of it. None of it is sent.
+Feedback that they ask of me is noted as theirs (`mine=False`); Today reminds of it. None of it is sent. What was told
+is something given or received as well, and stands among the exchanges for as long.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from comity.actions.finding import not_ahead, person_of, row_of, words_of
 from comity.core import feedback as core
+from comity.core import reciprocity
 from comity.core.errors import Invalid
 from comity.store.access import Scope
-from comity.store.models import Feedback
+from comity.store.models import Exchange, Feedback
 
+KIND = "feedback"
+"""The kind of the exchange that feedback is."""
 TEXT = 20_000
 _ABOUT = 300
 
@@ -117,16 +122,19 @@ def edit(scope: Scope, id: str, *, about: str | None = None, text: str | None = 
         row.about = row.about if about is None else words_of("about", about, _ABOUT)
         row.text = row.text if text is None else text.strip()[:TEXT]
         row.save(update_fields=["about", "text"])
+        _pair(row).update(text=row.about)
 
 
 def remove(scope: Scope, id: str) -> None:
-    """It was a mistake.
+    """It was a mistake; what it gave or brought goes with it.
 
     Raises:
         NotFound: no such feedback in this book.
     """
     with transaction.atomic():
-        _one(scope, id).delete()
+        row = _one(scope, id)
+        _pair(row).delete()
+        row.delete()
 
 
 def _note(
@@ -154,12 +162,38 @@ def _note(
             text=text.strip()[:TEXT],
             action=action.strip()[:TEXT],
         )
+        if told_on is not None:
+            _exchange(row)
     return str(row.uuid)
 
 
 def _keep(row: Feedback, life: core.Life) -> None:
+    """What was told is given or received, and what was not is neither."""
+    before = row.told_on
     row.told_on, row.acted_on, row.action = life.told_on, life.acted_on, life.action
     row.save(update_fields=["told_on", "acted_on", "action", "text"])
+    if before is None and row.told_on is not None:
+        _exchange(row)
+    elif row.told_on is None:
+        _pair(row).delete()
+
+
+def _exchange(row: Feedback) -> None:
+    """The exchange that feedback is; it carries the feedback's id as its key, and comes and goes with it."""
+    Exchange.objects.create(
+        book_id=row.book_id,
+        person=row.person,
+        direction=Exchange.RECEIVED if row.mine else Exchange.GIVEN,
+        kind=KIND,
+        text=row.about,
+        on=row.told_on,
+        asks_thanks=row.mine and reciprocity.asks_thanks(KIND),
+        key=row.uuid.hex,
+    )
+
+
+def _pair(row: Feedback) -> QuerySet[Exchange]:
+    return Exchange.objects.filter(book_id=row.book_id, key=row.uuid.hex)
 
 
 def _one(scope: Scope, id: str) -> Feedback:

@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import IO
 from uuid import UUID
 
 from django.db import transaction
@@ -34,7 +34,7 @@ class Attached:
     """A file that goes with a note: its name, its bytes, and a word on what it is."""
 
     name: str
-    file: BinaryIO
+    file: IO[bytes]
     note: str = ""
 
 

@@ -61,7 +61,7 @@ def add(
             asked_on=asked_on,
             other_agreed_on=asked_on if other is None and asked_by_me else None,
         )
-        if introducer is not None:
+        if introducer is not None and asked_by_me:
             crossings.keep(
                 scope, [introducer], crossings.PLANNED, on=asked_on, text=row.purpose, request="introduction"
             )

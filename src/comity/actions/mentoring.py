@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db import transaction
 
-from comity.actions import commitments
-from comity.actions import crossings
+from comity.actions import commitments, crossings, ongoing, removed
 from comity.actions.finding import not_ahead, person_of, row_of
+from comity.actions.ongoing import LEAVE, TEXT, going, maybe
 from comity.core import days
 from comity.core.errors import Invalid, WrongState
 from comity.core.handed import clean
 from comity.store.access import Scope
 from comity.store.models import Commitment, Mentoring, MentoringSession
 
-TEXT = 20_000
 MOST = 500
 """Sessions of one mentoring."""
 _MOST_DAYS = 366
 _SIDES = (Mentoring.MENTOR, Mentoring.MENTEE)
-_LEAVE: Any = object()
 
 
 def begin(
@@ -47,7 +44,7 @@ def begin(
     if i_am not in _SIDES:
         raise Invalid("i_am", i_am, "this is neither mentor nor mentee")
     began = days.day_from_date(since or scope.today())
-    _check(began, _maybe(until), every_days)
+    _check(began, maybe(until), every_days)
     with transaction.atomic():
         row = Mentoring.objects.create(
             book_id=scope.book_id,
@@ -56,7 +53,7 @@ def begin(
             programme=clean(programme, 300),
             aim=aim.strip()[:TEXT],
             since=began,
-            until=_maybe(until),
+            until=maybe(until),
             every_days=every_days,
         )
     return str(row.uuid)
@@ -69,8 +66,8 @@ def edit(
     aim: str | None = None,
     programme: str | None = None,
     since: dt.date | None = None,
-    until: dt.date | None = _LEAVE,
-    every_days: int | None = _LEAVE,
+    until: dt.date | None = LEAVE,
+    every_days: int | None = LEAVE,
 ) -> None:
     """Change what was agreed; what is not given stays. until None: no end is agreed; every_days None: no rhythm.
 
@@ -82,8 +79,8 @@ def edit(
         row.aim = row.aim if aim is None else aim.strip()[:TEXT]
         row.programme = row.programme if programme is None else clean(programme, 300)
         row.since = row.since if since is None else days.day_from_date(since)
-        row.until = row.until if until is _LEAVE else _maybe(until)
-        row.every_days = row.every_days if every_days is _LEAVE else every_days
+        row.until = row.until if until is LEAVE else maybe(until)
+        row.every_days = row.every_days if every_days is LEAVE else every_days
         _check(row.since, row.until, row.every_days)
         row.save()
 
@@ -98,8 +95,7 @@ def end(scope: Scope, id: str, *, on: dt.date | None = None, ending: str = "") -
     with transaction.atomic():
         row = _going(scope, id)
         _check(row.since, ended, None)
-        row.ended_on, row.ending = ended, ending.strip()[:TEXT] or row.ending
-        row.save(update_fields=["ended_on", "ending"])
+        ongoing.end(row, ended, ending)
 
 
 def reopen(scope: Scope, id: str) -> None:
@@ -109,21 +105,18 @@ def reopen(scope: Scope, id: str) -> None:
         NotFound: no such mentoring; WrongState: it has not ended.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        if row.ended_on is None:
-            raise WrongState("mentoring", "going on")
-        row.ended_on = None
-        row.save(update_fields=["ended_on"])
+        ongoing.reopen("mentoring", _one(scope, id))
 
 
-def remove(scope: Scope, id: str) -> None:
+def remove(scope: Scope, id: str) -> str:
     """It was a mistake: it goes with its sessions; what was agreed in them stays as promises.
+
+    Returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such mentoring.
     """
-    with transaction.atomic():
-        _one(scope, id).delete()
+    return removed.remove(scope, "mentoring", _one(scope, id))
 
 
 def plan_session(scope: Scope, id: str, on: dt.date, agenda: str = "") -> str:
@@ -216,8 +209,8 @@ def agree(scope: Scope, id: str, text: str, *, by: str = Commitment.MINE, due: d
     return made
 
 
-def remove_session(scope: Scope, id: str) -> None:
-    """It was a mistake; what was agreed in it stays as promises.
+def remove_session(scope: Scope, id: str) -> str:
+    """It was a mistake; what was agreed in it stays as promises. Returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such session.
@@ -225,7 +218,7 @@ def remove_session(scope: Scope, id: str) -> None:
     with transaction.atomic():
         row = _session(scope, id)
         crossings.take_back_planned(scope, row.mentoring.person_id, row.planned_on, row.agenda)
-        row.delete()
+        return removed.remove(scope, "session", row)
 
 
 def _check(since: int, until: int | None, every_days: int | None) -> None:
@@ -235,19 +228,12 @@ def _check(since: int, until: int | None, every_days: int | None) -> None:
         raise Invalid("every_days", str(every_days), f"this is a number of days from 1 to {_MOST_DAYS}")
 
 
-def _maybe(date: dt.date | None) -> int | None:
-    return None if date is None else days.day_from_date(date)
-
-
 def _one(scope: Scope, id: str) -> Mentoring:
     return row_of(scope, Mentoring.objects.all(), "mentoring", id)
 
 
 def _going(scope: Scope, id: str) -> Mentoring:
-    row = _one(scope, id)
-    if row.ended_on is not None:
-        raise WrongState("mentoring", "ended")
-    return row
+    return going("mentoring", _one(scope, id))
 
 
 def _session(scope: Scope, id: str) -> MentoringSession:

@@ -227,8 +227,17 @@ def remove_tag(scope: Scope, id: str, name: str) -> None:
         Tag.objects.filter(book_id=scope.book_id, taggings=None).delete()
 
 
-def add_fact(scope: Scope, id: str, text: str, sensitivity: str = Fact.OPEN, source: str = "") -> str:
-    """Note something known of a person; returns the fact's id.
+def add_fact(
+    scope: Scope,
+    id: str,
+    text: str,
+    sensitivity: str = Fact.OPEN,
+    source: str = "",
+    *,
+    hearsay: bool = False,
+) -> str:
+    """Note something known of a person; returns the fact's id. hearsay: it was heard from somebody else, and never
+    passes as known.
 
     Raises:
         Invalid: no text, or an unknown sensitivity.
@@ -242,17 +251,21 @@ def add_fact(scope: Scope, id: str, text: str, sensitivity: str = Fact.OPEN, sou
             text=text.strip()[:TEXT],
             sensitivity=sensitivity,
             source=source.strip()[:200],
+            hearsay=hearsay,
             noted_on=days.day_from_date(scope.today()),
         )
     return str(row.uuid)
 
 
-def edit_fact(scope: Scope, fact_id: str, text: str, sensitivity: str = Fact.OPEN) -> None:
-    """Change a fact; one that a file told is the user's own from then on."""
+def edit_fact(
+    scope: Scope, fact_id: str, text: str, sensitivity: str = Fact.OPEN, *, hearsay: bool | None = None
+) -> None:
+    """Change a fact; one that a file told is the user's own from then on. hearsay None: as it was."""
     _check_fact(text, sensitivity)
+    heard = {} if hearsay is None else {"hearsay": hearsay}
     with transaction.atomic():
         found = _one(scope, Fact, "fact", fact_id)
-        found.update(text=text.strip()[:TEXT], sensitivity=sensitivity, batch=None)
+        found.update(text=text.strip()[:TEXT], sensitivity=sensitivity, batch=None, **heard)
         Person.objects.filter(facts__in=found).update(by_hand=True)
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 from contextlib import closing
 from urllib.parse import urlsplit
 
 from comity.core.errors import Invalid
 
 SECONDS = 20.0
-"""Of waiting for the connection, and for each part of the answer."""
+"""Of waiting for the connection, and for the whole answer, however slowly it comes."""
 _LONGEST_ADDRESS = 2000
 
 
@@ -27,16 +29,23 @@ def post(server: str, body: bytes, *, sends: str, wants: str, most: int, private
     """
     scheme, host, port, path = _parts(server)
     address = _address(server, host, port, private)
+    connection, late = _connection(scheme, host, port, address), threading.Event()
+    limit = threading.Timer(SECONDS, _hang_up, [connection, late])
+    limit.start()
     try:
-        with closing(_connection(scheme, host, port, address)) as connection:
+        with closing(connection):
             connection.request(
                 "POST", path, body, {"Content-Type": sends, "Accept": wants, "Connection": "close"}
             )
-            answer = connection.getresponse()
-            found = answer.read(most + 1)
+            with closing(connection.getresponse()) as answer:
+                found = answer.read(most + 1)
+            if late.is_set():
+                raise TimeoutError(f"not within {SECONDS:.0f} seconds")
     except (OSError, http.client.HTTPException) as error:
         why = str(error) or type(error).__name__
         raise Invalid("server", server, f"it does not answer ({why[:200]})") from None
+    finally:
+        limit.cancel()
     kind = (answer.headers.get_content_type() or "").lower()
     if answer.status != 200:
         raise Invalid("server", server, f"it answered {answer.status} instead of 200")
@@ -45,6 +54,13 @@ def post(server: str, body: bytes, *, sends: str, wants: str, most: int, private
     if len(found) > most:
         raise Invalid("server", server, f"its answer has more than {most} bytes")
     return found
+
+
+def _hang_up(connection: _Pinned, late: threading.Event) -> None:
+    late.set()
+    if connection.line is not None:
+        with contextlib.suppress(OSError):
+            connection.line.shutdown(socket.SHUT_RDWR)
 
 
 def _parts(server: str) -> tuple[str, str, int, str]:
@@ -80,7 +96,12 @@ def _is_public(address: str) -> bool:
 
 
 class _Pinned(http.client.HTTPConnection):
-    """A connection to an address that was looked up before; the name goes only into the request."""
+    """A connection to an address that was looked up before; the name goes only into the request.
+
+    line: its socket, which `http.client` forgets as soon as the answer begins.
+    """
+
+    line: socket.socket | None = None
 
     def __init__(
         self, host: str, port: int, address: tuple[str, int], context: ssl.SSLContext | None
@@ -90,10 +111,14 @@ class _Pinned(http.client.HTTPConnection):
         self._where, self._context = address, context
 
     def connect(self) -> None:
-        self.sock = socket.create_connection(self._where, self.timeout)
+        self.line = self.sock = socket.create_connection(self._where, self.timeout)
         if self._context is not None:
-            self.sock = self._context.wrap_socket(self.sock, server_hostname=self.host)
+            secret = self._context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.line = self.sock = secret
+            secret.do_handshake()
 
 
-def _connection(scheme: str, host: str, port: int, address: tuple[str, int]) -> http.client.HTTPConnection:
+def _connection(scheme: str, host: str, port: int, address: tuple[str, int]) -> _Pinned:
     return _Pinned(host, port, address, ssl.create_default_context() if scheme == "https" else None)

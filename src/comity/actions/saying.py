@@ -12,17 +12,29 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from comity.actions import commitments, exchanges, interactions, introductions
+from comity.actions import (
+    commitments,
+    dates,
+    exchanges,
+    interactions,
+    introductions,
+    positions,
+    said_at,
+    unsaying,
+)
 from comity.actions.finding import person_of
+from comity.actions.merging import settle
 from comity.actions.people import add_fact, add_person
 from comity.actions.reminders import add_reminder
 from comity.core import sayit
 from comity.core.days import date_from_day, day_from_date
 from comity.core.errors import Invalid
+from comity.core.hearsay import heard
 from comity.core.records import Kind
 from comity.core.sayit import ME, Line
+from comity.store import owner
 from comity.store.access import Scope
-from comity.store.models import Commitment, Fact, Person
+from comity.store.models import Commitment, Fact, Identifier, Person
 from comity.store.queries import called
 
 LONGEST = 20_000
@@ -33,8 +45,12 @@ _MEETS = (Kind.MEETING, Kind.EVENT)
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A row that a line made. what: interaction, plan, promise, exchange, introduction, reminder, fact or person;
-    part: the key of the part of the line it comes from; of a person, of the answer that says who they are."""
+    """A row that a line made.
+
+    what: interaction, plan, promise, exchange, introduction, reminder, fact, position, date, event, guest or person;
+    id: to take it back by; part: the key of the part of the line it comes from; of a person, of the answer that says
+    who they are.
+    """
 
     what: str
     id: str
@@ -126,12 +142,22 @@ class _Storing:
             due, at = self._date(item.when.day), self._hour(item.when)
             yield "reminder", add_reminder(self.scope, words, due, str(people[0].uuid), at=at)
             return
+        if item.event and not plan:
+            yield from self._met(item, people, words)
+            return
         kind = Kind.MEETING if plan else item.kind
         moment = sayit.instant(item.when, self.scope.moment(int(time.time())))
         subject, day_only = " ".join(words.split())[:200], not sayit.hour_told(item.when)
         id = interactions.enter(self.scope, people, kind, moment, subject, words, day_only=day_only)
         self.passed.append((id, frozenset(person.pk for person in people)))
         yield "plan" if plan else "interaction", id
+
+    def _met(self, item: sayit.Happening, people: list[Person], words: str) -> Iterator[tuple[str, str]]:
+        """At an event: it is found or made, and everybody who was met is its guest."""
+        for what, id, met in said_at.meet(self.scope, item.event, self._date(item.when.day), people, words):
+            if met is not None:
+                self.passed.append((met, frozenset(person.pk for person in people)))
+            yield what, id
 
     def _promise(self, key: str, item: sayit.Item) -> Iterator[tuple[str, str]]:
         assert isinstance(item, sayit.Promise)
@@ -189,9 +215,37 @@ class _Storing:
 
     def _fact(self, key: str, item: sayit.Item) -> Iterator[tuple[str, str]]:
         assert isinstance(item, sayit.Fact)
+        if heard(self.line.text, item.start, item.end):
+            yield from self._hearsay(item)
+            return
+        if item.becomes == sayit.POSITION:
+            yield from self._position(item)
+            return
         for place in sayit.people_of(item):
+            if item.becomes == sayit.DATE:
+                month, day, year = sayit.yearly(item.value("date"))
+                id = dates.add_date(self.scope, self._id(place), dates.BIRTHDAY, month, day, year)
+                yield "date", unsaying.id_of_date(id)
+                continue
             sensitivity = Fact.PRIVATE if item.private else Fact.OPEN
             yield "fact", add_fact(self.scope, self._id(place), item.text, sensitivity)
+
+    def _hearsay(self, item: sayit.Fact) -> Iterator[tuple[str, str]]:
+        """What was only heard stays words, marked so: it becomes no position and no date."""
+        for place in sayit.people_of(item):
+            sensitivity = Fact.PRIVATE if item.private else Fact.OPEN
+            yield "fact", add_fact(self.scope, self._id(place), item.text, sensitivity, hearsay=True)
+
+    def _position(self, item: sayit.Fact) -> Iterator[tuple[str, str]]:
+        people = [self.people[place] for place in sayit.people_of(item)]
+        if ME in item.who:
+            people.append(owner.person_of_owner(self.scope.book_id))
+        for person in people:
+            made = positions.begin(person, item.value("organisation"), item.value("title"), None)
+            if made is not None:
+                handles = Identifier.objects.filter(person=person)
+                settle(self.scope, handles.values_list("id", flat=True))
+                yield "position", unsaying.id_of_position(made.pk)
 
     def _source(self, *places: int) -> str | None:
         """The interaction of this line in which one of these took part, else its first, else none."""

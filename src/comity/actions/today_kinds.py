@@ -35,6 +35,7 @@ from comity.core.errors import NotFound
 from comity.core.introductions import State, Step, Who, may_undo, state, undo, waits_for
 from comity.store.access import Scope
 from comity.store.models import (
+    Attention,
     Book,
     Commitment,
     Deliverable,
@@ -86,7 +87,10 @@ def check_subject(scope: Scope, item: Named) -> None:
     id = str(UUID(item.subject))
     if item.kind == "meeting":
         interaction_of(scope, id)
-    elif item.kind == "review":
+    elif item.kind in ("interest", "tie"):
+        if not Attention.objects.filter(book_id=scope.book_id, key=f"{item.kind}-{item.subject}").exists():
+            raise NotFound("item", item.subject)
+    elif item.kind in ("review", "interests"):
         if not Book.objects.filter(pk=scope.book_id, uuid=id).exists():
             raise NotFound("item", item.subject)
     elif item.kind in SUBJECTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import io
 import ssl
 import time
 import warnings
@@ -99,7 +100,9 @@ def head_page(scope: Scope) -> tuple[Head, bytes]:
     import segno
 
     found = head(scope)
-    code = segno.make(f"comity-chain:{found.number}:{found.digest}", error="m", micro=False)
+    code = io.BytesIO()
+    told = f"comity-chain:{found.number}:{found.digest}"
+    segno.make(told, error="m", micro=False).save(code, kind="svg", scale=4, border=4)
     made = _written(found)
     values = {
         "title": _("The head of a chain of notes"),
@@ -107,7 +110,7 @@ def head_page(scope: Scope) -> tuple[Head, bytes]:
         "foot": f"{found.number} · {found.digest[:16]}",
         "number": _("Entry %(number)d") % {"number": found.number},
         "groups": [evidence.grouped(found.digest[:32]), evidence.grouped(found.digest[32:])],
-        "code": code.svg_inline(scale=4, border=4),
+        "code": code.getvalue().decode("utf-8"),
         "what": _(
             "This number stands for every note up to this entry. It says nothing of what is in them. Whoever changes, removes "
             "or puts in one of them later cannot make it come out the same."

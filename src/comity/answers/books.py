@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comity.answers.shapes import BookInfo, OwnAddress
+from comity.answers.book_shapes import BookInfo, OwnAddress
 from comity.core import days
 from comity.core.records import OWNER
 from comity.store.access import Scope, scope_of

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
-from comity.answers import heads, wording
 from comity.answers import boundary_words as words
+from comity.answers import heads, wording
 from comity.answers.finding import find
 from comity.answers.playbooks import title_of
-from comity.answers.shapes import Face
+from comity.answers.shapes import Face, PersonPage
 from comity.core import boundaries as core
 from comity.core import days
 from comity.core.boundaries import Plan, Subject
@@ -24,6 +25,9 @@ from comity.store.queries.boundaries import of_row, standing, subjects, waiting_
 from comity.store.queries.person import members
 
 LIMIT = 100
+_MOST = 2_000
+_JUST_NOW = 300
+"""Seconds for which something counts as happening now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,17 @@ class Listed:
 
     rows: tuple[BoundaryRow, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A boundary that applies to somebody; to: through what, "" where it is for themselves."""
+
+    id: str
+    side: str
+    what: str
+    text: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +143,56 @@ def boundary(scope: Scope, id: str) -> BoundaryRow:
     return _row(scope, row, _crossed([row.pk]))
 
 
+def of_person(scope: Scope, person: PersonPage, today: dt.date) -> tuple[Applied, ...]:
+    """What applies to somebody today, the most specific first, in one query; their own words before the rest.
+
+    Where they work is taken from their page, by name.
+    """
+    rows = list(_rows(scope).filter(_in_force(scope), since__lte=days.day_from_date(today))[:_MOST])
+    if not rows:
+        return ()
+    known = {str(row.uuid): (row, of_row(row, scope.zone)) for row in rows}
+    heads_of = {
+        line.person for row, line in known.values() if row.person and _is(row.person, person.row.face.id)
+    }
+    places = {
+        row.organisation_id
+        for row in rows
+        if row.organisation and row.organisation.name == person.row.organisation
+    }
+    held = {
+        role.key
+        for role in person.roles
+        if (not role.since or role.since <= today) and (not role.until or today < role.until)
+    }
+    who = Subject(
+        next((head for head in heads_of if head is not None), 0),
+        frozenset(held),
+        frozenset(place for place in places if place is not None),
+        person.nature,
+    )
+    lines = [line for _, line in known.values()]
+    return tuple(
+        Applied(
+            line.id,
+            line.side,
+            words.what(line, scope.zone),
+            line.text,
+            _to(known[line.id][0]) if line.person is None else "",
+        )
+        for line in core.applying(lines, who, days.day_from_date(today))
+    )
+
+
+def _is(row: Person, id: str) -> bool:
+    return str((row.merged_into or row).uuid) == id
+
+
+def _to(row: Boundary) -> str:
+    place = row.organisation.name if row.organisation else ""
+    return to_words(None, row.role, place) or gettext("everybody")
+
+
 def check(scope: Scope, who: Sequence[str], plan: Plan, *, day_only: bool = False) -> tuple[Notice, ...]:
     """What a plan would cross with these people, by name, address or id; () where nothing.
 
@@ -151,14 +216,21 @@ def of_people(
     whole = replace(plan, who=who, moment=begin, until=until)
     known = standing(scope.book_id, day, scope.zone)
     names = {head: wording.face_name(person.name) for head, person in people.items()}
-    return notices(scope, core.crossings(whole, known, day), names, by_me=plan.by_me)
+    over = (until or begin or scope.moment(int(time.time()))).timestamp() < time.time() - _JUST_NOW
+    return notices(scope, core.crossings(whole, known, day), names, by_me=plan.by_me, over=over)
 
 
 def notices(
-    scope: Scope, crossed: Iterable[core.Crossing], names: Mapping[int, str], *, by_me: bool = True
+    scope: Scope,
+    crossed: Iterable[core.Crossing],
+    names: Mapping[int, str],
+    *,
+    by_me: bool = True,
+    over: bool = False,
 ) -> tuple[Notice, ...]:
-    """Crossings in words; names: by the number of who is shown."""
+    """Crossings in words; names: by the number of who is shown; over: it has happened, so no other time is offered."""
     now = scope.moment(int(time.time()))
+    crossed = [replace(one, fits=None) for one in crossed] if over else crossed
     return tuple(
         Notice(
             boundary=one.boundary.id if one.boundary else "",

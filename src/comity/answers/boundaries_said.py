@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from comity.answers import boundaries
 from comity.answers.boundaries import Notice
@@ -65,10 +66,52 @@ def of_draft(scope: Scope, who: str, kind: str, subject: str, body: str) -> tupl
     return boundaries.of_people(scope, {person.pk: person}, plan)
 
 
+def of_record(scope: Scope, who: str, kind: str, at: dt.datetime, words: str) -> tuple[Notice, ...]:
+    """What an interaction of a day crosses.
+
+    Raises:
+        NotFound: nobody fits; Ambiguous: several do.
+    """
+    return boundaries.check(scope, [who], Plan(moment=at, channel=kind, words=words), day_only=True)
+
+
+def of_reminder(scope: Scope, who: str, due: dt.date, words: str, way: str = "") -> tuple[Notice, ...]:
+    """What being in touch on a day would cross, by a way of contact or by the one that the words name.
+
+    Raises:
+        NotFound: nobody fits; Ambiguous: several do.
+    """
+    way = way or way_of(words)
+    day = dt.datetime.combine(due, dt.time(), ZoneInfo(scope.zone))
+    plan = Plan(moment=day if way else None, channel=way, words=words)
+    return boundaries.check(scope, [who], plan, day_only=True)
+
+
+def of_request(scope: Scope, who: str, words: str, due: dt.date | None) -> tuple[Notice, ...]:
+    """What a request to the user crosses of their own boundaries.
+
+    Raises:
+        NotFound: nobody fits; Ambiguous: several do.
+    """
+    within = None if due is None else 24.0 * ((due - scope.today()).days + 1)
+    plan = Plan(words=words, request=request_of(words) or "other", wanted_within=within, by_me=False)
+    return boundaries.check(scope, [who], plan)
+
+
+def of_introduction(scope: Scope, introducer: str, purpose: str) -> tuple[Notice, ...]:
+    """What asking somebody for an introduction would cross.
+
+    Raises:
+        NotFound: nobody fits; Ambiguous: several do.
+    """
+    return boundaries.check(scope, [introducer], Plan(words=purpose, request="introduction"))
+
+
 def _plan(scope: Scope, line: Line, item: sayit.Item, key: str) -> tuple[Plan | None, tuple[int, ...], bool]:
     """A part as boundaries see it, the places of whom it is about, and whether only its day is told."""
-    words, places = sayit.stretches(line)[key], tuple(place for place in sayit.people_of(item) if place != ME)
+    places = tuple(place for place in sayit.people_of(item) if place != ME)
     if isinstance(item, sayit.Happening):
+        words = sayit.stretches(line)[key]
         if sayit.is_plan(item, scope.today()) and item.kind.name not in _MEETS:
             return _reminded(scope, words, item.when), places[:1], not sayit.hour_told(item.when)
         channel = "meeting" if sayit.is_plan(item, scope.today()) else item.kind.name.lower()

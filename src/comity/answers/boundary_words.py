@@ -156,10 +156,9 @@ def _theirs(crossed: Crossing, one: Boundary, name: str, zone: str, *, by_me: bo
     if one.kind == Kind.HOURS:
         return gettext("This is outside the hours of %(name)s (%(what)s).") % words
     if one.kind == Kind.CHANNEL:
-        said = (
-            gettext("%(name)s asked: %(what)s.") if one.told else gettext("%(name)s seems to like: %(what)s.")
-        )
-        return said % words
+        if one.told:
+            return gettext("%(name)s asked: not by %(found)s.") % words
+        return gettext("%(name)s seems not to like %(found)s.") % words
     if one.kind == Kind.TOPIC:
         return gettext("%(name)s would rather not speak of %(found)s.") % words
     if one.kind == Kind.REQUEST:
@@ -172,7 +171,7 @@ def _mine(crossed: Crossing, one: Boundary, name: str, zone: str, *, by_me: bool
     if one.kind == Kind.HOURS:
         return gettext("This is outside your own hours (%(what)s).") % words
     if one.kind == Kind.CHANNEL:
-        return gettext("You meant to be in touch with %(name)s like this: %(what)s.") % words
+        return gettext("You meant not to be in touch with %(name)s by %(found)s.") % words
     if one.kind == Kind.TOPIC:
         return gettext("You meant not to speak of %(found)s with %(name)s.") % words
     if one.kind == Kind.REQUEST:
@@ -193,7 +192,7 @@ def _word(crossed: Crossing) -> str:
 
 
 def _listed(keys: Sequence[str], words: Mapping[str, str | Promise]) -> str:
-    return get_text_list([str(words.get(key, key.removesuffix("*"))) for key in keys], gettext("or"))
+    return get_text_list([str(words.get(key, key.replace("*", "…"))) for key in keys], gettext("or"))
 
 
 def _begun(words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,6 +55,13 @@ def label(field: str) -> str:
     return f"{LABELS.get(name, name)} {number}".strip()
 
 
+def ordered(fields: Iterable[str]) -> list[str]:
+    """The names of fields in the order of the form, those of a list by their numbers."""
+    order = list(LABELS)
+    parts = {field: field.partition("/") for field in fields}
+    return sorted(parts, key=lambda field: (order.index(parts[field][0]), int(parts[field][2] or 0)))
+
+
 def said(field: str, value: Any) -> str:
     """What a field says, in words."""
     if field == "when":
@@ -66,11 +73,13 @@ def said(field: str, value: Any) -> str:
 
 def when(value: Mapping[str, Any]) -> str:
     """A time as it was told."""
-    starts, ends = _moment(value.get("starts", "")), _moment(value.get("ends", ""))
+    first, last = str(value.get("starts", "")), str(value.get("ends", ""))
+    same = "T" in first and "T" in last and first[:10] == last[:10]
+    starts, ends = _moment(first), last[11:] if same else _moment(last)
     words = _("%(start)s to %(end)s") % {"start": starts, "end": ends} if ends else starts
     if value.get("about"):
         words = _("about %(time)s") % {"time": words}
-    if "T" in value.get("starts", ""):
+    if "T" in first:
         words += f" ({value.get('zone', 'UTC')})"
     return f"{words}; “{value['told']}”" if value.get("told") else words
 

@@ -158,6 +158,8 @@ def follow_through(scope: Scope, by: str, *, who: str = "", since: dt.date | Non
 
 def kept_between(members: Sequence[int], today: int) -> tuple[tuple[str, str], ...]:
     """What my promises and those of one person came to, as (side, words); a side without any that ended is left out."""
+    if not members:
+        return ()
     grouped = _grouped(Commitment.objects.filter(person__in=members))
     found = []
     for by in (Commitment.MINE, Commitment.THEIRS):

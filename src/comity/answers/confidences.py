@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.functional import Promise
@@ -16,8 +17,10 @@ from comity.answers.finding import find
 from comity.answers.guarding import told
 from comity.answers.heads import row_of
 from comity.answers.shapes import Face
+from comity.answers.subject import Meant, rows_about
 from comity.core import days
 from comity.core.audience import ANYBODY, Audience, Told, of
+from comity.core.errors import NotFound
 from comity.core.giving_away import Signs, signs_of
 from comity.store import covered, sealing
 from comity.store.access import Scope
@@ -101,10 +104,14 @@ class ConfidencePage:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whether a text may go to somebody: what it would give away, by the ids of the confidences and why each is held."""
+    """Whether a text may go to somebody: what it would give away, by the ids of the confidences and why each is held.
+
+    unread: how many more are sealed and locked, so that nobody can tell; then it may not go either.
+    """
 
     may_go: bool
     gives_away: tuple[guarding.Withheld, ...]
+    unread: int = 0
 
 
 def confidences(scope: Scope, *, who: str = "", ended: bool = False) -> tuple[ConfidenceLine, ...]:
@@ -155,17 +162,44 @@ def line(scope: Scope, id: str) -> ConfidenceLine:
     return _lines(scope, [row_of(found, "confidence", id)])[0]
 
 
-def of_person(scope: Scope, person_id: str) -> tuple[ConfidenceLine, ...]:
+def of_person(scope: Scope, who: Meant) -> tuple[ConfidenceLine, ...]:
     """What stands on a person's page: what they told and what is about them, never to be mentioned first.
 
-    One query where there is none; what is locked stands there without its words.
+    No query where there is nothing; what is locked stands there without its words.
     """
+    members = rows_about(scope, who, "confidence")
+    if not members:
+        return ()
     today = days.day_from_date(scope.today())
-    shown = Q(source__uuid=person_id) | Q(source__merged_into__uuid=person_id)
-    shown |= Q(subject__uuid=person_id) | Q(subject__merged_into__uuid=person_id)
-    held = Confidence.objects.filter(shown, Q(until=None) | Q(until__gt=today), book_id=scope.book_id)
+    theirs = Q(source__in=members) | Q(subject__in=members)
+    held = Confidence.objects.filter(theirs, Q(until=None) | Q(until__gt=today), book_id=scope.book_id)
     rows = held.filter(ended_on=None).order_by("-nobody", "-on", "-id").select_related(*_PEOPLE)
     return _lines(scope, list(rows[:20]))
+
+
+def told_by(scope: Scope, who: str) -> Face | None:
+    """Who may have told something; None for myself.
+
+    Raises:
+        NotFound: no such person; Ambiguous: several.
+    """
+    person = find(scope, who)
+    return None if person.is_me else wording.face(person.uuid.hex, person.name)
+
+
+def thing(scope: Scope, kind: str, row: str) -> Thing:
+    """Something of the book that could be covered.
+
+    Raises:
+        NotFound: there is no such thing in this book.
+    """
+    try:
+        found = list(_things(scope, [(kind, UUID(row).hex)]))
+    except ValueError:
+        found = []
+    if not found:
+        raise NotFound(kind, row)
+    return found[0]
 
 
 def check(scope: Scope, text: str, who: Sequence[str]) -> Checked:
@@ -176,7 +210,8 @@ def check(scope: Scope, text: str, who: Sequence[str]) -> Checked:
     """
     found = guarding.guard(scope, audience_of(scope, who))
     found.lets(text, about=found.audience.people)
-    return Checked(not found.withheld, found.withheld)
+    unread = found.unread - sum(one.why == guarding.LOCKED for one in found.withheld)
+    return Checked(not found.withheld and not unread, found.withheld, unread)
 
 
 def audience_of(scope: Scope, who: Sequence[str]) -> Audience:

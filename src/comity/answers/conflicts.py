@@ -28,7 +28,7 @@ from comity.store.queries.person import members
 __all__ = ["Asked", "Check", "Party", "PathLine", "StepLine", "check"]
 
 _BECAUSE: Mapping[str, str | Promise] = {
-    "own_rule": later("You have said that you stay out: %(name)s"),
+    "own_rule": later("You have said that you stay out: “%(name)s”."),
     "policy": later("Your employer’s rule “%(name)s” asks for it."),
     "heavy": later(
         "Others would not expect you to decide here: family, money or an office of yours is in it."
@@ -73,7 +73,8 @@ def check(scope: Scope, question: str, picked: Mapping[str, str] | None = None) 
         )
     today = days.day_from_date(scope.today())
     ends = {party.node for party in named.parties}
-    found = walk(query.edges_between(scope.book_id, ends, today), ends, today)
+    edges, cut = query.edges_between(scope.book_id, ends, today)
+    found = walk(edges, ends, today)
     ruling = rule(
         found.heaviest, speaks=DECISIONS[read.kind], rules=tuple(_rules(scope, named.parties, today))
     )
@@ -89,7 +90,7 @@ def check(scope: Scope, question: str, picked: Mapping[str, str] | None = None) 
         because(ruling),
         ruling.approval,
         _lines(scope, found, today),
-        found.more,
+        found.more or cut,
     )
 
 
@@ -121,13 +122,14 @@ def _lines(scope: Scope, found: Found, today: int) -> tuple[PathLine, ...]:
         node: Party(node[0], wording.outside_id(uuid), wording.face_name(name), node)
         for node, (uuid, name) in known.items()
     }
-    return tuple(_line(path, parties, today) for path in found.paths)
+    names = {node: party.name for node, party in parties.items()}
+    return tuple(_line(path, parties, names, today) for path in found.paths)
 
 
-def _line(path: Path, parties: Mapping[Node, Party], today: int) -> PathLine:
+def _line(path: Path, parties: Mapping[Node, Party], names: Mapping[Node, str], today: int) -> PathLine:
     seen = path.seen
     return PathLine(
-        tuple(_step(step, parties) for step in path.steps),
+        tuple(_step(step, parties, names) for step in path.steps),
         path.weight.name.lower(),
         str(words.WEIGHTS[path.weight]),
         wording.day(seen),
@@ -137,9 +139,8 @@ def _line(path: Path, parties: Mapping[Node, Party], today: int) -> PathLine:
     )
 
 
-def _step(step: Step, parties: Mapping[Node, Party]) -> StepLine:
+def _step(step: Step, parties: Mapping[Node, Party], names: Mapping[Node, str]) -> StepLine:
     edge = step.edge
-    names = {node: party.name for node, party in parties.items()}
     return StepLine(
         words.step_words(step, names),
         words.label(step),
@@ -169,4 +170,8 @@ def _state(step: Step) -> str:
 
 
 def _age(age: int) -> str:
-    return gettext("known today") if age <= 0 else gettext("known %(span)s ago") % {"span": wording.span(age)}
+    return (
+        gettext("last evidence today")
+        if age <= 0
+        else gettext("last evidence %(span)s ago") % {"span": wording.span(age)}
+    )

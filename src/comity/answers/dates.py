@@ -12,7 +12,7 @@ from comity.answers import wording
 from comity.answers.heads import heads
 from comity.answers.shapes import DateKnown, Face
 from comity.core import dates as core
-from comity.core.errors import Invalid
+from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import ImportantDate
 
@@ -85,10 +85,24 @@ def coming(scope: Scope, *, ahead: int = AHEAD, limit: int = LIMIT) -> Coming:
 
 def of_members(members: Sequence[int], today: dt.date) -> tuple[DateKnown, ...]:
     """The dates of a person (numbers of all who are merged in them): those to come, the nearest first, then past ones."""
+    if not members:
+        return ()
     found = ImportantDate.objects.filter(person__in=members).order_by("month", "day", "id")
     unique = {(d.what, d.label, d.month, d.day, d.once): d for d in found}
     known = [_known(row, today) for row in unique.values()]
     return tuple(sorted(known, key=lambda date: (date.next_on < today, date.next_on)))
+
+
+def date_of(scope: Scope, id: int) -> DateKnown:
+    """One date, by its number.
+
+    Raises:
+        NotFound: no such date in this book.
+    """
+    row = ImportantDate.objects.filter(book_id=scope.book_id, pk=id).first()
+    if row is None:
+        raise NotFound("date", str(id))
+    return _known(row, scope.today())
 
 
 def called(what: str, label: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from comity.answers import heads, wording
 from comity.answers.shapes import Face
+from comity.answers.subject import Meant, rows_about
 from comity.core import days, money
 from comity.core import engagements as core
 from comity.core.agenda import RENEWAL_AHEAD
@@ -51,6 +53,11 @@ class InvoiceLine:
     due: dt.date | None
     paid_on: dt.date | None
     state: str
+
+    @property
+    def plain(self) -> str:
+        """The amount as it is written in a form; "" where it is not noted."""
+        return "" if self.amount is None else money.plain(self.amount, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,9 @@ class Work:
 
     @property
     def unpaid(self) -> tuple[InvoiceLine, ...]:
-        """Invoices that are not paid."""
-        return tuple(one for one in self.invoices if one.paid_on is None)
+        """Invoices that are not paid, the next to be paid first."""
+        found = (one for one in self.invoices if one.paid_on is None)
+        return tuple(sorted(found, key=lambda one: one.due or dt.date.max))
 
     @property
     def satisfaction(self) -> SatisfactionLine | None:
@@ -152,9 +160,12 @@ def engagement(scope: Scope, id: str) -> Work:
     return _works(scope, [heads.row_of(_rows(scope), "work", id)])[0]
 
 
-def of_person(scope: Scope, person_id: str) -> tuple[Work, ...]:
+def of_person(scope: Scope, who: Meant) -> tuple[Work, ...]:
     """Work for or by a person, what goes on first; () for nobody."""
-    found = _rows(scope).filter(Q(person__uuid=person_id) | Q(person__merged_into__uuid=person_id))
+    members = rows_about(scope, who, "engagement")
+    if not members:
+        return ()
+    found = _rows(scope).filter(person__in=members)
     return _works(scope, list(found.order_by(F("ended_on").desc(nulls_first=True), "-since", "id")[:SHOWN]))
 
 
@@ -172,6 +183,24 @@ def engagement_of(scope: Scope, what: str, id: str) -> str:
     if found is None:
         raise NotFound(what, id)
     return str(found.uuid)
+
+
+def side_of(scope: Scope, what: str, id: str) -> tuple[str, str]:
+    """What an id is of (`work`, `delivery`, `invoice`, `satisfaction`), and of which side.
+
+    what: one of these, or "any".
+
+    Raises:
+        NotFound: no such thing in this book.
+    """
+    rows = Engagement.objects.filter(book_id=scope.book_id)
+    for part in ("work", *_PARTS) if what == "any" else (what,):
+        place = "uuid" if part == "work" else f"{_PARTS[part]}__uuid"
+        with suppress(ValueError):
+            side = rows.filter(**{place: UUID(id)}).values_list("side", flat=True).first()
+            if side is not None:
+                return part, side
+    raise NotFound("work" if what == "any" else what, id)
 
 
 _PARTS = {"delivery": "deliverables", "invoice": "invoices", "satisfaction": "satisfactions"}

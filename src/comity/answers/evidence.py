@@ -126,18 +126,13 @@ def _fields(scope: Scope, gate: Guard, entry: Opened) -> list[FieldLine]:
     texts = {field: chronology.said(field, value) for field, value in entry.body.items()}
     if kind == ATTACHMENT:
         texts["file"] = _as_text(incidents.attachment(scope, entry.id)[1]) if gate else ""
-    order = list(chronology.LABELS)
     found = []
-    for field in sorted(texts, key=lambda field: (order.index(field.partition("/")[0]), _place(field))):
+    for field in chronology.ordered(texts):
         against = gate.closed(texts[field], rows=[("incident_entries", entry.id)])
         reasons = dict.fromkeys(why(Withheld("", gate.reason(id), id)) for id in against)
         shown = str(entry.body["name"]) if field == "file" else texts[field]
         found.append(FieldLine(number, kind, field, chronology.label(field), shown, " ".join(reasons)))
     return found
-
-
-def _place(field: str) -> int:
-    return int(field.partition("/")[2] or 0)
 
 
 def _as_text(content: bytes) -> str:

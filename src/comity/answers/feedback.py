@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from comity.answers import wording
 from comity.answers.heads import heads, row_of, rows_of
 from comity.answers.shapes import Face
+from comity.answers.subject import Meant, rows_about
 from comity.core import days
 from comity.core import feedback as core
 from comity.core.feedback import State
@@ -91,10 +92,12 @@ def one(scope: Scope, id: str) -> FeedbackLine:
     return _lines(scope, [row_of(Feedback.objects.filter(book_id=scope.book_id), "feedback", id)])[0]
 
 
-def of_person(scope: Scope, person_id: str) -> tuple[FeedbackLine, ...]:
-    """What stands on a person's page, the latest first; one query where there is none."""
-    who = Q(person__uuid=person_id) | Q(person__merged_into__uuid=person_id)
-    rows = Feedback.objects.filter(who, book_id=scope.book_id)
+def of_person(scope: Scope, who: Meant) -> tuple[FeedbackLine, ...]:
+    """What stands on a person's page, the latest first; () for nobody."""
+    members = rows_about(scope, who, "feedback")
+    if not members:
+        return ()
+    rows = Feedback.objects.filter(person__in=members, book_id=scope.book_id)
     return _lines(scope, _in_order(rows)[:_OF_PERSON])
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from comity.answers.book_shapes import BatchFileInfo, BatchInfo, BatchProblemInfo
 from comity.answers.questions import open_questions, waiting
-from comity.answers.shapes import BatchFileInfo, BatchInfo, BatchProblemInfo
 from comity.core.errors import NotFound
 from comity.store.access import Scope
 from comity.store.models import Batch, BatchFile, BatchProblem

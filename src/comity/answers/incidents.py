@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 
@@ -71,7 +72,7 @@ class Incident:
     digest: str
     written_at: dt.datetime
     told: Told
-    fields: dict[str, object]
+    fields: dict[str, Any]
     additions: tuple[Addition, ...]
 
     @property
@@ -133,9 +134,9 @@ def entries(scope: Scope, id: str) -> list[Opened]:
     Raises:
         Locked, NoVault: what is sealed is not open; NotFound: no such incident in this book.
     """
-    sealing.key_of(scope)
     opening = IncidentEntry.objects.filter(book_id=scope.book_id, incident=F("uuid")).defer("ciphertext")
     uuid = row_of(opening, "incident", id).uuid
+    sealing.key_of(scope)
     rows = IncidentEntry.objects.filter(book_id=scope.book_id, incident=uuid).order_by("number")
     return [without_content(chain.opened(scope, row)) for row in rows.iterator(chunk_size=1)]
 
@@ -146,9 +147,8 @@ def attachment(scope: Scope, id: str) -> tuple[str, bytes]:
     Raises:
         Locked, NoVault: what is sealed is not open; NotFound: no such file in this book.
     """
-    sealing.key_of(scope)
-    rows = IncidentEntry.objects.filter(book_id=scope.book_id)
-    found = chain.opened(scope, row_of(rows, "file", id))
+    row = row_of(IncidentEntry.objects.filter(book_id=scope.book_id), "file", id)
+    found = chain.opened(scope, row)
     if found.header.link.kind != ATTACHMENT:
         raise NotFound("file", id)
     return str(found.body["name"]), found.content

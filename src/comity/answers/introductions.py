@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
@@ -15,12 +14,13 @@ from comity.answers import wording
 from comity.answers.finding import find
 from comity.answers.heads import Head, heads, row_of
 from comity.answers.shapes import Face
+from comity.answers.subject import Meant, rows_about
 from comity.core import days
 from comity.core import introductions as core
 from comity.core.errors import Invalid
 from comity.core.introductions import Load, State, Step, Who
 from comity.store.access import Scope
-from comity.store.models import Introduction, Person
+from comity.store.models import Introduction
 from comity.store.queries import person as query
 
 LIMIT = 100
@@ -121,13 +121,12 @@ def introduction(scope: Scope, id: str) -> Introduced:
     return _shown(scope, [row_of(_of(scope, None), "introduction", id)])[0]
 
 
-def of_person(scope: Scope, person_id: str) -> tuple[Introduced, ...]:
-    """What stands on a person's page: the introductions under way in which they have a part, at most ten.
-
-    person_id: of the person shown, as their page has it; one query where there are none.
-    """
-    shown = Person.objects.filter(Q(uuid=person_id) | Q(merged_into__uuid=person_id), book_id=scope.book_id)
-    found = _of(scope, None).filter(_with(shown.values("pk"))).exclude(_ENDED)
+def of_person(scope: Scope, who: Meant) -> tuple[Introduced, ...]:
+    """What stands on a person's page: the introductions under way in which they have a part, at most ten; () for nobody."""
+    members = rows_about(scope, who, "introduction")
+    if not members:
+        return ()
+    found = _of(scope, None).filter(_with(members)).exclude(_ENDED)
     return _shown(scope, list(found.order_by("-asked_on", "-id")[:10]))
 
 
@@ -167,7 +166,7 @@ def _of(scope: Scope, who: str | None) -> QuerySet[Introduction]:
     return found.filter(_with(query.members(find(scope, who).pk)))
 
 
-def _with(members: Sequence[int] | QuerySet[Person, Any]) -> Q:
+def _with(members: Sequence[int]) -> Q:
     """In which one of these has a part."""
     return Q(one__in=members) | Q(other__in=members) | Q(introducer__in=members)
 

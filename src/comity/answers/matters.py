@@ -9,19 +9,21 @@ from django.utils.translation import gettext
 
 from comity.answers import wording
 from comity.answers.shapes import OpenMatter
+from comity.answers.subject import Subject
 from comity.core import days
 from comity.store.models import Commitment, Exchange, Reminder, Request
 
 
-def open_between(members: Sequence[int], exchanges: Iterable[Exchange], today: int) -> tuple[OpenMatter, ...]:
+def open_between(about: Subject, exchanges: Iterable[Exchange], today: int) -> tuple[OpenMatter, ...]:
     """Reminders, promises, requests and thanks owed, each kind by its day.
 
-    members: the rows of the person; exchanges: all with them; today: a day number in the book's zone.
+    exchanges: all with them; today: a day number in the book's zone.
     """
+    reminders, promises, requests = (about.rows(what) for what in ("reminder", "commitment", "request"))
     return (
-        *_reminders(members, today),
-        *_promises(members, today),
-        *_requests(members, today),
+        *(_reminders(reminders, today) if reminders else ()),
+        *(_promises(promises, today) if promises else ()),
+        *(_requests(requests, today) if requests else ()),
         *_thanks(exchanges),
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from comity.answers import heads, wording
 from comity.answers.shapes import Face
+from comity.answers.subject import Meant, rows_about
 from comity.core import days
 from comity.store.access import Scope
 from comity.store.models import Commitment, Mentoring, MentoringSession
@@ -95,9 +97,12 @@ def mentoring(scope: Scope, id: str) -> MentoringLine:
     return _lines(scope, [heads.row_of(_rows(scope), "mentoring", id)])[0]
 
 
-def of_person(scope: Scope, person_id: str) -> tuple[MentoringLine, ...]:
+def of_person(scope: Scope, who: Meant) -> tuple[MentoringLine, ...]:
     """Mentoring with a person, what goes on first; () for nobody."""
-    found = _rows(scope).filter(Q(person__uuid=person_id) | Q(person__merged_into__uuid=person_id))
+    members = rows_about(scope, who, "mentoring")
+    if not members:
+        return ()
+    found = _rows(scope).filter(person__in=members)
     return _lines(scope, list(found.order_by(_ENDED, "-since", "id")[:SHOWN]))
 
 
@@ -109,6 +114,14 @@ def mentoring_of(scope: Scope, session_id: str) -> str:
     """
     rows = MentoringSession.objects.filter(book_id=scope.book_id).select_related("mentoring")
     return str(heads.row_of(rows, "session", session_id).mentoring.uuid)
+
+
+def is_session(scope: Scope, id: str) -> bool:
+    """Whether this is the id of a session."""
+    try:
+        return MentoringSession.objects.filter(book_id=scope.book_id, uuid=UUID(id)).exists()
+    except ValueError:
+        return False
 
 
 def _rows(scope: Scope) -> QuerySet[Mentoring]:

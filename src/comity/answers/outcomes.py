@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext
 
 from comity.answers.known import Known, known
+from comity.answers.subject import Meant, rows_about
 from comity.core import days
 from comity.core.errors import NotFound
 from comity.store.access import Scope
@@ -94,11 +95,13 @@ def by_relationship(found: Iterable[OutcomeLine]) -> tuple[Ledger, ...]:
     return tuple(sorted(ledgers, key=lambda ledger: ledger.known.face.name.casefold()))
 
 
-def of_person(scope: Scope, person_id: str) -> tuple[OutcomeOfPerson, ...]:
+def of_person(scope: Scope, who: Meant) -> tuple[OutcomeOfPerson, ...]:
     """What came of the relationship with a person, the latest first; in one query, () for nobody."""
-    who = Q(person__uuid=person_id) | Q(person__merged_into__uuid=person_id)
+    members = rows_about(scope, who, "outcome")
+    if not members:
+        return ()
     parts = (
-        OutcomePart.objects.filter(who, book_id=scope.book_id)
+        OutcomePart.objects.filter(person__in=members, book_id=scope.book_id)
         .select_related("outcome__goal")
         .order_by("-outcome__on", "-outcome_id")[:SHOWN]
     )

@@ -97,19 +97,21 @@ def bring_up_to(scope: Scope, day: int, counted: int | None) -> None:
 
 def rows(counted: Sequence[Counted], held_on: int, day: int, coverage: dict[int, int]) -> list[PersonRow]:
     """People with everything a list shows of them, their work as it was on a day; one query whatever their number."""
+    return [row for row, _ in rows_and_departments(counted, held_on, day, coverage)]
+
+
+def rows_and_departments(
+    counted: Sequence[Counted], held_on: int, day: int, coverage: dict[int, int]
+) -> list[tuple[PersonRow, str]]:
+    """`rows`, each with the department in which the person works."""
     emails, roles, tags, positions = query.shown_of([c.person for c in counted], day, held_on)
-    return [
-        _row(
-            c,
-            tuple(emails.get(c.person, ())),
-            positions.get(c.person, ("", "", "")),
-            tuple(roles.get(c.person, ())),
-            tuple(tags.get(c.person, ())),
-            day,
-            coverage,
-        )
-        for c in counted
-    ]
+    found = []
+    for c in counted:
+        work = positions.get(c.person, ("", "", ""))
+        held, tagged = tuple(roles.get(c.person, ())), tuple(tags.get(c.person, ()))
+        row = _row(c, tuple(emails.get(c.person, ())), work, held, tagged, day, coverage)
+        found.append((row, work[2]))
+    return found
 
 
 def choices(scope: Scope) -> FilterChoices:

@@ -25,12 +25,12 @@ from comity.answers.shapes import (
     TimelinePage,
     Week,
 )
+from comity.answers.subject import Meant, Subject, subject
 from comity.core import cadence, days, mailtext, strength
 from comity.core.errors import NotFound
 from comity.core.records import Flag, Kind, Part
 from comity.store.access import Scope
 from comity.store.models import (
-    Claim,
     Exchange,
     Fact,
     Metrics,
@@ -40,6 +40,7 @@ from comity.store.models import (
 )
 from comity.store.queries import people as people_query
 from comity.store.queries import person as query
+from comity.store.queries import provenance
 
 WEEKS = 53
 ENDORSEMENT = "endorsement"
@@ -49,46 +50,41 @@ STALE = 45
 """Days without any new mail after which a silence is told only as far as it is known."""
 
 
-def person(scope: Scope, who: str) -> PersonPage:
+def person(scope: Scope, who: Meant) -> PersonPage:
     """Everything on a person's page but the timeline.
 
     Raises:
         NotFound: nobody fits; Ambiguous: several do (only where `who` is no id).
     """
-    found = find(scope, who)
     day = days.day_of(int(time.time()))
-    coverage = people_answer.counted_until(scope, day)
-    relationship = found.relationship
-    members = query.members(found.pk)
+    about = subject(scope, who)
+    found, coverage, relationship = about.person, about.coverage, about.person.relationship
     today = days.day_from_date(scope.today())
     counted = _counted(found, relationship)
-    row = people_answer.rows([counted], day + 1, day, coverage)[0]
-    ledger = list(Exchange.objects.filter(person__in=members).order_by("-on", "-id"))
+    row, department = people_answer.rows_and_departments([counted], day + 1, day, coverage)[0]
+    ledger = _ledger(about)
     exchanges = [e for e in ledger if e.kind != ENDORSEMENT]
     began = thanks.first_day(scope) if exchanges else 0
     monday = day - (day + 3) % 7 - 7 * (WEEKS - 1)
     contact = query.contact_days(relationship.pk, min(monday, day - 200), day + 1)
-    said = Claim.objects.filter(identifier__person__in=members, field__in=_SHOWN).order_by(
-        "-origin", "-last_at"
-    )
-    claims = list(dict.fromkeys(said.values_list("field", "value")))
+    claims = list(dict.fromkeys((said.field, said.value) for said in about.claims if said.field in _SHOWN))
     return PersonPage(
         row=row,
         is_me=found.is_me,
         phones=tuple(value for field, value in claims if field == "phone"),
         links=tuple(value for field, value in claims if field == "url"),
-        department=people_query.positions([found.pk], day + 1).get(found.pk, ("", "", ""))[2],
+        department=department,
         standing=relationship.standing,
         nature=relationship.nature,
         rhythm_days=relationship.rhythm_days,
-        roles=_roles(members),
+        roles=_roles(about),
         expectations=Expectations(
             relationship.purpose, relationship.i_expect, relationship.they_expect, relationship.at_stake
         ),
-        facts=_facts(members),
-        dates=dates.of_members(members, scope.today()),
-        open=matters.open_between(members, [e for e in exchanges if thanks.waits(e, began)], today),
-        kept=commitments.kept_between(members, today),
+        facts=_facts(about),
+        dates=dates.of_members(about.rows("date"), scope.today()),
+        open=matters.open_between(about, [e for e in exchanges if thanks.waits(e, began)], today),
+        kept=commitments.kept_between(about.rows("commitment"), today),
         going=_going(row, counted, contact, day, people_answer.covered_day(counted.channels, coverage)),
         weeks=_weeks(contact, monday),
         first_day=None if counted.first_day is None else days.date_from_day(counted.first_day),
@@ -101,6 +97,12 @@ def person(scope: Scope, who: str) -> PersonPage:
         notes=tuple(value for field, value in claims if field == "note"),
         addresses=tuple(value for field, value in claims if field == "address"),
     )
+
+
+def _ledger(about: Subject) -> list[Exchange]:
+    """All that was given and received, the latest first."""
+    rows = about.rows("exchange")
+    return list(Exchange.objects.filter(person__in=rows).order_by("-on", "-id")) if rows else []
 
 
 def _exchange(row: Exchange, began: int) -> ExchangeKnown:
@@ -116,14 +118,15 @@ def _skills(ledger: list[Exchange], direction: str) -> tuple[str, ...]:
 
 
 def timeline(
-    scope: Scope, person_id: str, *, before: str | None = None, limit: int = 30, as_of: dt.date | None = None
+    scope: Scope, who: Meant, *, before: str | None = None, limit: int = 30, as_of: dt.date | None = None
 ) -> TimelinePage:
     """What happened with a person, newest first; `before` is the cursor of the page before.
 
     Raises:
         NotFound: no such person in this book, or no such cursor.
     """
-    found = find(scope, person_id)
+    known = who.handles if isinstance(who, Subject) else None
+    handles = provenance.handles(query.members(find(scope, str(who)).pk)) if known is None else known
     cursor = None
     if before:
         at, _, key = before.partition(".")
@@ -132,7 +135,7 @@ def timeline(
         except ValueError:
             raise NotFound("page", before) from None
     until = days.start_of(days.day_from_date(as_of) if as_of else days.day_of(int(time.time())) + 366)
-    rows = query.timeline(query.members(found.pk), cursor, until, limit + 1)
+    rows = query.timeline([handle.id for handle in handles], cursor, until, limit + 1)
     directions = {1: "in", 2: "out", 3: "both"}
     entries = tuple(
         Entry(
@@ -207,7 +210,10 @@ def _counted(found: Person, relationship: Relationship) -> people_query.Counted:
     )
 
 
-def _roles(members: list[int]) -> tuple[RoleHeld, ...]:
+def _roles(about: Subject) -> tuple[RoleHeld, ...]:
+    members = about.rows("role")
+    if not members:
+        return ()
     found = Role.objects.filter(relationship__person__in=members).order_by("until", "since", "id")
     return tuple(
         RoleHeld(
@@ -221,10 +227,16 @@ def _roles(members: list[int]) -> tuple[RoleHeld, ...]:
     )
 
 
-def _facts(members: list[int]) -> tuple[FactKnown, ...]:
+def _facts(about: Subject) -> tuple[FactKnown, ...]:
+    members = about.rows("fact")
+    if not members:
+        return ()
     found = Fact.objects.filter(person__in=members).order_by("-noted_on", "-id")
     return tuple(
-        FactKnown(str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on)) for f in found
+        FactKnown(
+            str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on), f.hearsay
+        )
+        for f in found
     )
 
 

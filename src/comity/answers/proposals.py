@@ -133,6 +133,8 @@ def _away(scope: Scope, evidence: dict[str, Any]) -> str:
 
 
 def _worded(scope: Scope, rows: Sequence[Proposal]) -> tuple[Proposed, ...]:
+    if not rows:
+        return ()
     wanted = [i for row in rows for i in _identifiers(row.evidence)]
     sides = _sides(scope, wanted)
     context = told.Context(scope, rows)

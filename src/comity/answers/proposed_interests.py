@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from uuid import NAMESPACE_DNS, uuid5
+from uuid import NAMESPACE_DNS, NAMESPACE_OID, uuid5
 
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -20,7 +20,7 @@ from comity.answers import wording
 from comity.core import days
 from comity.store.access import Scope
 from comity.store.cards import folded
-from comity.store.models import Attention, Fact, Identifier, Interest, Person, Position, Tie
+from comity.store.models import Attention, Claim, Fact, Identifier, Interest, Person, Position, Tie
 
 MOST = 20
 _MOST_FACTS = 5000
@@ -120,7 +120,7 @@ def _employer(id: str, name: str, since: int | None, until: int | None, because:
 def _at(scope: Scope, domain: str) -> str:
     """The organisation at which most people with an address of a domain work, "" if none is known."""
     people = Identifier.objects.filter(
-        book_id=scope.book_id, kind="email", value__endswith=f"@{domain}", person__isnull=False
+        book_id=scope.book_id, kind="email", own=0, value__endswith=f"@{domain}", person__isnull=False
     )
     known = Position.objects.filter(
         book_id=scope.book_id, person__in=people.values("person_id"), organisation__isnull=False
@@ -130,47 +130,53 @@ def _at(scope: Scope, domain: str) -> str:
 
 
 def _family(scope: Scope) -> Iterator[Proposed]:
-    """Facts that files told of family, where exactly one person of the book is called so."""
-    facts = Fact.objects.filter(book_id=scope.book_id, batch__isnull=False, text__contains=": ")
-    told = list(
-        facts.order_by("id").values_list("uuid", "text", "person_id", "person__merged_into_id")[:_MOST_FACTS]
-    )
+    """What files told of family, where exactly one person of the book is called so."""
     read = [
-        (uuid.hex, kind, name.strip(), head or person)
-        for uuid, text, person, head in told
+        (kind, name.strip(), head or person)
+        for text, person, head in _told(scope)
         if (found := _TOLD.match(text))
         for kind, name in ((_FAMILY.get(found[1].strip().casefold()), found[2]),)
         if kind is not None
     ]
     if not read:
         return
-    called = _called(scope, {name for _, _, name, _ in read})
+    called = _called(scope, {name for _, name, _ in read})
     known = _people(scope, {person for *_, person in read} | set(called.values()))
     noted = _noted(scope)
-    for fact, kind, name, person in read:
+    for kind, name, person in dict.fromkeys(read):
         other = called.get(name)
-        if other is None or other == person or frozenset((other, person)) in noted:
-            continue
-        proposal = _relative(fact, kind, known.get(other), known.get(person))
-        if proposal is not None:
-            yield proposal
+        if other is not None and other != person and frozenset((other, person)) not in noted:
+            yield _relative(kind, known[other], known[person])
 
 
-def _relative(
-    fact: str, kind: str, one: tuple[str, str, bool] | None, other: tuple[str, str, bool] | None
-) -> Proposed | None:
+def _told(scope: Scope) -> Iterator[tuple[str, int, int | None]]:
+    """(text, person, whoever they were merged into) of facts that files told, and of notes on cards."""
+    facts = Fact.objects.filter(book_id=scope.book_id, batch__isnull=False, text__contains=": ")
+    yield from facts.order_by("id").values_list("text", "person_id", "person__merged_into_id")[:_MOST_FACTS]
+    notes = Claim.objects.filter(
+        book_id=scope.book_id,
+        batch__isnull=False,
+        field="note",
+        value__contains=": ",
+        identifier__person__isnull=False,
+    )
+    yield from notes.order_by("id").values_list(
+        "value", "identifier__person_id", "identifier__person__merged_into_id"
+    )[:_MOST_FACTS]
+
+
+def _relative(kind: str, one: tuple[str, str, bool], other: tuple[str, str, bool]) -> Proposed:
     """`one` is the `kind` of `other`: an interest of mine where one of them is me, else a tie."""
-    if one is None or other is None:
-        return None
     because = gettext("A contact file says so.")
+    key = uuid5(NAMESPACE_OID, f"{kind} {one[0]} {other[0]}").hex
     if one[2] or other[2]:
         theirs = other if one[2] else one
         near = kind if kind == "relative" else "family"
         said = gettext("%(name)s: %(kind)s") % {"name": theirs[1], "kind": str(words.INTERESTS[near])}
-        return Proposed(f"interest-{fact}", "interest", said, because, near, one=theirs[0])
+        return Proposed(f"interest-{key}", "interest", said, because, near, one=theirs[0])
     said = gettext("%(one)s: %(kind)s of %(other)s")
     said %= {"one": one[1], "kind": str(words.TIES[kind]), "other": other[1]}
-    return Proposed(f"tie-{fact}", "tie", said, because, kind, one=one[0], other=other[0])
+    return Proposed(f"tie-{key}", "tie", said, because, kind, one=one[0], other=other[0])
 
 
 def _called(scope: Scope, names: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as later
 from comity.answers import wording
 from comity.core import sayit
 from comity.core.days import date_from_day, day_from_date
+from comity.core.hearsay import heard
 from comity.core.sayit import ME, NEW, NOBODY, Line, Moment, Question
 from comity.store.access import Scope
 from comity.store.models import Person
@@ -106,18 +107,24 @@ def worded(scope: Scope, line: Line) -> Worded:
         )
         for who in line.people
     )
-    parts = tuple(
-        Told(
-            part.key, what_of(part.item, scope.today()), words_of(part.item, people, scope.today()), part.out
-        )
-        for part in line.parts
-    )
+    parts = tuple(_told(line, part, people, scope.today()) for part in line.parts)
     names = {id: name for id, (_, name) in known.items()}
     return Worded(people, parts, tuple(_question(line, one, names, hints) for one in line.questions))
 
 
+def _told(line: Line, part: sayit.Part, people: Sequence[Named], today: dt.date) -> Told:
+    """A part in words; what was only heard says so, and is kept as a fact that is none."""
+    what, said = what_of(part.item, today), words_of(part.item, people, today)
+    if isinstance(part.item, sayit.Fact) and heard(line.text, part.item.start, part.item.end):
+        what, said = "fact", gettext("hearsay %(said)s") % {"said": said}
+    return Told(part.key, what, said, part.out)
+
+
 def what_of(item: sayit.Item, today: dt.date) -> str:
-    """What is stored of a part: `happening`, `plan`, `promise`, `exchange`, `introduction`, `reminder` or `fact`."""
+    """What is stored of a part: `happening`, `plan`, `promise`, `exchange`, `introduction`, `reminder`, `fact`,
+    `position` or `date`."""
+    if isinstance(item, sayit.Fact) and item.becomes:
+        return item.becomes
     if isinstance(item, sayit.Happening) and sayit.is_plan(item, today):
         return "plan"
     return sayit.name_of(item)
@@ -219,6 +226,8 @@ def _happening(item: sayit.Happening, people: Sequence[Named], today: dt.date) -
     said = pattern % {"kind": kind}
     if item.who:
         said += " " + gettext("with %(names)s") % {"names": _names(item.who, people)}
+    if item.event:
+        said += " " + gettext("at %(event)s") % {"event": item.event}
     return said + _on(item.when, gettext("on %(day)s"))
 
 
@@ -266,4 +275,19 @@ def _reminder(item: sayit.Reminder, people: Sequence[Named], today: dt.date) -> 
 
 
 def _fact(item: sayit.Fact, people: Sequence[Named], today: dt.date) -> str:
+    if item.becomes == sayit.POSITION:
+        return _work(item, people)
+    if item.becomes == sayit.DATE:
+        month, day, year = sayit.yearly(item.value("date"))
+        on = wording.yearly(month, day, year)
+        return gettext("birthday of %(names)s: %(day)s") % {"names": _names(item.who, people), "day": on}
     return gettext("about %(names)s: %(text)s") % {"names": _names(item.who, people), "text": item.text}
+
+
+def _work(item: sayit.Fact, people: Sequence[Named]) -> str:
+    organisation, title = item.value("organisation"), item.value("title")
+    words = gettext("work of %(names)s: %(title)s")
+    if organisation:
+        words = gettext("work of %(names)s: %(title)s at %(organisation)s")
+        words = words if title else gettext("work of %(names)s: at %(organisation)s")
+    return words % {"names": _names(item.who, people), "title": title, "organisation": organisation}

@@ -63,7 +63,7 @@ def search(scope: Scope, text: str, *, limit: int = 20, audience: Audience = ME)
     )
     guard = guarding.guard(scope, audience)
     hits = [hit for hit in _people(scope, asked, day, limit) if guard.lets(hit.title, greets=True)]
-    for one in _open(guard, found):
+    for one in _open(scope.book_id, guard, found):
         outside = wording.outside_id(one.key.hex())
         parts = marking.excerpt(one.text, asked) or ((one.snippet, False),)
         hits.append(
@@ -82,12 +82,12 @@ def search(scope: Scope, text: str, *, limit: int = 20, audience: Audience = ME)
     return Results(tuple(hits), looked_back_to, guard.withheld)
 
 
-def _open(guard: guarding.Guard, found: list[query.Found]) -> list[query.Found]:
+def _open(book: int, guard: guarding.Guard, found: list[query.Found]) -> list[query.Found]:
     """Those that may go to whom it was looked for."""
     if not guard:
         return found
     about: dict[bytes, set[int]] = defaultdict(set)
-    for key, person in knowing.heads_in(one.key for one in found) if guard.locked else ():
+    for key, person in knowing.heads_in(book, (one.key for one in found)) if guard.locked else ():
         about[key].add(person)
     return [
         one

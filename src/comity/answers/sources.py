@@ -10,29 +10,16 @@ from typing import Any
 from django.utils.translation import gettext
 
 from comity.answers import proposals, wording
-from comity.answers.finding import find
 from comity.answers.review_shapes import Candidate, FieldSources, Origin, Part
 from comity.answers.shapes import PersonPage
+from comity.answers.subject import Meant, Subject, subject
 from comity.core import names
 from comity.store import said
 from comity.store.access import Scope
 from comity.store.models import Claim, Person
 from comity.store.queries import merges, provenance
-from comity.store.queries.person import members
 from comity.store.queries.provenance import Handle, Said
 
-_CLAIMED = (
-    "name",
-    "phone",
-    "url",
-    "address",
-    "nickname",
-    "position",
-    "date",
-    "listed",
-    said.DEAD,
-    said.PREFERRED,
-)
 _SINGLE = ("name", "organisation", "title", "birthday")
 _CHOSEN = (*_SINGLE, "email", "phone", "url")
 _ORDER = (*_CHOSEN, "address", "nickname")
@@ -53,26 +40,26 @@ class _Told:
     rank: tuple[int, int]
 
 
-def origin(scope: Scope, page: PersonPage) -> Origin:
+def origin(scope: Scope, page: PersonPage, who: Meant = "") -> Origin:
     """Where the values of a person's page come from, who was merged into them, and what waits to be decided.
+
+    who: the person of the page, where they were looked up already.
 
     Raises:
         NotFound: they are no longer there.
     """
-    person = find(scope, page.row.face.id)
-    everybody = members(person.pk)
-    held = provenance.handles(everybody)
+    about = subject(scope, who or page.row.face.id)
+    held = about.handles
     waiting, away = proposals.about(scope, [(h.id, h.kind, h.value) for h in held])
-    return Origin(_sources(scope, page, everybody, held), _parts(person, everybody, held), waiting, away)
+    parts = _parts(about.person, about.members, held)
+    return Origin(_sources(scope, page, about, held), parts, waiting, away)
 
 
-def _sources(
-    scope: Scope, page: PersonPage, everybody: list[int], held: list[Handle]
-) -> tuple[FieldSources, ...]:
+def _sources(scope: Scope, page: PersonPage, about: Subject, held: list[Handle]) -> tuple[FieldSources, ...]:
     """Every value with all that was said of it, the one shown first."""
-    claims = provenance.claims(everybody, _CLAIMED)
+    claims = about.claims
     formats = provenance.sources_of(c.batch for c in claims if c.batch)
-    told = [*_from_claims(scope, claims, formats), *_by_hand(scope, everybody)]
+    told = [*_from_claims(scope, claims, formats), *_by_hand(scope, about)]
     told += _addresses(scope, held, claims, formats)
     told = _taken_over(scope, held, told)
     shown = _shown(page, told)
@@ -132,14 +119,14 @@ def _values(claim: Said) -> list[tuple[str, str]]:
     return [(claim.field, claim.value)] if claim.field in _ORDER and claim.value else []
 
 
-def _by_hand(scope: Scope, everybody: list[int]) -> list[_Told]:
+def _by_hand(scope: Scope, about: Subject) -> list[_Told]:
     told = []
-    for organisation, title, at in provenance.positions_by_hand(everybody):
+    for organisation, title, at in provenance.positions_by_hand(about.rows("position")):
         words = _you(scope, at)
         for field, value in (("organisation", organisation), ("title", title)):
             if value:
                 told.append(_Told(field, value, words, True, (int(Claim.USER), at)))
-    for n, date in enumerate(provenance.birthdays_by_hand(everybody)):
+    for n, date in enumerate(provenance.birthdays_by_hand(about.rows("birthday"))):
         told.append(_Told("birthday", json.dumps(date), gettext("you"), True, (int(Claim.USER), -n)))
     return told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import operator
 from collections import defaultdict
@@ -40,14 +41,16 @@ def who_fits(scope: Scope, needs: Iterable[NeedLine], most: int = MOST) -> dict[
         return {}
     roles = playbooks()
     words = list(dict.fromkeys(word for need in open_needs for word in goals.wanted_words(need.what, roles)))
-    skills = _open(scope, _skills(scope, words))
+    watch = guarding.watch(scope)
+    skills = _skills(scope, words)
     persons = {*skills, *_titled(scope, words), *_in_roles(scope), *_strongest(scope)}
     candidates, lines = _candidates(persons, skills)
+    candidates = [_open(watch, one) for one in candidates] if watch else candidates
     today = days.day_from_date(scope.today())
     return {
         need.id: tuple(
             Suggested(lines[fit.id], tuple(filter(None, (_worded(*reason) for reason in fit.reasons))))
-            for fit in goals.fitting(need.what, candidates, today, most, roles)
+            for fit in goals.fitting(need.what, _may_hear(watch, need, candidates), today, most, roles)
         )
         for need in open_needs
     }
@@ -108,19 +111,29 @@ def _skills(scope: Scope, words: list[str]) -> Skills:
     return found
 
 
-def _open(scope: Scope, skills: Skills) -> Skills:
-    """What may make these people come to mind: nothing told in confidence, and not to them."""
-    watch = guarding.watch(scope)
-    if not watch:
-        return skills
-    heads = known(skills)
-    return {
-        person: [
-            text for text in texts if not watch.is_closed(watch.gives_away(text), of(heads[person].person))
-        ]
-        for person, texts in skills.items()
-        if person in heads
-    }
+def _open(watch: guarding.Watch, one: goals.Candidate) -> goals.Candidate:
+    """Somebody without what was told in confidence, and not to them: that makes nobody come to mind."""
+    closed = [
+        text
+        for text in (one.title, one.organisation, *one.skills)
+        if text and watch.is_closed(watch.gives_away(text), of(one.id))
+    ]
+    if not closed:
+        return one
+    return dataclasses.replace(
+        one,
+        title="" if one.title in closed else one.title,
+        organisation="" if one.organisation in closed else one.organisation,
+        skills=tuple(text for text in one.skills if text not in closed),
+    )
+
+
+def _may_hear(
+    watch: guarding.Watch, need: NeedLine, candidates: list[goals.Candidate]
+) -> list[goals.Candidate]:
+    """Those who may learn of a need."""
+    rows = [("goal_needs", need.id)]
+    return guarding.who_may_hear(watch, candidates, lambda one: one.id, need.what, rows=rows)
 
 
 def _titled(scope: Scope, words: list[str]) -> list[int]:

@@ -1,5 +1,5 @@
 """Django's settings. What a user may change is in the environment: COMITY_HOME, COMITY_DATABASE_URL, COMITY_HOSTS,
-COMITY_MAIL_URL."""
+COMITY_MAIL_URL, COMITY_PRIVATE_SERVERS."""
 
 from __future__ import annotations
 
@@ -135,6 +135,8 @@ EMAIL_HOST_PASSWORD = MAIL.options.get("HOST_PASSWORD", "")
 EMAIL_USE_TLS = MAIL.options.get("USE_TLS", False)
 EMAIL_USE_SSL = MAIL.options.get("USE_SSL", False)
 EMAIL_TIMEOUT = MAIL.options.get("TIMEOUT", mail.SECONDS)
+PRIVATE_SERVERS = os.environ.get("COMITY_PRIVATE_SERVERS", "") == "1"
+"""Whether a time stamp server named on a page may be on this machine or in its own network."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -68,7 +68,8 @@ class Boundary:
     """A boundary of mine or of theirs, in force from `since` until before the day after `until`.
 
     person, role, organisation: to whom it applies; where several are set all must fit, where none is everybody does.
-    words: topics, kinds of request or channels; of hours the channels that they are about, none for all of them.
+    words: topics, kinds of request or channels; of hours the channels that they are about, none for all of them;
+    told: they said so, else it was noticed.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Boundary:
     hours: Hours | None = None
     answer_hours: int | None = None
     text: str = ""
+    told: bool = True
     since: int = 0
     until: int | None = None
     row: int = 0
@@ -106,10 +108,10 @@ class Plan:
     """Something that is logged, planned, drafted, suggested or received.
 
     moment: when, None where it has no time of its own; until: where only a stretch is known (a day), its end, so that
-    hours are crossed only if none of it lies within them; channel: a kind of interaction, "" where none is meant; words: all that is
-    said; request: what is asked for, a key of `REQUESTS` or any other word, "" where nothing is; waiting_since: since
-    when the user's last word to them waits for an answer; wanted_within: hours within which an answer is wanted;
-    by_me: the user does it; else the other does, and only the user's own boundaries can be crossed.
+    hours are crossed only if none of it lies within them; channel: a kind of interaction, "" where none is meant;
+    words: all that is said; request: what is asked for, a key of `REQUESTS` or any other word, "" where nothing is;
+    waiting_since: since when the user's last word to them waits for an answer; wanted_within: hours within which an
+    answer is wanted; by_me: the user does it; else the other does, and only the user's own boundaries can be crossed.
     """
 
     who: tuple[Subject, ...] = ()
@@ -201,12 +203,13 @@ def way_of(words: str) -> str:
 
 
 def said(signs: Iterable[str], words: str) -> str:
-    """The first of these signs that is said: whole words, folded, in a row; with "*" behind it, their beginning."""
+    """The words by which the first of these signs is said, folded: whole words in a row, or with "*" their beginning."""
     text = f" {folding.spaced(words)} "
     for sign in signs:
         plain = folding.spaced(sign.removesuffix("*"))
-        if plain and (f" {plain}" if sign.endswith("*") else f" {plain} ") in text:
-            return sign.removesuffix("*")
+        place = text.find(f" {plain}" if sign.endswith("*") else f" {plain} ") if plain else -1
+        if place >= 0:
+            return text[place + 1 : text.index(" ", place + 1 + len(plain))]
     return ""
 
 
@@ -269,7 +272,7 @@ def _open(plan: Plan, one: Boundary) -> bool:
 
 
 def _named(plan: Plan, one: Boundary) -> str:
-    """The topic or kind of request of a boundary that a plan is about."""
+    """The topic, as it is said, or the kind of request of a boundary that a plan is about."""
     if one.kind == Kind.TOPIC:
         return said(one.words, plan.words)
     if not plan.request:

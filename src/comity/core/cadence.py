@@ -124,11 +124,6 @@ def rhythm_limit(rhythm_days: int) -> float:
     return rhythm_days + min(rhythm_days / 2, MOST_SLACK)
 
 
-def rhythm_due(silent_days: int, rhythm_days: int) -> bool:
-    """Whether a silence is longer than a role's rhythm bears (`rhythm_limit`)."""
-    return silent_days > rhythm_limit(rhythm_days)
-
-
 def in_words(days: int) -> tuple[int, Unit]:
     """A number of days as people say it: 79 days are 11 weeks. Whole units that have passed.
 

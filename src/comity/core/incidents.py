@@ -106,7 +106,7 @@ def told(fields: Mapping[str, Any]) -> Told:
     """What a note says, from its fields; those that are missing are empty."""
     when = fields.get("when") or {"starts": ""}
     texts = {name: fields.get(name, "") for name in TEXTS}
-    lists = {name: tuple(value for _, value in lines(fields, name)) for name in LISTS}
+    lists: dict[str, Any] = {name: tuple(value for _, value in lines(fields, name)) for name in LISTS}
     people = tuple(Someone(**someone) for _, someone in lines(fields, "person"))
     found = Told(when=When(**when), people=people, **texts, **lists)
     return replace(found, harm=tuple(fields.get("harm", ())))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import lru_cache
@@ -15,13 +14,13 @@ from comity.core.keys import interaction_key, short_hash
 from comity.core.mailtext.opening import opening
 from comity.core.notices_senders import flags_of_sender, is_calendar_mail
 from comity.core.records import Flag, Interaction, Kind, Part, Party, Problem
+from comity.sources._html import text_of_html
+from comity.sources._plain import TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from email.message import Message
 
-TEXT_LIMIT = 200_000
-"""Characters of text that are kept of one message; longer ones are cut and flagged."""
 CROWD = 100
 """Recipients from which a message counts as bulk (formats.md: "hundreds of recipients")."""
 
@@ -34,8 +33,6 @@ _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)\s*(?:\(.*)?$")
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
 _AT = re.compile(r"([\w.+-]+)\s+at\s+([\w.-]+\.\w+)")
 _ENVELOPE_DATE = re.compile(rb"\w{3}\s+\w{3}\s+\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?.*\d{4}")
-_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^<>]{0,1000}>", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\u00a0]+\n|\n{3,}")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS_PART = re.compile(
     rb"^content-type:\s*message/(?:global-)?delivery-status\b.{0,500}?\r?\n\r?\n",
@@ -50,11 +47,6 @@ _USUAL_HEAD = 20_000
 """Bytes within which the header of all but a few messages ends."""
 _MOST_ENCODED_WORDS = 5000
 _NESTING = re.compile(r"[():<>]")
-_MOST_TAGS = 10_000
-"""Tags from which HTML is stripped plainly: parsing takes a time that grows with the square of their depth."""
-_TAG = re.compile(r"<[^<>]{0,5000}>")
-_CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_CODE_END = {name: re.compile(f"</{name}[^<>]{{0,100}}>", re.IGNORECASE) for name in ("script", "style")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -375,27 +367,3 @@ def _flags(first: Mapping[str, str], sender: str, recipients: int) -> int:
     ):
         flags |= _AUTOMATIC
     return flags
-
-
-def text_of_html(source: str) -> str:
-    """The words of an HTML body: tags, scripts and styles removed by nh3, blocks kept apart as lines."""
-    import nh3
-
-    source = source[: TEXT_LIMIT * 10]
-    if source.count("<") > _MOST_TAGS:
-        bare = _TAG.sub("", _without_code(_BREAK.sub("\n", source)))
-    else:
-        bare = nh3.clean(_BREAK.sub("\n", source), tags=set())
-    return _BLANKS.sub("\n", html.unescape(bare)).strip()
-
-
-def _without_code(source: str) -> str:
-    """HTML without its scripts and styles; what follows one that never ends goes with it."""
-    kept, at = [], 0
-    while found := _CODE.search(source, at):
-        kept.append(source[at : found.start()])
-        end = _CODE_END[found.group(1).lower()].search(source, found.end())
-        if end is None:
-            return "".join(kept)
-        at = end.end()
-    return "".join([*kept, source[at:]])

@@ -314,7 +314,7 @@ def _forget_questions(of: Held) -> None:
     for part in chunks(gone, _STEP):
         Proposal.objects.filter(pk__in=part).delete()
     for uuid in of.uuids:
-        Attention.objects.filter(book_id=of.book, key__contains=uuid).delete()
+        Attention.objects.filter(book_id=of.book, key__contains=uuid.replace("-", "")).delete()
 
 
 def flush_index(book: int) -> None:

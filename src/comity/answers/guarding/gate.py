@@ -60,6 +60,11 @@ class Guard:
         return frozenset(self._locked)
 
     @property
+    def unread(self) -> int:
+        """How many are sealed and locked, so that of a text without a name nobody can tell whether it says them."""
+        return sum(one.words is None for one in self._told.values())
+
+    @property
     def withheld(self) -> tuple[Withheld, ...]:
         """What was left out so far, each once, in the order in which it was met."""
         return tuple(self._withheld)
@@ -107,7 +112,7 @@ class Guard:
         """Whether something that says all of this may pass; the arguments are those of `text`."""
         found = self.closed(*texts, about=about, rows=rows, greets=greets)
         for id in found:
-            one = Withheld(what, self.reason(id), id)
+            one = Withheld(what, self.reason(id), str(UUID(id)))
             self._withheld[one] = self._withheld.get(one, 0) + 1
         return not found
 

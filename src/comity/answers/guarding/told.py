@@ -41,17 +41,15 @@ def head(person: Person | None) -> Person | None:
 
 def _told(scope: Scope, row: Confidence, reach: query.Reach) -> Told:
     words = said(scope, row)
-    source, subject = head(row.source), head(row.subject)
-    people = [person for person in (row.source, row.subject, source, subject) if person is not None]
     return Told(
         id=row.uuid.hex,
         words=None if words is None else (words[0], *signs_of(words[1])),
-        source=None if source is None else source.pk,
-        subject=None if subject is None else subject.pk,
+        source=reach.source,
+        subject=reach.subject,
         may=frozenset(reach.may),
         nobody=row.nobody,
         until=row.until,
         covers=frozenset(reach.covers),
         stands=tuple(sorted(reach.says)),
-        names=tuple(dict.fromkeys(person.name for person in people if person.name)),
+        names=tuple(sorted(reach.names)),
     )

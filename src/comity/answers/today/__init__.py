@@ -70,7 +70,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
     items = shown.items(scope, arranged.shown, local_day)
     return Today(
         date=date,
-        items=within_boundaries(scope, items) if present else items,
+        items=within_boundaries(scope, items) if present and rows["book"][0].more else items,
         more=arranged.more,
         meetings=ahead.listed(scope, coming),
         questions=_questions(rows["question"]) if present else (),

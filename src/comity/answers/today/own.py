@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from comity.answers import wording
 from comity.answers.today.pages import belongs_to
@@ -58,5 +58,30 @@ def _said_step(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     return Said(quoted(row.text), reason, date_of(due), due < day)
 
 
-FOUND: Mapping[str, Decides] = {"reminder": _reminder, "step": _step, "policy": _policy}
-SAID: Mapping[str, Says] = {"reminder": _said_reminder, "step": _said_step, "policy": _said_policy}
+def _interests(row: Open, day: int) -> Matter | None:
+    """Once a year of the calendar, whatever becomes of it."""
+    return Matter(Band.LOOK, "interests", row.id, days.date_from_day(day).year, 1, "", "", row)
+
+
+def _said_interests(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
+    count = found.detail.number
+    title = ngettext(
+        "Does this still hold? %(count)d interest of yours",
+        "Do these still hold? %(count)d interests of yours",
+        count,
+    ) % {"count": count}
+    return Said(title, gettext("An honest register is looked through once a year."))
+
+
+FOUND: Mapping[str, Decides] = {
+    "interests": _interests,
+    "reminder": _reminder,
+    "step": _step,
+    "policy": _policy,
+}
+SAID: Mapping[str, Says] = {
+    "interests": _said_interests,
+    "reminder": _said_reminder,
+    "step": _said_step,
+    "policy": _said_policy,
+}

@@ -18,7 +18,7 @@ _LISTS: Mapping[str, str] = {
     "reminder": "/reminders#reminder-{}",
     "opportunity": "/opportunities/{}#helps",
     "event": "/events/{}",
-    "renewal": "/engagements/{}",
+    "renewal": "/engagements/{}#renewal",
     "meeting": "/i/{}",
     "policy": "/policies#policy-{}",
 }
@@ -39,6 +39,8 @@ def page_of(found: Matter) -> str:
     """The path of the page; "" where that of its person is all there is."""
     if found.kind == "review":
         return "/review"
+    if found.kind == "interests":
+        return "/interests"
     if found.kind in _LISTS:
         return _LISTS[found.kind].format(wording.outside_id(found.subject))
     if found.kind in _WITHIN and isinstance(found.detail, Open):

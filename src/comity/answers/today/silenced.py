@@ -33,6 +33,9 @@ _WORDS: Mapping[str, str | Promise] = {
     "renewal": later("Renewal"),
     "policy": later("Policy to read again"),
     "meeting": later("Meeting to prepare"),
+    "interests": later("Interests to look through"),
+    "interest": later("Interest found in your book"),
+    "tie": later("Tie found in your book"),
     "review": later("What was noticed in your files"),
     "birthday": later("Birthday"),
     "work_anniversary": later("Work anniversary"),
@@ -54,5 +57,7 @@ def silenced(scope: Scope) -> tuple[Silenced, ...]:
         what = str(_WORDS.get(item.kind) or item.kind.removeprefix("date_").replace("_", " ").capitalize())
         about = quoted(text, 100) or gettext("no longer there")
         words = gettext("%(what)s: %(about)s") % {"what": what, "about": about}
-        found.append(Silenced(key, what if item.kind == "review" else words))
+        found.append(
+            Silenced(key, what if item.kind in ("review", "interests", "interest", "tie") else words)
+        )
     return tuple(found)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from comity.core.days import day_from_date
+from comity.core.days import date_from_day, day_from_date
 from comity.core.sayit.cast import Cast
 from comity.core.sayit.chunks import Chunk, Sort
 from comity.core.sayit.claims import Claim
@@ -12,6 +12,7 @@ from comity.core.sayit.grammar import Grammar
 from comity.core.sayit.moments import Moments
 from comity.core.sayit.pieces import Pieces
 from comity.core.sayit.results import (
+    DATE,
     ME,
     Choice,
     Exchange,
@@ -25,9 +26,21 @@ from comity.core.sayit.results import (
     Role,
 )
 from comity.core.sayit.tokens import Token
-from comity.core.sayit.when import is_past
+from comity.core.sayit.when import has_year, is_calendar, is_past
 
 _VALUES = ("organisation", "title", "place")
+_MOST_WORDS = 8
+"""Words of a title or an organisation; what has more is told in a sentence, and kept as one."""
+
+
+def keeps(becomes: str, values: Mapping[str, str]) -> bool:
+    """Whether a fact has what it takes to be kept as a position or a date."""
+    if becomes == DATE:
+        return bool(values.get("date"))
+    told = [values.get(name, "") for name in ("organisation", "title")]
+    where = told[0][:1]
+    named = not where or where.isupper() or where.isdigit()
+    return bool(becomes) and any(told) and named and all(len(text.split()) <= _MOST_WORDS for text in told)
 
 
 class Acts:
@@ -108,8 +121,24 @@ class Acts:
         start, end = self._span(claim)
         told = range(claim.slot("text").start, claim.last)
         self.pieces.mark((place for place in told if self._is_spoken(place)), Role.TEXT)
-        private = bool(claim.pattern.act.get("private", False))
-        return Fact(claim.pattern.act["topic"], who, self._slice(told), values, private, start, end)
+        act = claim.pattern.act
+        becomes = act.get("becomes", "")
+        if becomes == DATE:
+            values = (("date", said),) if (said := self._yearly(claim)) else ()
+        if not keeps(becomes, dict(values)):
+            becomes = ""
+        private = bool(act.get("private", False))
+        return Fact(act["topic"], who, self._slice(told), values, private, start, end, becomes)
+
+    def _yearly(self, claim: Claim) -> str:
+        """The day of the year that is told, MM-DD, with its year where that is told; "" where there is none."""
+        dates = [chunk for chunk in self._moments_in(claim) if chunk.sort == Sort.DATE]
+        day = self.moments.told(dates, ahead=True).day
+        self._mark_moments(claim)
+        if day is None or not dates or dates[0].when is None or not is_calendar(dates[0].when):
+            return ""
+        on = date_from_day(day)
+        return on.isoformat() if has_year(dates[0].when) else f"{on:%m-%d}"
 
     def _who(self, claim: Claim) -> tuple[int, ...]:
         """The person of a promise or exchange: named, or named within its text, or the one who took part."""
@@ -125,7 +154,9 @@ class Acts:
         return who
 
     def _named_first(self, claim: Claim) -> tuple[int, ...]:
-        """The person whom the pattern names, or the subject of the clause before."""
+        """The person whom the pattern names, or the subject of the clause before; me, where it says so."""
+        if claim.pattern.act.get("of") == "me":
+            return (ME,)
         if not claim.pattern.elided:
             self._subject = self._people(claim.slot("who") or claim.slot("whose"))
         return self._subject

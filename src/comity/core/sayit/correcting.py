@@ -192,7 +192,7 @@ def _lacking(key: str, item: Item, today: dt.date) -> Iterable[Question]:
     elif isinstance(item, Reminder):
         if item.due.day is None and not item.due.key:
             yield Question(f"{key}.due", "day", item.start, item.end, "when-to-remind", _soon(today))
-    elif not people_of(item):
+    elif not people_of(item) and not (isinstance(item, Fact) and item.becomes and ME in item.who):
         reason = "with-whom" if isinstance(item, Happening) else "about-whom"
         yield Question(f"{key}.who", "who", item.start, item.end, reason, ())
 

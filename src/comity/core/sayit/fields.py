@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from comity.core import reciprocity
+from comity.core import dates, reciprocity
 from comity.core.days import date_from_day, day_from_date
 from comity.core.errors import Invalid
 from comity.core.records import Kind
 from comity.core.sayit.results import (
+    DATE,
     ME,
     NEW,
+    POSITION,
     Exchange,
     Fact,
     Happening,
@@ -65,6 +67,7 @@ _FIELDS: dict[type[Item], tuple[Field, ...]] = {
         Field("day", Shape.DAY, "when", needed=True),
         Field("time", Shape.TIME, "when"),
         _WHO,
+        Field("event", Shape.TEXT, "event"),
     ),
     Promise: (
         Field("side", Shape.CHOICE, "mine", ("mine", "theirs"), needed=True),
@@ -89,6 +92,16 @@ _FIELDS: dict[type[Item], tuple[Field, ...]] = {
     Reminder: (_TEXT, Field("due", Shape.DAY, "due"), _WHO),
     Fact: (_TEXT, Field("private", Shape.CHOICE, "private", ("open", "private"), needed=True), _WHO),
 }
+_KEPT_AS: dict[str, tuple[Field, ...]] = {
+    POSITION: (
+        Field("title", Shape.TEXT, "values"),
+        Field("organisation", Shape.TEXT, "values"),
+        _WHO,
+    ),
+    DATE: (Field("date", Shape.TEXT, "values", needed=True), _WHO),
+}
+"""Of facts that are kept as something else."""
+_YEARLY = re.compile(r"(?:(\d{4})-)?(\d{2})-(\d{2})")
 _TRUE = {"mine", "given", "private"}
 """The choices that stand for True; the other of two stands for False."""
 
@@ -105,6 +118,8 @@ def key_of(item: Item) -> str:
 
 def fields_of(item: Item) -> tuple[Field, ...]:
     """What can be corrected of an item."""
+    if isinstance(item, Fact) and item.becomes:
+        return _KEPT_AS[item.becomes]
     return _FIELDS[type(item)]
 
 
@@ -136,6 +151,8 @@ class Tokens:
 
 def value_of(item: Item, field: Field, tokens: Tokens) -> str:
     """What a field holds, as text."""
+    if isinstance(item, Fact) and field.attribute == "values":
+        return item.value(field.name)
     value = getattr(item, field.attribute)
     if field.shape == Shape.PEOPLE:
         return tokens.written((value,) if isinstance(value, int) else value)
@@ -166,6 +183,8 @@ def with_value(item: Item, field: Field, text: str, tokens: Tokens) -> Item:
     text = text.strip()
     if not text and field.needed:
         return item
+    if isinstance(item, Fact) and field.attribute == "values":
+        return _with_told(item, field, _words(item, field, text, tokens))
     read = _READERS[field.shape]
     changed: dict[str, Any] = {field.attribute: read(item, field, text, tokens)}
     if field.name == "kind" and isinstance(item, Happening) and changed["kind"] != item.kind:
@@ -173,6 +192,26 @@ def with_value(item: Item, field: Field, text: str, tokens: Tokens) -> Item:
     if field.name == "worth":
         changed["key"] = ""
     return replace(item, **changed)
+
+
+def _with_told(item: Fact, field: Field, text: str) -> Fact:
+    if field.name == "date":
+        dates.checked(*yearly(text), once=False, lead_days=None)
+    values = {**dict(item.values), field.name: text}
+    return replace(item, values=tuple((name, value) for name, value in values.items() if value))
+
+
+def yearly(text: str) -> tuple[int, int, int | None]:
+    """Month, day and year (None where it is not told) of a date written 05-17 or 1980-05-17.
+
+    Raises:
+        Invalid: it is not written so.
+    """
+    found = _YEARLY.fullmatch(text)
+    if found is None:
+        raise Invalid("date", text, "this is no date; write it like 05-17, or 1980-05-17")
+    year, month, day = found.groups()
+    return int(month), int(day), None if year is None else int(year)
 
 
 def _day(item: Item, field: Field, text: str, tokens: Tokens) -> Moment:

@@ -74,6 +74,9 @@ class Grammar:
     dates: Mapping[str, tuple[Template, ...]]
     times: Mapping[str, tuple[Template, ...]]
     worth: Mapping[tuple[str, ...], str]
+    at: frozenset[tuple[str, ...]]
+    gatherings: frozenset[str]
+    gathering_ends: frozenset[str]
     patterns: tuple[Pattern, ...]
     vocabulary: frozenset[str]
 
@@ -133,6 +136,9 @@ def grammar(data: Mapping[str, Any]) -> Grammar:
         dates=_templates(when["dates"]),
         times=_templates(when["times"]),
         worth={phrase: name for name, said in data["worth"].items() for phrase in phrases(said)},
+        at=frozenset(phrases(data.get("events", {}).get("at", ""))),
+        gatherings=_keys(data.get("events", {}).get("words", "")),
+        gathering_ends=_keys(data.get("events", {}).get("endings", "")),
         patterns=patterns,
         vocabulary=small.common | small.joints | needed,
     )

@@ -35,7 +35,9 @@ class Candidate:
 class People:
     """Finds people by what they are called. Building takes a while for many; looking up does not."""
 
-    def __init__(self, people: Iterable[Candidate]) -> None:
+    def __init__(self, people: Iterable[Candidate], events: Iterable[str] = ()) -> None:
+        """events: names of the user's events of these weeks, by which "at …" is known to be one."""
+        self.events = frozenset(events)
         ordered = sorted(people, key=lambda one: (-one.strength, -one.last_day, one.names[:1], one.id))
         self._rank = {one.id: place for place, one in enumerate(ordered)}
         self._name = {one.id: next(iter(one.names), "") for one in ordered}

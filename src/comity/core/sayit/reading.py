@@ -10,6 +10,7 @@ from comity.core.sayit.acts import Acts
 from comity.core.sayit.cast import Cast
 from comity.core.sayit.chunks import Chunker, Sort
 from comity.core.sayit.claims import LONGEST, Claim, claims
+from comity.core.sayit.gatherings import Gathering, Gatherings
 from comity.core.sayit.grammar import Grammar, KindWord, grammars
 from comity.core.sayit.happenings import Found, Happenings
 from comity.core.sayit.moments import Moments
@@ -60,9 +61,12 @@ class _Reading:
         self.cast = Cast(people, answers, self.chunks)
         self.moments = Moments(today, answers)
         self.pieces = Pieces(text, self.chunks, self.words)
+        self.gatherings = Gatherings(text, self.chunks, self.words, self.languages, people.events)
+        self.events: list[Gathering] = []
 
     def understanding(self) -> Understanding:
         claimed = [claim for first, last in self._sentences() for claim in self._claims(first, last)]
+        self.events = self._gathered(claimed)
         parts = list(self._parts(claimed))
         reader = Happenings(self.chunks, self.words, self.languages)
         found = reader.read(parts)
@@ -100,11 +104,40 @@ class _Reading:
             yield first, len(self.chunks)
 
     def _claims(self, first: int, last: int) -> list[Claim]:
-        return claims(self.chunks, first, last, self.languages) if first < last else []
+        found = claims(self.chunks, first, last, self.languages) if first < last else []
+        return [claim for claim in found if self._is_sound(claim)]
+
+    def _is_sound(self, claim: Claim) -> bool:
+        """Where I work has a name; "I work at home" says nothing of that."""
+        place = claim.slot("organisation")
+        return (
+            claim.pattern.act.get("of") != "me"
+            or not place
+            or self.words[self.chunks[place.start].first].capital
+        )
+
+    def _gathered(self, claimed: Sequence[Claim]) -> list[Gathering]:
+        taken = {place for claim in claimed for place in range(claim.first, claim.last)}
+        found = (one for first, last in self._sentences() for one in self.gatherings.found(first, last))
+        return [one for one in found if taken.isdisjoint(range(one.first, one.last))]
+
+    def _event_of(self, found: Found) -> str:
+        """The gathering that the sentence of a happening tells of, once."""
+        if found.kind.kind not in (Kind.MEETING, Kind.EVENT):
+            return ""
+        at = _first(found)
+        first, last = next(span for span in self._sentences() if span[0] <= at < span[1])
+        here = next((one for one in self.events if first <= one.first < last), None)
+        if here is None:
+            return ""
+        self.events.remove(here)
+        self.pieces.mark(range(here.first, here.last), Role.EVENT)
+        return here.name
 
     def _parts(self, claimed: Sequence[Claim]) -> Iterator[list[int]]:
         """Runs of chunks between commas, ends of sentences and claims."""
-        taken = {place for claim in claimed for place in range(claim.first, claim.last)}
+        runs = [(one.first, one.last) for one in claimed] + [(one.first, one.last) for one in self.events]
+        taken = {place for first, last in runs for place in range(first, last)}
         part: list[int] = []
         ends = {last for _, last in self._sentences()}
         for place, chunk in enumerate(self.chunks):
@@ -158,7 +191,9 @@ class _Reading:
         places = [*found.kinds, *found.who, *dates, *times]
         start = min(self.chunks[place].start for place in places)
         end = max(self.chunks[place].end for place in places)
-        return Happening(found.kind.what, found.kind.kind, tuple(who), when, start, end)
+        event = self._event_of(found)
+        kind = Kind.EVENT if event else found.kind.kind
+        return Happening(found.kind.what, kind, tuple(who), when, start, end, event)
 
     def _mention(self, place: int) -> None:
         """Somebody named outside of all that was understood is known to the line all the same."""

@@ -14,6 +14,8 @@ from comity.core.records import Kind
 ME = -1
 """Stands for the user where an introduction names who made it, or who was introduced."""
 
+POSITION, DATE = "position", "date"
+"""What a fact can be kept as beside a fact: where somebody works, and their birthday."""
 NEW, NOBODY = "new:", "none"
 """Answers to "who is that?": `NEW` with a name for somebody who is not in the book yet; `NOBODY`: no person."""
 
@@ -27,6 +29,8 @@ class Role(StrEnum):
     TIME = "time"
     ACT = "act"
     """The words by which something done was recognised: "promised", "offered to introduce"."""
+    EVENT = "event"
+    """The name of a gathering at which it took place."""
     TEXT = "text"
     """What was promised, given, or is to be remembered, in the user's own words."""
     JOINT = "joint"
@@ -102,7 +106,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that took place, or will: `what` as the grammar calls it (`coffee`), its kind, with whom, when."""
+    """Something that took place, or will: `what` as the grammar calls it (`coffee`), its kind, with whom, when.
+
+    event: the name of the gathering at which it took place, "" for none.
+    """
 
     what: str
     kind: Kind
@@ -110,6 +117,7 @@ class Happening:
     when: Moment
     start: int
     end: int
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +175,8 @@ class Reminder:
 class Fact:
     """Something known of somebody; topic: `family`, `position`, …; values: such as (`organisation`, "Acme").
 
-    private: it is not to be shown where others look on, as the grammar says of its topic.
+    private: it is not to be shown where others look on, as the grammar says of its topic;
+    becomes: what it is kept as: `POSITION` (values: organisation, title), `DATE` (value: date), else "", a fact.
     """
 
     topic: str
@@ -177,6 +186,11 @@ class Fact:
     private: bool
     start: int
     end: int
+    becomes: str = ""
+
+    def value(self, name: str) -> str:
+        """One of its values; "" where it has none such."""
+        return dict(self.values).get(name, "")
 
 
 Item = Happening | Promise | Exchange | Introduction | Reminder | Fact

@@ -178,6 +178,17 @@ def days_of(when: When, today: dt.date, *, ahead: bool) -> tuple[int, ...]:
         return ()
 
 
+def is_calendar(when: When) -> bool:
+    """Whether it names a day of a month: "3 June", "3.6.", and no weekday or span."""
+    return when.means in ("date", "written", "slashed")
+
+
+def has_year(when: When) -> bool:
+    """Whether such a day is told with its year."""
+    values = dict(when.values)
+    return bool(values.get("year") or (when.means != "date" and _readings(when.means, values)[1]))
+
+
 def is_past(when: When) -> bool:
     """Whether the words themselves point back: yesterday, ago, last Monday."""
     return when.means.startswith(("ago", "day -", "last ", "week -"))

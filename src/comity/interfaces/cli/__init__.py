@@ -55,21 +55,47 @@ _COMMANDS = {
     "shares": ("feedback", "shares", "What you gladly share of yourself, and who has heard it."),
     "trust": ("trust", "trust", "What speaks for trust in somebody, what against it, what is at stake."),
     "feelings": ("trust", "feelings", "How a relationship is for you: a private word now and then."),
+    "confidences": ("confidences", "confidences", "What was told in confidence, and who may know it."),
     "disclosures": ("disclosures", "disclosures", "What you told whom of yourself, and who knows what."),
     "ideas": ("disclosures", "ideas", "Your ideas, each with its day and digest, and who saw it."),
+    "check": (
+        "conflicts",
+        "check",
+        'Conflicts of interest before a decision: comity check "hire Bo at Acme".',
+    ),
+    "interests": (
+        "interests",
+        "interests",
+        "Your interests that others should know of, reviewed once a year.",
+    ),
+    "ties": ("interests", "ties", "What others are to one another: spouse, owner, friend."),
+    "gifts": ("gifts", "gifts", "Gifts and hospitality, and what your employer's rules ask for each."),
     "introductions": ("introductions", "introductions", "Introductions, and whose turn it is."),
+    "boundaries": ("boundaries", "boundaries", "Boundaries, yours and theirs, and what would cross them."),
+    "policies": ("policies", "policies", "Rules of your employer, and when to read them again."),
     "draft": ("drafting", "draft", "The first words of a mail, for your own mail program."),
+    "difficult": (
+        "difficulties",
+        "difficult",
+        "Difficult relationships: steps that help, and stepping back.",
+    ),
+    "incidents": ("evidence", "incidents", "Sealed notes of what happened, and evidence packs of them."),
     "me": ("writing", "me", "Which addresses are yours, your name, your time zone."),
     "feed": ("sending", "feed", "A private address where your calendar reads what is due."),
     "daymail": ("sending", "daymail", "The day's list by mail, once a day."),
     "sweep": ("sending", "sweep", "Send what is due, once: for cron, where nothing serves."),
     "sealed": ("sealed", "sealed", "The passphrase of what is sealed, and its recovery key."),
+    "rights": ("rights", "rights", "Why you keep whom and until when; one person's file; rules of how long."),
+    "erase": ("rights", "erase", "Erase everything about a person, for good."),
+    "leave": ("rights", "leave", "Leave an employer: what is theirs stays behind."),
+    "backup": ("backing_up", "backup", "Everything in one encrypted file, or look one over."),
+    "restore": ("backing_up", "restore", "Put a backup in the place of your book."),
     "doctor": ("upkeep", "doctor", "Check the data folder, the database and what is derived from it."),
     "export": ("upkeep", "export", "Write everything in open formats to a folder."),
     "serve": ("upkeep", "serve", "Open the pages in your browser."),
 }
 
-_NOT_IN_SAMPLE = ("import", "undo")
+_NOT_IN_SAMPLE = ("import", "undo", "backup", "restore", "leave")
 
 
 class _Lazy(click.Group):

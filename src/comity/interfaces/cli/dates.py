@@ -83,18 +83,58 @@ def _json(one: DateLine) -> dict[str, Any]:
 def add(who: str, what: str, day: str, label: str, lead: int | None, once: bool, as_json: bool) -> None:
     """Note a date of WHO: WHAT is birthday, work_anniversary, new_job, milestone, hard_time, other, or your own word;
     DAY is 1980-05-17, or 05-17 where the year is not known. 29 February is kept on the 28th in other years."""
-    found = _DAY.fullmatch(day.strip())
-    if found is None:
-        raise click.BadParameter(f"{day!r} is no date; write 1980-05-17, or 05-17.", param_hint="DAY")
-    year, month, number = (None if part is None else int(part) for part in found.groups())
+    month, number, year = _day(day)
     scope = open_book()
     from comity.actions.dates import Day, note_date
     from comity.answers.heads import named
 
     face = named(scope, who)
-    on = Day(month or 0, number or 0, year, label, lead, once)
+    on = Day(month, number, year, label, lead, once)
     id = note_date(scope, face.id, what, on)
     shared.put_json({"id": id}) if as_json else screen.say(f"Noted for {face.name} ({id}).")
+
+
+@dates.command("edit")
+@click.argument("id", type=int)
+@click.argument("day", required=False)
+@click.option("--what", metavar="WHAT", help="Such as birthday, milestone, or your own word.")
+@click.option("--label", metavar="TEXT", help="What it is, in your words.")
+@click.option(
+    "--lead",
+    metavar="DAYS",
+    help=f"From how many days before Today shows it, or usual; 0 to {DATE_AHEAD_MOST}.",
+)
+@click.option("--once/--yearly", "once", default=None, help="Whether it comes back every year.")
+@command
+def edit(
+    id: int, day: str | None, what: str | None, label: str | None, lead: str | None, once: bool | None
+) -> None:
+    """Change a date; ID is what `comity dates` calls it, DAY is 1980-05-17 or 05-17. What is not given stays."""
+    if lead is not None and lead != "usual" and not (lead.isdecimal() and int(lead) <= DATE_AHEAD_MOST):
+        raise click.BadParameter(
+            f"{lead!r} is no number of days from 0 to {DATE_AHEAD_MOST}.", param_hint="--lead"
+        )
+    scope = open_book()
+    from comity.actions.dates import Day, edit_date
+    from comity.answers.dates import date_of
+
+    now = date_of(scope, id)
+    month, number, year = (now.month, now.day, now.year) if day is None else _day(day)
+    days = now.lead_days if lead is None else (None if lead == "usual" else int(lead))
+    on = Day(
+        month, number, year, now.label if label is None else label, days, now.once if once is None else once
+    )
+    edit_date(scope, id, now.what if what is None else what, on)
+    click.echo("Changed.")
+
+
+def _day(text: str) -> tuple[int, int, int | None]:
+    """Month, day and year of a date as it is typed."""
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        raise click.BadParameter(f"{text!r} is no date; write 1980-05-17, or 05-17.", param_hint="DAY")
+    year, month, number = (None if part is None else int(part) for part in found.groups())
+    return month or 0, number or 0, year
 
 
 @dates.command("remove")

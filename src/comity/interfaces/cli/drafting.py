@@ -51,10 +51,12 @@ def draft(
         values[name.strip()] = value
     scope = open_book()
     from comity.answers import drafts, guarding
+    from comity.answers.boundaries_said import of_draft
     from comity.answers.heads import named
 
     second = named(scope, other).id if other else None
     made = drafts.draft(scope, kind, who, values, language, other=second, release=release)
+    shared.tell(of_draft(scope, who, kind, made.subject, made.body))
     for trouble in drafts.troubles():
         click.echo(f"One of your own templates was not taken. {screen.harmless(trouble)}", err=True)
     if as_json:

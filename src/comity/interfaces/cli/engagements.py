@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.when import AHEAD, day_or_none
 
 if TYPE_CHECKING:
+    from comity.answers.books import Scope
     from comity.answers.engagements import Work, Works
 
 _ON = click.DateTime(["%Y-%m-%d"])
@@ -132,7 +134,7 @@ def _group(side: str, name: str, purpose: str) -> click.Group:
     def add(who: str, title: str, brief: str, renewal: dt.datetime | None, as_json: bool) -> None:
         _add(side, who, title, brief, renewal, as_json)
 
-    for one in (_agree, _deliver, _invoice, _pay, _satisfied, _end, _remove):
+    for one in (_agree, _deliver, _invoice, _edit_invoice, _pay, _satisfied, _renew, _end, _remove, back):
         group.add_command(one)
     return group
 
@@ -146,6 +148,7 @@ def _group(side: str, name: str, purpose: str) -> click.Group:
 def _agree(id: str, text: str, when: str | None, as_json: bool) -> None:
     """Something is to be delivered for the work ID."""
     scope = open_book()
+    _of_side(scope, "work", id)
     due = day_or_none(when, scope.today(), "--due")
     from comity.actions import engagements as actions
 
@@ -162,6 +165,7 @@ def _agree(id: str, text: str, when: str | None, as_json: bool) -> None:
 def _deliver(delivery: str, when: dt.datetime | None, accepted: bool, undo: bool) -> None:
     """The DELIVERY with this id was delivered, or with --accepted accepted."""
     scope = open_book()
+    _of_side(scope, "delivery", delivery)
     from comity.actions import engagements as actions
 
     if undo:
@@ -192,6 +196,7 @@ def _invoice(
 ) -> None:
     """Note an invoice for the work ID, such as: 1200.50 EUR."""
     scope = open_book()
+    _of_side(scope, "work", id)
     from comity.actions import engagements as actions
 
     made = actions.invoice(
@@ -214,6 +219,7 @@ def _invoice(
 def _pay(invoice: str, when: dt.datetime | None, undo: bool) -> None:
     """The INVOICE with this id was paid."""
     scope = open_book()
+    _of_side(scope, "invoice", invoice)
     from comity.actions import engagements as actions
 
     if undo:
@@ -233,6 +239,7 @@ def _pay(invoice: str, when: dt.datetime | None, undo: bool) -> None:
 def _satisfied(id: str, score: int | None, text: str, when: dt.datetime | None, as_json: bool) -> None:
     """Note how satisfied they said they are with the work ID (of a provider: you are), from 1 to 5."""
     scope = open_book()
+    _of_side(scope, "work", id)
     from comity.actions import engagements as actions
 
     made = actions.satisfied(scope, id, score=score, text=text, on=shared.date_of(when))
@@ -248,6 +255,7 @@ def _satisfied(id: str, score: int | None, text: str, when: dt.datetime | None, 
 def _end(id: str, when: dt.datetime | None, ending: str, undo: bool) -> None:
     """The work ID has ended."""
     scope = open_book()
+    _of_side(scope, "work", id)
     from comity.actions import engagements as actions
 
     if undo:
@@ -257,16 +265,82 @@ def _end(id: str, when: dt.datetime | None, ending: str, undo: bool) -> None:
     click.echo("It goes on." if undo else "Ended.")
 
 
+@click.command("renew")
+@click.argument("id")
+@click.option("--until", "when", type=_ON, metavar="DATE", help="Until which day; else for a year.")
+@command
+def _renew(id: str, when: dt.datetime | None) -> None:
+    """The work ID goes on: it is renewed."""
+    scope = open_book()
+    _of_side(scope, "work", id)
+    from comity.actions import engagements as actions
+    from comity.answers.engagements import engagement
+
+    actions.renew(scope, id, shared.date_of(when))
+    screen.say(f"Renewed; the next time on {engagement(scope, id).renewal_on}.")
+
+
+@click.command("edit-invoice")
+@click.argument("invoice")
+@click.option("--number", metavar="TEXT", help="The invoice's number.")
+@click.option("--amount", metavar="NUMBER", help="Such as 1200.50; empty where it is not known.")
+@click.option("--currency", metavar="CODE", help="Such as EUR.")
+@click.option("--dated", type=_ON, metavar="DATE", help="Of which day (YYYY-MM-DD).")
+@click.option("--due", metavar="DATE", help=f"To be paid by this day, or none. {AHEAD}")
+@click.option("--paid", type=_ON, metavar="DATE", help="On which day it was paid.")
+@command
+def _edit_invoice(
+    invoice: str,
+    number: str | None,
+    amount: str | None,
+    currency: str | None,
+    dated: dt.datetime | None,
+    due: str | None,
+    paid: dt.datetime | None,
+) -> None:
+    """Change the INVOICE with this id; what is not given stays."""
+    scope = open_book()
+    _of_side(scope, "invoice", invoice)
+    from comity.actions import engagements as actions
+
+    days: dict[str, dt.date | None] = {}
+    if due is not None:
+        days["due"] = None if due == "none" else day_or_none(due, scope.today(), "--due")
+    if paid is not None:
+        days["paid_on"] = shared.date_of(paid)
+    said = {"number": number, "amount": amount, "currency": currency, "dated_on": shared.date_of(dated)}
+    actions.edit_invoice(scope, invoice, **said, **days)  # type: ignore[arg-type]
+    click.echo("Changed.")
+
+
 @click.command("remove")
 @click.argument("id")
 @command
 def _remove(id: str) -> None:
-    """Forget the work ID with all that was noted of it."""
+    """Forget the work ID with all that was noted of it; or one delivery, or one invoice, by its id."""
     scope = open_book()
+    what = _of_side(scope, "any", id)
     from comity.actions import engagements as actions
 
-    actions.remove(scope, id)
-    click.echo("The work is gone.")
+    removes = {
+        "work": actions.remove,
+        "delivery": actions.remove_deliverable,
+        "invoice": actions.remove_invoice,
+        "satisfaction": actions.remove_satisfaction,
+    }
+    say_removed(removes[what](scope, id), f"The {what} is gone.")
+
+
+def _of_side(scope: Scope, what: str, id: str) -> str:
+    """What an id is of, which must be of the side that the command is for; `any`: whatever it may be."""
+    from comity.answers.engagements import side_of
+
+    context = click.get_current_context().parent
+    side = (context.info_name or "").removesuffix("s") if context else ""
+    found, theirs = side_of(scope, what, id)
+    if theirs != side:
+        raise click.UsageError(f"This is work of a {theirs}; say: comity {theirs}s")
+    return found
 
 
 clients = _group("client", "clients", "Work for clients. Without a command: list it.")

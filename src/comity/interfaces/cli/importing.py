@@ -17,8 +17,8 @@ from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
     from comity.actions.imports import Told
+    from comity.answers.book_shapes import BatchInfo
     from comity.answers.books import Scope
-    from comity.answers.shapes import BatchInfo
 
 Paths = list[tuple[Path, str]]
 """Files and folders, each with how the user knows it."""
@@ -255,6 +255,8 @@ def _summary(info: BatchInfo) -> None:
     click.echo(
         f"  {shared.counted(c['cards'], 'contact card')}; {shared.counted(c['people'], 'person', 'people')}"
     )
+    if c.get("erased"):
+        click.echo(f"  {c['erased']:,} left out or without people whom you erased")
     for file in info.files[:20]:
         screen.say(f"{file.label}: {file.source or 'not recognised'}", indent=2)
     if len(info.files) > 20:

@@ -80,6 +80,7 @@ def add(
     scope = open_book()
     from comity.actions import introductions as actions
     from comity.answers import introductions as answers
+    from comity.answers.boundaries_said import of_introduction
     from comity.answers.heads import named
 
     parts = [named(scope, who).id if who else None for who in (one, other, introducer)]
@@ -94,6 +95,7 @@ def add(
         asked_by_me=not offered,
     )
     made = answers.introduction(scope, id)
+    shared.tell(of_introduction(scope, parts[2], purpose) if parts[2] and not offered else ())
     if as_json:
         shared.put_json(_json(made))
         return

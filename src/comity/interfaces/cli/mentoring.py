@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.when import AHEAD, day_of, day_or_none
 
@@ -198,9 +199,15 @@ def end(id: str, when: dt.datetime | None, ending: str, undo: bool) -> None:
 @click.argument("id")
 @command
 def remove(id: str) -> None:
-    """Forget the mentoring ID with its sessions; what was agreed stays among the promises."""
+    """Forget the mentoring ID with its sessions, or one session by its id; what was agreed stays among the promises."""
     scope: Scope = open_book()
     from comity.actions import mentoring as actions
+    from comity.answers.mentorings import is_session
 
-    actions.remove(scope, id)
-    click.echo("The mentoring is gone.")
+    if is_session(scope, id):
+        say_removed(actions.remove_session(scope, id), "The session is gone.")
+    else:
+        say_removed(actions.remove(scope, id), "The mentoring is gone.")
+
+
+mentoring.add_command(back)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         DateKnown,
         Entry,
         ExchangeKnown,
+        Expectations,
         PersonPage,
         PersonRow,
     )
@@ -114,11 +116,23 @@ def person_json(row: PersonRow) -> dict[str, Any]:
     help="At most N entries of what happened.",
 )
 @click.option("--sources", is_flag=True, help="Where each value comes from, and what else was said.")
+@click.option(
+    "--file",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write everything you hold on them to this new folder instead, as comity rights file does.",
+)
 @json_option
 @command
-def person(who: str, limit: int, sources: bool, as_json: bool) -> None:
+def person(who: str, limit: int, sources: bool, folder: Path | None, as_json: bool) -> None:
     """One person, by name, address or id: what is open, what you know, what happened."""
     scope = open_book()
+    if folder is not None:
+        from comity.interfaces.cli.rights import write_file
+
+        write_file(scope, who, folder, as_json)
+        return
     from comity.answers.person import person as ask
     from comity.answers.person import timeline
 
@@ -144,7 +158,8 @@ def person(who: str, limit: int, sources: bool, as_json: bool) -> None:
     screen.say(f"{page.going.word} ({row.strength:.2f}). {page.going.explained} {page.going.gap_explained}")
     sections = (
         ("Open", [m.text + (f" (due {m.due})" if m.due else "") for m in page.open]),
-        ("Known", [fact.text for fact in page.facts]),
+        ("Known", [f"{'hearsay: ' if fact.hearsay else ''}{fact.text}" for fact in page.facts]),
+        ("What you expect of each other", _expected(page.expectations)),
         ("Given and received", [_exchanged(one) for one in page.exchanges]),
         ("Dates", [_yearly(known) for known in page.dates]),
         ("Note", page.note.splitlines()),
@@ -156,6 +171,17 @@ def person(who: str, limit: int, sources: bool, as_json: bool) -> None:
             screen.say(title, bold=True)
         for line in lines:
             screen.say(line, indent=2)
+
+
+def _expected(known: Expectations) -> list[str]:
+    """What was written down of what the relationship is for, a line each; nothing for what is empty."""
+    lines = (
+        ("What it is for", known.purpose),
+        ("I expect", known.i_expect),
+        ("They may expect", known.they_expect),
+        ("At stake", known.at_stake),
+    )
+    return [f"{label}: {' '.join(text.split())}" for label, text in lines if text]
 
 
 def _exchanged(one: ExchangeKnown) -> str:

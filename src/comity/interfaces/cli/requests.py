@@ -59,10 +59,12 @@ def add(who: str, text: str, when: str | None, as_json: bool) -> None:
     scope = open_book()
     due = day_or_none(when, scope.today(), "--due")
     from comity.actions.requests import note_request
+    from comity.answers.boundaries_said import of_request
     from comity.answers.heads import named
 
     face = named(scope, who)
     id = note_request(scope, face.id, text, due=due)
+    shared.tell(of_request(scope, face.id, text, due))
     if as_json:
         shared.put_json({"id": id, "person": face.id, "text": text, "due": due})
         return

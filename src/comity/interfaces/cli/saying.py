@@ -199,10 +199,18 @@ def _show(
         for part in told.parts:
             if not part.out:
                 screen.say(f"{'Understood' if dry else 'Noted'}: {part.words}.")
+        _tell_boundaries(scope, line)
     if told.questions:
         _tell_questions(told, dry=dry)
     elif made:
         click.echo("Take it back with: comity unlog " + " ".join(id for _, id, _ in made), err=True)
+
+
+def _tell_boundaries(scope: Scope, line: Line) -> None:
+    """What it crosses of boundaries, on standard error: it is said, and nothing is held back."""
+    from comity.answers.boundaries_said import of_line
+
+    shared.tell(one for noticed in of_line(scope, line).values() for one in noticed)
 
 
 def _tell_questions(told: Worded, *, dry: bool) -> None:

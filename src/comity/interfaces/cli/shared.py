@@ -8,7 +8,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
@@ -34,6 +34,7 @@ from comity.interfaces.cli import screen
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
+    from comity.answers.boundaries import Notice
     from comity.answers.shapes import Question
 
 FULL = "The disk is full; nothing was half-done."
@@ -52,6 +53,7 @@ _FINDING_STEPS = {
     "date": "See: comity dates --ahead 366",
     "gladly shared": "See: comity shares",
     "disclosure": "See: comity disclosures",
+    "confidence": "See: comity confidences --all",
     "feeling": "See: comity feelings --with WHO",
     "idea": "See: comity ideas",
     "telling": "See: comity shares --with WHO",
@@ -66,17 +68,31 @@ _FINDING_STEPS = {
     "group": "See: comity groups",
     "outcome": "See: comity outcomes --json",
     "item of Today": "See: comity today",
+    "interest": "See: comity interests",
+    "tie": "See: comity ties",
+    "gift": "See: comity gifts",
+    "decision": "See: comity check",
     "exchange": "See: comity exchanges",
     "promise": "See: comity promises --all",
     "request": "See: comity requests --all",
     "reminder": "See: comity reminders --all",
+    "boundary": "See: comity boundaries --all",
+    "crossing": "See: comity boundaries crossings",
+    "policy": "See: comity policies --all",
     "introduction": "See: comity introductions --all",
     "calendar feed": "Switch it on with: comity feed on",
     "day mail": "Switch it on with: comity daymail to ADDRESS",
 }
 """What to try where something is not found, by what it is."""
 _STATE_STEPS = {
+    "chain": "Write an incident first: comity incidents add",
+    "incident": "It can still be corrected: comity incidents correct",
+    "confidence": "See: comity confidences show ID",
     "import": "See: comity imports",
+    "interest": "See: comity interests",
+    "tie": "See: comity ties",
+    "gift": "See: comity gifts",
+    "decision": "See: comity check; take it back with: comity check reopen DECISION",
     "opportunity": "See: comity opportunities show OPPORTUNITY",
     "feedback": "See: comity feedback",
     "idea": "Somebody saw it: take that back first, with: comity disclosures remove ID",
@@ -88,6 +104,8 @@ _STATE_STEPS = {
     "session": "Take it back first: comity mentoring held ID --undo",
     "guest": "See: comity events show EVENT",
     "event": "See: comity events show EVENT",
+    "boundary": "It holds again with: comity boundaries end ID --undo",
+    "policy": "It binds again with: comity policies end ID --undo",
     "promise": "Take back how it ended first: comity promises reopen ID",
     "request": "Take your answer back first: comity requests reopen ID",
 }
@@ -168,6 +186,8 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
+        except (click.ClickException, click.Abort):
+            raise
         except ComityError as error:
             fail(*worded(error))
         except KeyboardInterrupt:
@@ -315,9 +335,20 @@ def _file_problem(error: OSError) -> NoReturn:
     )
 
 
+def tell(noticed: Iterable[Notice]) -> None:
+    """Say on standard error what something crosses of boundaries; nothing is held back."""
+    for words in dict.fromkeys(one.words for one in noticed):
+        click.echo(screen.harmless(words), err=True)
+
+
 def put_json(value: Any) -> None:
     """Print a value as one line-broken JSON text, dates as ISO 8601."""
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def private(path: str, flags: int) -> int:
+    """Opens a file that only its owner may read, for `open`."""
+    return os.open(path, flags, 0o600)
 
 
 def question_json(question: Question) -> dict[str, Any]:

@@ -31,10 +31,12 @@ def remind(text: str, when: str, who: str | None, every: str, as_json: bool) -> 
     scope = open_book()
     due = day_of(when, scope.today(), "--on")
     from comity.actions.reminders import add_reminder
+    from comity.answers.boundaries_said import of_reminder
     from comity.answers.person import person
 
     about = person(scope, who).row.face if who else None
     id = add_reminder(scope, text, due, about.id if about else None, every=every)
+    shared.tell(of_reminder(scope, about.id, due, text) if about else ())
     from comity.answers.reminders import reminder
 
     often = reminder(scope, id)

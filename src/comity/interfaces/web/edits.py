@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from comity.actions import dates, exchanges, interactions, merging, people, reminders, values
+from comity.answers import boundaries_said
 from comity.answers import person as answers
 from comity.answers.books import Scope
+from comity.answers.boundaries import Notice
 from comity.interfaces.web import forms as sent
 
 Sent = Mapping[str, Any]
@@ -21,18 +23,33 @@ _NOON = dt.time(12)
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """form: checks what was sent; apply: does it; section: the id of the section that shows it."""
+    """form: checks what was sent; apply: does it; section: the id of the section that shows it; notices: what it
+    crosses of boundaries, to be said beside it."""
 
     form: type[forms.Form]
     apply: Callable[[Scope, str, Sent], None]
     section: str
+    notices: Callable[[Scope, str, Sent], tuple[Notice, ...]] | None = None
 
 
 def _record(scope: Scope, who: str, data: Sent) -> None:
-    at = dt.datetime.combine(data["day"], _NOON, ZoneInfo(scope.zone))
+    at = _noon(scope, data)
     interactions.record(
         scope, [who], kind=data["kind"], at=at, subject=data["subject"], text=data["text"], day_only=True
     )
+
+
+def _noon(scope: Scope, data: Sent) -> dt.datetime:
+    return dt.datetime.combine(data["day"], _NOON, ZoneInfo(scope.zone))
+
+
+def _record_notices(scope: Scope, who: str, data: Sent) -> tuple[Notice, ...]:
+    words = f"{data['subject']}\n{data['text']}"
+    return boundaries_said.of_record(scope, who, data["kind"], _noon(scope, data), words)
+
+
+def _remind_notices(scope: Scope, who: str, data: Sent) -> tuple[Notice, ...]:
+    return boundaries_said.of_reminder(scope, who, data["due"], data["text"])
 
 
 def _remind(scope: Scope, who: str, data: Sent) -> None:
@@ -92,11 +109,11 @@ def _role(scope: Scope, who: str, data: Sent) -> None:
 def _fact(scope: Scope, who: str, data: Sent) -> None:
     sensitivity = "private" if data["private"] else "open"
     if data["fact"] is None:
-        people.add_fact(scope, who, data["text"], sensitivity, data["source"])
+        people.add_fact(scope, who, data["text"], sensitivity, data["source"], hearsay=data["hearsay"])
     elif data["act"] == "remove":
         people.remove_fact(scope, str(data["fact"]))
     else:
-        people.edit_fact(scope, str(data["fact"]), data["text"], sensitivity)
+        people.edit_fact(scope, str(data["fact"]), data["text"], sensitivity, hearsay=data["hearsay"])
 
 
 def _date(scope: Scope, who: str, data: Sent) -> None:
@@ -129,8 +146,8 @@ def _split(scope: Scope, who: str, data: Sent) -> None:
 
 
 EDITS: Mapping[str, Edit] = {
-    "record": Edit(sent.RecordForm, _record, "timeline"),
-    "remind": Edit(sent.RemindForm, _remind, "open"),
+    "record": Edit(sent.RecordForm, _record, "timeline", _record_notices),
+    "remind": Edit(sent.RemindForm, _remind, "open", _remind_notices),
     "reminder": Edit(sent.ReminderForm, _reminder, "open"),
     "exchange": Edit(sent.ExchangeForm, _exchange, "exchanges"),
     "expectations": Edit(sent.ExpectationsForm, _expectations, "expectations"),

@@ -170,6 +170,7 @@ class FactForm(forms.Form):
     text = forms.CharField(label=_("What do you know?"), max_length=5000)
     source = forms.CharField(max_length=200, required=False)
     private = forms.BooleanField(required=False)
+    hearsay = forms.BooleanField(required=False)
 
 
 class DateForm(forms.Form):

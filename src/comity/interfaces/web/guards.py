@@ -13,11 +13,19 @@ PAGE = "guard"
 """What pages of Guard call themselves in the navigation."""
 
 TABS: tuple[tuple[tuple[str, str | Promise], ...], ...] = (
-    (("guard", later("Overview")),),
-    (),
-    (("disclosures", later("Told")),),
-    (),
-    (("sealed", later("Sealed")),),
+    (
+        ("guard", later("Overview")),
+        ("boundaries", later("Boundaries")),
+        ("policies", later("Policies")),
+    ),
+    (("confidences", later("Confidences")), ("disclosures", later("Told"))),
+    (
+        ("before", later("Before you decide")),
+        ("interests", later("Interests")),
+        ("gifts", later("Gifts")),
+    ),
+    (("difficult", later("Difficult")), ("incidents", later("Incidents"))),
+    (("rights", later("Their data")), ("sealed", later("Sealed"))),
 )
 """Groups of (name of the address, label), in the order in which they stand: lines; words told in confidence and of
 myself; conflicts of interest; what harms; what others may ask for, and what is sealed."""

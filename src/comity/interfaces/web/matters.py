@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,35 +15,72 @@ from django.utils.translation import gettext_lazy as later
 PAGE = "matters"
 """What pages of Matters call themselves in the navigation."""
 
-TABS: tuple[tuple[str, str | Promise], ...] = (
-    ("promises", later("Promises")),
-    ("requests", later("Requests")),
-    ("exchanges", later("Given and received")),
-    ("introductions", later("Introductions")),
-    ("opportunities", later("Opportunities")),
-    ("feedback", later("Feedback")),
-    ("goals", later("Goals")),
-    ("events", later("Events")),
-    ("mentorings", later("Mentoring")),
-    ("clients", later("Clients")),
-    ("providers", later("Providers")),
-    ("reminders", later("Reminders")),
-    ("reputation", later("Reputation")),
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages that belong together; name: what they are called while they are folded ("" for one page by itself)."""
+
+    name: str | Promise
+    pages: tuple[tuple[str, str | Promise], ...]
+
+
+TABS: tuple[Group, ...] = (
+    Group(
+        later("Open"),
+        (
+            ("promises", later("Promises")),
+            ("requests", later("Requests")),
+            ("reminders", later("Reminders")),
+        ),
+    ),
+    Group(
+        later("Give and take"),
+        (
+            ("exchanges", later("Given and received")),
+            ("introductions", later("Introductions")),
+            ("opportunities", later("Opportunities")),
+            ("feedback", later("Feedback")),
+        ),
+    ),
+    Group(later("Plans"), (("goals", later("Goals")), ("events", later("Events")))),
+    Group(
+        later("Work"),
+        (
+            ("mentorings", later("Mentoring")),
+            ("clients", later("Clients")),
+            ("providers", later("Providers")),
+        ),
+    ),
+    Group("", (("reputation", later("Reputation")),)),
 )
-"""(name of the address, label), in the order in which they stand."""
+"""The pages, as (name of the address, label), in the order in which they stand."""
 
 
 def tabs(current: str) -> SafeString:
-    """Links to the pages of Matters, the one that is open marked."""
-    listed = format_html_join(
+    """Links to the pages of Matters, the one that is open marked.
+
+    All of them do not fit one row: the group that is open shows its pages, each of the others folds them into a menu.
+    """
+    groups = format_html_join("", "{}", ((_group(group, current),) for group in TABS))
+    return format_html(
+        '<nav class="tabs grouped folds across" aria-label="{}">{}</nav>', _("Matters"), groups
+    )
+
+
+def _group(group: Group, current: str) -> SafeString:
+    links = format_html_join(
         "",
         '<a href="{}"{}>{}</a>',
         (
             (reverse(name), SafeString(' aria-current="page"') if name == current else "", label)
-            for name, label in TABS
+            for name, label in group.pages
         ),
     )
-    return format_html('<nav class="tabs across" aria-label="{}">{}</nav>', _("Matters"), listed)
+    if len(group.pages) == 1 or any(name == current for name, _label in group.pages):
+        return format_html("<span>{}</span>", links)
+    return format_html(
+        '<details class="menu"><summary>{}</summary><div>{}</div></details>', group.name, links
+    )
 
 
 def first_of(request: HttpRequest) -> int:

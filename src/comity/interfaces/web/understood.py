@@ -30,7 +30,7 @@ from comity.core.sayit import (
 )
 from comity.interfaces.web.wording import EXCHANGES, KINDS, Words, words_of
 
-_KEY = re.compile(r"(?:who|day|time|worth):\d{1,6}|(?P<part>[a-z]{4,12}:\d{1,6})\.(?P<field>[a-z]{2,9})")
+_KEY = re.compile(r"(?:who|day|time|worth):\d{1,6}|(?P<part>[a-z]{4,12}:\d{1,6})\.(?P<field>[a-z]{2,12})")
 _MOST, _LONGEST = 400, 2000
 _PEOPLE = ("who", "by", "one", "other")
 WHAT: Words = {
@@ -41,6 +41,8 @@ WHAT: Words = {
     "introduction": later("Introduction"),
     "reminder": later("Reminder"),
     "fact": later("Good to know"),
+    "position": later("Work"),
+    "date": later("A date"),
 }
 """What a part of a line is."""
 _LABELS: Words = {
@@ -58,6 +60,10 @@ _LABELS: Words = {
     "one": later("Who"),
     "other": later("meets"),
     "private": later("Who may see it"),
+    "event": later("At the event"),
+    "title": later("Title"),
+    "organisation": later("Organisation"),
+    "date": later("Day of the year"),
 }
 _CHOICES: Words = {
     "mine": later("I promised"),
@@ -75,6 +81,7 @@ _ROLES = {
     Role.WHO: "who",
     Role.DAY: "day",
     Role.TIME: "day",
+    Role.EVENT: "kind",
     Role.ACT: "act",
     Role.TEXT: "text",
     Role.NOTE: "rest",

@@ -273,6 +273,9 @@ def words_for(error: ComityError) -> str:
 
 
 _WRONG: Mapping[tuple[str, str], str | Promise] = {
+    ("chain", "empty"): later("There is no note yet, so there is nothing to anchor."),
+    ("anchor", ""): later("A time stamp stays: it proves what was there."),
+    ("incident", "closed"): later("It was closed already. It can still be corrected, and files attached."),
     ("passphrase", ""): later("There is a passphrase already. You can change it here."),
     ("proposal", "gone"): later("What this was about is no longer in the book: an import was undone since."),
     ("proposal", "open"): later("This was not answered yet."),
@@ -290,6 +293,13 @@ _WRONG: Mapping[tuple[str, str], str | Promise] = {
     ("mentoring", "ended"): later("This has ended. Say first that it goes on."),
     ("work", ""): later("It goes on, so there is nothing to take back."),
     ("mentoring", ""): later("It goes on, so there is nothing to take back."),
+    ("interest", "ended"): later("This has ended. Say first that it goes on."),
+    ("interest", ""): later("There is nothing to take back here."),
+    ("tie", "ended"): later("This has ended. Say first that it goes on."),
+    ("tie", ""): later("There is nothing to take back here."),
+    ("gift", ""): later("There is nothing to take back here."),
+    ("decision", "answered"): later("It is noted already what you did. Take that back first, if it was wrong."),
+    ("decision", ""): later("There is nothing to take back here."),
     ("delivery", ""): later("It is so already."),
     ("invoice", ""): later("It is so already."),
     ("session", ""): later("It is so already."),

@@ -60,6 +60,7 @@ def of_row(row: Row, zone: str) -> Boundary:
         hours=Hours(row.from_minute or 0, row.to_minute or 0, row.weekdays, named) if timed else None,
         answer_hours=row.answer_hours,
         text=row.text,
+        told=row.told,
         since=row.since,
         until=row.until,
         row=row.pk,
@@ -209,3 +210,30 @@ def _weekday(hours: Hours, local: str) -> str:
     """Whether a local time falls on one of the weekdays: 1 January 1970 was a Thursday."""
     fine = [day for day in range(7) if (hours.weekdays or 127) >> day & 1]
     return f"(({local} / 86400 + 3) %% 7 IN {ints(fine)})"
+
+
+def to_whom(book: int, one: Boundary, day: int) -> list[int] | None:
+    """The heads to whom a boundary applies on a day; None for everybody."""
+    if one.person is not None:
+        return [one.person]
+    if not one.role and one.organisation is None:
+        return None
+    held = "({t}.since IS NULL OR {t}.since <= %s) AND ({t}.until IS NULL OR {t}.until > %s)"
+    role = (
+        "AND EXISTS (SELECT 1 FROM store_relationship l JOIN store_role r ON r.relationship_id = l.id "
+        f"WHERE l.person_id = p.id AND r.key = %s AND {held.format(t='r')}) "
+    )
+    place = (
+        "AND EXISTS (SELECT 1 FROM store_position o WHERE o.person_id = p.id AND o.organisation_id = %s "
+        f"AND {held.format(t='o')}) "
+    )
+    statement, arguments = (
+        "SELECT COALESCE(p.merged_into_id, p.id) FROM store_person p WHERE p.book_id = %s ",
+        [book],
+    )
+    for part, value in ((role, one.role), (place, one.organisation)):
+        if value:
+            statement += part
+            arguments += [value, day, day]  # type: ignore[list-item]
+    with connection.cursor() as cursor:
+        return sorted({head for (head,) in rows(cursor, statement, arguments)})

@@ -14,6 +14,8 @@ from comity.store.models import Claim
 from comity.store.sql import revision, rows, uuid_hex
 
 _MOST_BOOKS = 8
+_NEAR = 60
+"""Days within which an event lies that a line may name."""
 _MOST_NAMES = 12
 """Spellings of one person; more are none that people say."""
 _Known = tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
@@ -73,8 +75,9 @@ def _rows(book: int, day: int) -> _Known:
             "JOIN store_claim c ON c.identifier_id = d.id AND c.field = 'nickname' WHERE m.book_id = %s "
             f"UNION SELECT {head}, 'role', l.key FROM store_role l JOIN store_relationship r ON r.id = l.relationship_id "
             "JOIN store_person m ON m.id = r.person_id WHERE l.book_id = %s AND (l.since IS NULL OR l.since <= %s) "
-            "AND (l.until IS NULL OR l.until > %s) ORDER BY 1, 2, 3",
-            [book, book, book, day, day],
+            "AND (l.until IS NULL OR l.until > %s) UNION SELECT 0, 'event', v.name FROM store_event v "
+            "WHERE v.book_id = %s AND v.ends >= %s AND v.starts <= %s ORDER BY 1, 2, 3",
+            [book, book, book, day, day, book, day - _NEAR, day + _NEAR],
         )
     return shown, more
 
@@ -97,7 +100,7 @@ def _built(known: _Known, ranked: dict[int, tuple[float, int]]) -> People:
     for person, what, value in more:
         if "@" not in value and len(said[person][what]) < _MOST_NAMES:
             said[person][what].append(value)
-    return People(
+    everybody = (
         Candidate(
             str(UUID(hexadecimal)),
             tuple(dict.fromkeys(filter(None, (name, *said[person]["name"])))),
@@ -107,3 +110,4 @@ def _built(known: _Known, ranked: dict[int, tuple[float, int]]) -> People:
         )
         for person, hexadecimal, name in shown
     )
+    return People(everybody, events=[name for _, what, name in more if what == "event"])

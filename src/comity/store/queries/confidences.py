@@ -13,8 +13,8 @@ from comity.store import covered, practice
 from comity.store.models import Confidence, Interaction
 from comity.store.sql import on_sqlite, rows, uuid_hex
 
-_MAY, _SAYS = "may", "says"
-"""What stands in place of a kind of row where a person who may know is meant, or what a covered row says."""
+_MAY, _SAYS, _SOURCE, _SUBJECT = "may", "says", "source", "subject"
+"""What stands in place of a kind of row where a person is meant, or what a covered row says."""
 _PASSED_ON = (
     *(
         "facts",
@@ -42,18 +42,21 @@ _PASSED_ON = (
 
 @dataclass(slots=True)
 class Reach:
-    """may: the heads of who may know it; covers: (kind, 32 hexadecimal digits) of the rows in which it stands, and
-    says: the words of these but for the texts of mails."""
+    """source, subject: the heads of whose it is, and names: what they are called; may: the heads of who may know it;
+    covers: (kind, 32 hexadecimal digits) of the rows in which it stands, and says: their words but for texts of mails."""
 
+    source: int | None = None
+    subject: int | None = None
+    names: set[str] = field(default_factory=set)
     may: set[int] = field(default_factory=set)
     covers: set[tuple[str, str]] = field(default_factory=set)
     says: set[str] = field(default_factory=set)
 
 
 def holding(book: int, day: int) -> list[Confidence]:
-    """The confidences that hold on a day, with source and subject and the people these were merged into."""
+    """The confidences that hold on a day."""
     held = Confidence.objects.filter(Q(until=None) | Q(until__gt=day), book_id=book, ended_on=None)
-    return list(held.select_related("source__merged_into", "subject__merged_into").order_by("id"))
+    return list(held.order_by("id"))
 
 
 def reaches(book: int) -> dict[int, Reach]:
@@ -65,12 +68,17 @@ def reaches(book: int) -> dict[int, Reach]:
     parts = list(_parts())
     with connection.cursor() as cursor:
         for id, kind, row in rows(cursor, " UNION ALL ".join(parts), [book] * len(parts)):
+            reach = found[id]
             if kind == _MAY:
-                found[id].may.add(int(row))
+                reach.may.add(int(row))
             elif kind == _SAYS:
-                found[id].says.add(row)
+                reach.says.add(row)
+            elif kind in (_SOURCE, _SUBJECT):
+                head, *names = row.split("\n")
+                reach.names |= set(filter(None, names))
+                setattr(reach, kind, int(head))
             else:
-                found[id].covers.add((kind, row))
+                reach.covers.add((kind, row))
     return found
 
 
@@ -80,6 +88,12 @@ def _parts() -> Iterator[str]:
         f"SELECT a.confidence_id, '{_MAY}', CAST(COALESCE(p.merged_into_id, p.id) AS TEXT) "
         "FROM store_confidenceaudience a JOIN store_person p ON p.id = a.person_id WHERE a.book_id = %s"
     )
+    for column in (_SOURCE, _SUBJECT):
+        yield (
+            f"SELECT c.id, '{column}', CAST(COALESCE(h.id, p.id) AS TEXT) || '\n' || p.name || '\n' || "
+            f"COALESCE(h.name, '') FROM store_confidence c JOIN store_person p ON p.id = c.{column}_id "
+            "LEFT JOIN store_person h ON h.id = p.merged_into_id WHERE c.book_id = %s"
+        )
     cover = "store_confidencecover c"
     yield f"SELECT c.confidence_id, c.kind, {uuid_hex('c.row')} FROM {cover} WHERE c.book_id = %s"
     same = "c.row = lower(hex(i.key))" if on_sqlite() else "c.row = encode(i.key, 'hex')::uuid"

@@ -1,7 +1,7 @@
 """What is between me, others and organisations, as edges of a walk: read from my side and from a decision's, never a whole book.
 
-Three statements give all that a path of four steps can be made of: what leaves from me; what touches the ends; and what
-touches those that the first two reached.
+Four statements give all that a path of four steps can be made of: what leaves from me; what touches the ends; what touches
+those whom I reach; and what lies between the last two.
 """
 
 from __future__ import annotations
@@ -30,20 +30,29 @@ from comity.store.sql import ints, on_sqlite, rows, uuid_hex
 
 MOST_EDGES = 200_000
 """Edges of one statement at the most; a book of a lifetime has fewer in all."""
+MOST_ACROSS = 4000
+"""Edges in the third step of four that are read."""
 _OTHER = Kind(Weight.SOME)
 _DAY_BITS = 80
 """Bits of a UUIDv7 (RFC 9562, section 5.7) behind its milliseconds."""
 _MS_PER_DAY = 86_400_000
 
 
-def edges_between(book: int, ends: Iterable[Node], today: int) -> list[Edge]:
-    """All edges of which a path of at most four steps from me to one of these ends can be made."""
+def edges_between(book: int, ends: Iterable[Node], today: int) -> tuple[list[Edge], bool]:
+    """The edges of which a path of at most four steps from me to one of these ends can be made, and whether some were left.
+
+    Left are only, beyond `MOST_ACROSS`, those in the third step of four, in a book of thousands of people at one place: such
+    a path weighs too little to change an answer (`core.conflicts`).
+    """
     mine = from_me(book, today)
     wanted = set(ends)
     touching = _touching(book, wanted, today)
     near = {node for edge in touching for node in (edge.one, edge.other)} - wanted
     reached = {edge.other for edge in mine}
-    return [*mine, *set(touching).union(_touching(book, near | reached, today) if near or reached else ())]
+    first = _touching(book, reached, today) if reached else []
+    second = {node for edge in first for node in (edge.one, edge.other)} - wanted
+    across = _across(book, near, second, today) if near and second else []
+    return [*mine, *{*touching, *first, *across}], len(across) >= MOST_ACROSS
 
 
 def from_me(book: int, today: int) -> list[Edge]:
@@ -90,40 +99,67 @@ def _mine(row: Sequence[Any], today: int) -> Edge:
 
 def _touching(book: int, nodes: Iterable[Node], today: int) -> list[Edge]:
     """Positions held today and ties, one end of which is one of these; the owner of the book is none of them."""
-    listed = sorted(nodes)
-    people = ints(id for kind, id in listed if kind == PERSON)
-    places = ints(id for kind, id in listed if kind == ORGANISATION)
-    members = (
-        f"(SELECT id FROM store_person WHERE id IN {people} UNION ALL "
-        f"SELECT id FROM store_person WHERE merged_into_id IN {people})"
+    people, places = _listed(nodes)
+    held = [("o.person_id", people), ("o.organisation_id", places)]
+    tied = [("t.one_id", people), ("t.other_id", people), ("t.organisation_id", places)]
+    return _read(book, today, [[one] for one in held], [[one] for one in tied], MOST_EDGES)
+
+
+def _across(book: int, left: Iterable[Node], right: Iterable[Node], today: int) -> list[Edge]:
+    """The same, between one of some and one of others."""
+    people, places = _listed(left)
+    others, elsewhere = _listed(right)
+    held = [
+        [("o.person_id", people), ("o.organisation_id", elsewhere)],
+        [("o.person_id", others), ("o.organisation_id", places)],
+    ]
+    tied = [
+        [("t.one_id", people), ("t.other_id", others)],
+        [("t.one_id", others), ("t.other_id", people)],
+        [("t.one_id", people), ("t.organisation_id", elsewhere)],
+        [("t.one_id", others), ("t.organisation_id", places)],
+    ]
+    return _read(book, today, held, tied, MOST_ACROSS)
+
+
+def _listed(nodes: Iterable[Node]) -> tuple[str, str]:
+    """SQL for the rows of people, with everybody merged into them, and for those of organisations."""
+    known = sorted(nodes)
+    heads = ints(id for kind, id in known if kind == PERSON)
+    people = (
+        f"(SELECT id FROM store_person WHERE id IN {heads} UNION ALL "
+        f"SELECT id FROM store_person WHERE merged_into_id IN {heads})"
     )
-    living = "p.is_me = %s AND p.died_on IS NULL"
-    head = "JOIN store_person q ON q.id = {} JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id)"
-    held = (
+    return people, ints(id for kind, id in known if kind == ORGANISATION)
+
+
+_Among = Sequence[Sequence[tuple[str, str]]]
+_HEAD = "JOIN store_person q ON q.id = {} JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id)"
+
+
+def _read(book: int, today: int, held: _Among, tied: _Among, most: int) -> list[Edge]:
+    """Positions and ties whose columns are among these, for each alternative all of them."""
+    positions = (
         "SELECT 'position', '', '', p.id, CAST(NULL AS bigint), o.organisation_id, o.title, o.seen_at, "
-        "CAST(NULL AS integer), 0 FROM store_position o "
-        f"{head.format('o.person_id')} WHERE o.book_id = %s AND o.organisation_id IS NOT NULL "
-        f"AND (o.since IS NULL OR o.since <= %s) AND (o.until IS NULL OR o.until > %s) AND {living} "
+        f"CAST(NULL AS integer), 0 FROM store_position o {_HEAD.format('o.person_id')} WHERE o.book_id = %s "
+        "AND o.organisation_id IS NOT NULL AND (o.since IS NULL OR o.since <= %s) AND (o.until IS NULL OR o.until > %s) "
+        "AND p.is_me = %s AND p.died_on IS NULL"
     )
-    tied = (
+    ties = (
         f"SELECT 'tie', t.kind, {uuid_hex('t.uuid')}, p.id, COALESCE(b.merged_into_id, b.id), t.organisation_id, t.text, "
-        "NULL, t.until, CASE WHEN t.hearsay THEN 1 ELSE 0 END FROM store_tie t "
-        f"{head.format('t.one_id')} LEFT JOIN store_person b ON b.id = t.other_id WHERE t.book_id = %s AND {living} "
+        f"NULL, t.until, CASE WHEN t.hearsay THEN 1 ELSE 0 END FROM store_tie t {_HEAD.format('t.one_id')} "
+        "LEFT JOIN store_person b ON b.id = t.other_id WHERE t.book_id = %s AND p.is_me = %s AND p.died_on IS NULL"
     )
     parts, arguments = [], list[Any]()
-    for statement, values, columns in (
-        (held, [book, today, today, False], (("o.person_id", members), ("o.organisation_id", places))),
-        (
-            tied,
-            [book, False],
-            (("t.one_id", members), ("t.other_id", members), ("t.organisation_id", places)),
-        ),
+    for statement, values, either in (
+        (positions, [book, today, today, False], held),
+        (ties, [book, False], tied),
     ):
-        for column, among in columns:
-            parts.append(f"{statement}AND {column} IN {among}")
+        for columns in either:
+            parts.append(statement + "".join(f" AND {column} IN {among}" for column, among in columns))
             arguments += values
     with connection.cursor() as cursor:
-        found = rows(cursor, f"{' UNION '.join(parts)} LIMIT {MOST_EDGES}", arguments)
+        found = rows(cursor, f"{' UNION '.join(parts)} LIMIT {most}", arguments)
     return [_between(row) for row in found if row[4] is not None or row[5] is not None]
 
 

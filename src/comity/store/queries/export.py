@@ -49,6 +49,7 @@ Column = str | tuple[str, ...]
 Order = Sequence[str | models.F | Collate | Coalesce]
 _Rows = Generator[tuple[Any, ...], None, None]
 _ROWS = 2000
+ALL = models.Q()
 
 
 def book(book: int) -> Row:
@@ -73,6 +74,12 @@ def everything(book: int) -> Generator[tuple[str, Row], None, None]:
             yield from (("interactions", row) for row in interactions(book, numbers))
 
 
+def some(book: int, kind: str, where: models.Q) -> Iterator[Row]:
+    """The rows of one kind for which this holds, as `everything` gives them."""
+    read: Iterator[Row] = _TABLES[kind](book, where)
+    return read
+
+
 class _Table:
     """How the rows of one table are read: the path of each key, the order, and what is left out."""
 
@@ -81,9 +88,9 @@ class _Table:
     ) -> None:
         self.model, self.columns, self.order, self.where = model, columns, order, where
 
-    def __call__(self, book: int) -> Generator[Row, None, None]:
+    def __call__(self, book: int, where: models.Q = ALL) -> Generator[Row, None, None]:
         paths = [path for column in self.columns.values() for path in _paths(column)]
-        query = self.model._default_manager.filter(book_id=book, **self.where)
+        query = self.model._default_manager.filter(where, book_id=book, **self.where)
         found = query.order_by(*self.order).values_list(*paths)
         with closing(cast(_Rows, found.iterator(chunk_size=_ROWS))) as read:
             for values in read:
@@ -113,7 +120,7 @@ def _batch() -> Coalesce:
     return Coalesce("batch__number", 0)
 
 
-def _links(book: int) -> Iterator[Row]:
+def _links(book: int, where: models.Q = ALL) -> Iterator[Row]:
     """Links with their two ends in order: which of them is left is an accident of row numbers."""
     columns = {
         "left": ("left__kind", "left__value"),
@@ -121,13 +128,13 @@ def _links(book: int) -> Iterator[Row]:
         **_as_they_are("same", "created_at"),
         "import": "batch__number",
     }
-    found = list(_Table(IdentityLink, columns, ("id",))(book))
+    found = list(_Table(IdentityLink, columns, ("id",))(book, where))
     for row in found:
         row["left"], row["right"] = sorted((row["left"], row["right"]))
     yield from sorted(found, key=lambda r: (r["left"], r["right"], r["import"] or 0, r["same"]))
 
 
-def _claims(book: int) -> Iterator[Row]:
+def _claims(book: int, where: models.Q = ALL) -> Iterator[Row]:
     columns = {
         "identifier": ("identifier__kind", "identifier__value"),
         **_as_they_are("field", "value", "origin", "first_at", "last_at"),
@@ -143,19 +150,19 @@ def _claims(book: int) -> Iterator[Row]:
         "first_at",
         "last_at",
     )
-    return _Table(Claim, columns, order)(book)
+    return _Table(Claim, columns, order)(book, where)
 
 
-def _identifiers(book: int) -> Iterator[Row]:
+def _identifiers(book: int, where: models.Q = ALL) -> Iterator[Row]:
     columns = {
         "identifier": ("kind", "value"),
         "person": "person__uuid",
         **_as_they_are("nature", "nature_by_hand", "own", "own_from", "own_until", "since"),
     }
-    return _Table(Identifier, columns, (_Bytewise("kind"), _Bytewise("value")))(book)
+    return _Table(Identifier, columns, (_Bytewise("kind"), _Bytewise("value")))(book, where)
 
 
-def _positions(book: int) -> Iterator[Row]:
+def _positions(book: int, where: models.Q = ALL) -> Iterator[Row]:
     columns = {
         "person": "person__uuid",
         "organisation": "organisation__uuid",
@@ -170,22 +177,22 @@ def _positions(book: int) -> Iterator[Row]:
         _Bytewise("department"),
         "id",
     )
-    return _Table(Position, columns, order)(book)
+    return _Table(Position, columns, order)(book, where)
 
 
-def _taggings(book: int) -> Iterator[Row]:
+def _taggings(book: int, where: models.Q = ALL) -> Iterator[Row]:
     columns = {"person": "relationship__person__uuid", "tag": "tag__key", "import": "batch__number"}
-    return _Table(Tagging, columns, ("relationship__person_id", _Bytewise("tag__key"), _batch()))(book)
+    return _Table(Tagging, columns, ("relationship__person_id", _Bytewise("tag__key"), _batch()))(book, where)
 
 
-def _dates(book: int) -> Iterator[Row]:
+def _dates(book: int, where: models.Q = ALL) -> Iterator[Row]:
     columns = {
         "person": "person__uuid",
         **_as_they_are("what", "month", "day", "year", "label", "lead_days", "once"),
         "import": "batch__number",
     }
     order = ("person_id", _batch(), _Bytewise("what"), "month", "day", Coalesce("year", 0), "id")
-    return _Table(ImportantDate, columns, order)(book)
+    return _Table(ImportantDate, columns, order)(book, where)
 
 
 def _proposals(book: int) -> Iterator[Row]:

@@ -184,7 +184,7 @@ def wrote_in_vain(relationships: Sequence[int], since: int) -> dict[int, int]:
     return dict(found)
 
 
-def heads_in(interactions: Iterable[bytes]) -> list[tuple[bytes, int]]:
+def heads_in(book: int, interactions: Iterable[bytes]) -> list[tuple[bytes, int]]:
     """(key, person shown) of who took part in these interactions and is no mere address of a list or of mine."""
     keys = list(interactions)
     if not keys:
@@ -195,7 +195,7 @@ def heads_in(interactions: Iterable[bytes]) -> list[tuple[bytes, int]]:
             cursor,
             "SELECT DISTINCT i.key, COALESCE(p.merged_into_id, p.id) FROM store_interaction i JOIN store_participant x "
             "ON x.interaction_id = i.id AND x.contact > 0 JOIN store_identifier d ON d.id = x.identifier_id "
-            f"JOIN store_person p ON p.id = d.person_id WHERE i.key IN ({marks}) ORDER BY 2, 1",
-            keys,
+            f"JOIN store_person p ON p.id = d.person_id WHERE i.book_id = %s AND i.key IN ({marks}) ORDER BY 2, 1",
+            [book, *keys],
         )
     return [(bytes(key), person) for key, person in found]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from comity.core import agenda
+from comity.core.conflicts import REVIEW_AFTER
 from comity.core.days import date_from_day, day_from_date, start_of
 from comity.core.records import Kind
 from comity.store import noticed, proposals
@@ -69,11 +70,12 @@ def open_matters(
     instant up to which it is looked what files cover, None for the end of the day.
 
     what: reminder, promise, theirs, request, thanks, feedback, introduction, opportunity, guest, event, session, step,
-    deliver, delivery, pay, paid, renewal, policy, date, position, role
+    deliver, delivery, pay, paid, renewal, policy, interests (of the book; number: to be reviewed), date, position, role
     (text: its key; since: of the first contact); and of what surrounds the list: attention (id: the key of an item that
     is done, put off beyond the day, dismissed or silenced; number: 1 where it was lately, and not put off), closed (what
     ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show; day: for
-    which strengths hold), covered (what of each kind of contact, `day`, was read last before the instant: `number`).
+    which strengths hold; more: "bounded" where boundaries stand), covered (what of each kind of contact, `day`, was
+    read last before the instant: `number`).
     """
     ops = connection.ops
     now = dt.datetime.combine(date_from_day(day), dt.time(), dt.UTC)
@@ -166,6 +168,12 @@ def _set(id: str, who: str) -> tuple[str, ...]:
         f"SELECT 'step', {id}, x.text, x.due, NULL, {_with('g.uuid', 'g.title')}, {who}, 0 FROM store_goalstep x "
         f"JOIN store_goal g ON g.id = x.goal_id AND g.state = 'open' {anyone} WHERE x.book_id = {{book}} "
         f"AND x.done_on IS NULL AND x.due BETWEEN {{ago}} AND {{day}} AND {heard}",
+        "SELECT 'interests', (SELECT {} FROM store_book b WHERE b.id = {{book}}), '', NULL, "
+        "MIN(COALESCE(x.reviewed_on, x.noted_on)), '', {}, COUNT(*) FROM store_interest x WHERE x.book_id = {{book}} "
+        "AND x.kind <> 'past_employer' AND (x.until IS NULL OR x.until > {{day}}) "
+        "AND COALESCE(x.reviewed_on, x.noted_on) <= {{day}} - {} HAVING COUNT(*) > 0".format(
+            uuid_hex("b.uuid"), _NOBODY, REVIEW_AFTER
+        ),
         f"SELECT 'policy', {id}, x.title, x.review_on, NULL, '', {_NOBODY}, 0 FROM store_policy x "
         "WHERE x.book_id = {book} AND x.review_on BETWEEN {ago} AND {day} AND x.since <= {day} "
         "AND (x.until IS NULL OR x.until >= {day})",
@@ -323,8 +331,9 @@ def _around() -> tuple[str, ...]:
         "SELECT 'review', '', '', COUNT(*), NULL, '', NULL, '', COALESCE(SUM(CASE WHEN v.created_at >= %s THEN 1 ELSE 0 END), 0) "
         "FROM store_proposal v WHERE v.book_id = {book} AND v.state = 'open' "
         f"AND v.kind NOT IN {_QUESTIONS} AND v.kind <> '{noticed.ADDRESS_AWAY}'",
-        f"SELECT 'book', {uuid_hex('b.uuid')}, '', b.strength_day, NULL, '', NULL, '', b.today_items FROM store_book b "
-        "WHERE b.id = {book}",
+        f"SELECT 'book', {uuid_hex('b.uuid')}, '', b.strength_day, NULL, CASE WHEN EXISTS (SELECT 1 FROM store_boundary y "
+        "WHERE y.book_id = {book} AND y.since <= {day} AND (y.until IS NULL OR y.until >= {day})) THEN 'bounded' ELSE '' END, "
+        "NULL, '', b.today_items FROM store_book b WHERE b.id = {book}",
         *(
             f"SELECT 'covered', '', '', {int(kind)}, NULL, '', NULL, '', (SELECT MAX(i.at) FROM store_interaction i "
             f"WHERE i.book_id = {{book}} AND i.kind = {int(kind)} AND i.at < %s)"

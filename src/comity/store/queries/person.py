@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -16,9 +16,11 @@ from comity.store.sql import ints, rows, uuid_hex
 
 def by_uuid(book: int, uuid: str) -> Person | None:
     """The person with this UUID, or the one it was merged into; None where this book has none."""
-    numbered = ("relationship__metrics", "merged_into__relationship__metrics")
-    person = Person.objects.filter(book_id=book, uuid=uuid).select_related(*numbered).first()
-    return person.merged_into or person if person else None
+    found = Person.objects.filter(book_id=book).select_related("relationship__metrics")
+    person = found.filter(uuid=uuid).first()
+    if person is None or person.merged_into_id is None:
+        return person
+    return found.get(pk=person.merged_into_id)
 
 
 def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
@@ -53,6 +55,49 @@ def by_words(book: int, words: str) -> list[tuple[str, str, str]]:
     return found
 
 
+HELD: Mapping[str, str] = {
+    "exchange": "store_exchange x WHERE x.person_id IN {0}",
+    "role": "store_role x JOIN store_relationship r ON r.id = x.relationship_id WHERE r.person_id IN {0}",
+    "fact": "store_fact x WHERE x.person_id IN {0}",
+    "date": "store_importantdate x WHERE x.person_id IN {0}",
+    "birthday": "store_importantdate x WHERE x.person_id IN {0} AND x.batch_id IS NULL AND x.what = 'birthday'",
+    "position": "store_position x WHERE x.person_id IN {0} AND x.batch_id IS NULL AND x.until IS NULL",
+    "reminder": "store_reminder x WHERE x.person_id IN {0}",
+    "commitment": "store_commitment x WHERE x.person_id IN {0}",
+    "request": "store_request x WHERE x.person_id IN {0}",
+    "introduction": "store_introduction x WHERE x.one_id IN {0} OR x.other_id IN {0} OR x.introducer_id IN {0}",
+    "mentoring": "store_mentoring x WHERE x.person_id IN {0}",
+    "engagement": "store_engagement x WHERE x.person_id IN {0}",
+    "outcome": "store_outcomepart x WHERE x.person_id IN {0}",
+    "feedback": "store_feedback x WHERE x.person_id IN {0}",
+    "confidence": "store_confidence x WHERE x.source_id IN {0} OR x.subject_id IN {0}",
+    "guard": "(SELECT person_id FROM store_boundary UNION ALL SELECT person_id FROM store_recusal UNION ALL "
+    "SELECT person_id FROM store_interest UNION ALL SELECT person_id FROM store_gift UNION ALL SELECT one_id FROM store_tie "
+    "UNION ALL SELECT other_id FROM store_tie UNION ALL SELECT person_id FROM store_difficultstep) x "
+    "WHERE x.person_id IN {0}",
+}
+"""What may be kept about a person, and where; birthday and position: those that the user entered."""
+
+
+def held_about(person: int) -> tuple[list[int], frozenset[str]]:
+    """`members`, and of `HELD` what there is anything of.
+
+    One query instead of one for each of the tables, most of which hold nothing about most people.
+    """
+    asked = "".join(
+        f" UNION ALL SELECT '{what}', 0 WHERE EXISTS (SELECT 1 FROM {where.format('(SELECT id FROM everybody)')})"
+        for what, where in HELD.items()
+    )
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            "WITH everybody AS MATERIALIZED (SELECT id FROM store_person WHERE id = %s OR merged_into_id = %s) "
+            f"SELECT '', id FROM everybody{asked}",
+            [person, person],
+        )
+    return [id for what, id in found if not what], frozenset(what for what, _ in found if what)
+
+
 def members(person: int) -> list[int]:
     """The person and everybody merged into them."""
     with connection.cursor() as cursor:
@@ -74,17 +119,14 @@ def contact_days(relationship: int, since: int, until: int) -> list[tuple[int, i
         )
 
 
-def timeline(persons: Sequence[int], before: tuple[int, bytes] | None, until: int, limit: int) -> list[Any]:
-    """(key, kind, at, contact, subject, snippet) of what passed with these persons, newest first.
+def timeline(handles: Sequence[int], before: tuple[int, bytes] | None, until: int, limit: int) -> list[Any]:
+    """(key, kind, at, contact, subject, snippet) of what these identifiers took part in, newest first.
 
     before: (at, key) of the last entry of the page before; until: instants from this on are left out.
     """
     after = "AND (p.at < %s OR (p.at = %s AND i.key < %s)) " if before else ""
     arguments = [until, *([before[0], before[0], before[1]] if before else [])]
     with connection.cursor() as cursor:
-        handles = [
-            i for (i,) in rows(cursor, f"SELECT id FROM store_identifier WHERE person_id IN {ints(persons)}")
-        ]
         found = rows(
             cursor,
             "SELECT i.key, i.kind, p.at, p.contact, i.subject, i.snippet FROM store_participant p "

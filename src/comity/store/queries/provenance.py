@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from comity.store import noticed
-from comity.store.models import BatchFile, Identifier, ImportantDate, Position, Proposal
+from comity.store.models import ImportantDate, Position, Proposal
 from comity.store.sql import ints, rows
 
 _MOST = 1000
@@ -55,11 +55,12 @@ def claims(persons: Sequence[int], fields: Iterable[str]) -> list[Said]:
 
 def handles(persons: Sequence[int]) -> list[Handle]:
     """All identifiers of these people, by kind and value."""
-    found = Identifier.objects.filter(person__in=persons).order_by("kind", "value")
-    return [
-        Handle(i, kind, value, person or 0)
-        for i, kind, value, person in found.values_list("id", "kind", "value", "person_id")
-    ]
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            f"SELECT id, kind, value, person_id FROM store_identifier WHERE person_id IN {ints(persons)} ORDER BY kind, value",
+        )
+    return [Handle(*row) for row in found]
 
 
 def first_seen(identifiers: Sequence[int]) -> dict[int, tuple[int, int, dt.datetime]]:
@@ -80,16 +81,20 @@ def first_seen(identifiers: Sequence[int]) -> dict[int, tuple[int, int, dt.datet
 def sources_of(batches: Iterable[int]) -> dict[int, list[str]]:
     """What the files of each import were recognised as."""
     found: dict[int, list[str]] = defaultdict(list)
-    kinds = (
-        BatchFile.objects.filter(batch__in=set(batches)).exclude(source="").values_list("batch_id", "source")
-    )
-    for batch, source in kinds.distinct().order_by("batch_id", "source"):
-        found[batch].append(source)
+    with connection.cursor() as cursor:
+        for batch, source in rows(
+            cursor,
+            f"SELECT DISTINCT batch_id, source FROM store_batchfile WHERE batch_id IN {ints(set(batches))} AND source <> '' "
+            "ORDER BY batch_id, source",
+        ):
+            found[batch].append(source)
     return found
 
 
 def positions_by_hand(persons: Sequence[int]) -> list[tuple[str, str, int]]:
     """(organisation, title, when) of what the user said of their present work, the latest first."""
+    if not persons:
+        return []
     found = Position.objects.filter(person__in=persons, batch=None, until=None).order_by("-seen_at", "-id")
     return [
         (name or "", title, at)
@@ -99,6 +104,8 @@ def positions_by_hand(persons: Sequence[int]) -> list[tuple[str, str, int]]:
 
 def birthdays_by_hand(persons: Sequence[int]) -> list[tuple[int, int, int | None]]:
     """(month, day, year) of birthdays that the user entered."""
+    if not persons:
+        return []
     found = ImportantDate.objects.filter(person__in=persons, batch=None, what="birthday").order_by("-id")
     return list(found.values_list("month", "day", "year"))
 

@@ -38,7 +38,9 @@ class State:
     first_interaction, first_claim: row ids from which on all is this restore's;
     held: identifiers by the person whom the export gives them to; fresh_people: names of people who are
     new here; former: people whose identifier turned out to be the owner's; renamed: UUIDs (hexadecimal) that
-    are others here; other_vault: what is sealed in the book has other keys than in the export; rows: those of what is practised, by table; before: what the book held of a kind at the start, by natural key.
+    are others here;
+    other_vault: what is sealed in the book has other keys than in the export; rows: those of what is
+    practised, by table; before: what the book held of a kind at the start, by natural key.
     """
 
     book: int

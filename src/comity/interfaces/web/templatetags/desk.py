@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
+from comity.answers.book_shapes import BatchInfo
 from comity.answers.dates import called, draft_for
 from comity.answers.playbooks import title_of
-from comity.answers.shapes import BatchInfo, DateKnown, Face, Meeting, OpenMatter, PersonRow, ToWrite
+from comity.answers.shapes import DateKnown, Face, Item, Meeting, OpenMatter, PersonRow, ToWrite
 from comity.answers.uploads import TableInfo
 from comity.answers.wording import yearly as written
 from comity.core.reciprocity import KINDS as EXCHANGE_KINDS
@@ -194,6 +195,18 @@ def day_word(day: dt.date | None, today: dt.date) -> str:
     if -14 < away < 0:
         return ngettext("%(n)d day ago", "%(n)d days ago", -away) % {"n": -away}
     return date_format(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+@register.filter
+def due_words(item: Item, today: dt.date) -> str:
+    """When an item is due."""
+    return _("due %(day)s") % {"day": day_word(item.due, today)}
+
+
+@register.filter
+def later_words(item: Item) -> str:
+    """What the menu of an item is for, for who hears the page."""
+    return _("Later: %(what)s") % {"what": item.title}
 
 
 @register.filter

@@ -1,8 +1,8 @@
 """Lines that a page repeats, written out in one go: a template takes five to ten times as long for each of them.
 
 Measured with 24 people: 1.9 ms as a template, 0.3 ms here; with 30 lines of a timeline: 3.3 ms and 0.3 ms; with the
-weeks of a year: 2.6 ms and 0.6 ms. What is the same in all lines (words, addresses, days) is looked up once, and
-everything that users or senders wrote is escaped.
+weeks of a year: 2.6 ms and 0.6 ms; with 100 hits of a search: 7 ms and 0.6 ms. What is the same in all lines (words,
+addresses, days) is looked up once, and everything that users or senders wrote is escaped.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from html import escape
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from comity.answers.shapes import Entry, PersonRow, Week
+from comity.answers.shapes import Entry, Hit, Meeting, PersonRow, Week
 from comity.interfaces.web.drawing import Strip
 from comity.interfaces.web.templatetags import desk
 
@@ -106,3 +107,48 @@ def week_rows(weeks: Iterable[Week]) -> SafeString:
             for week in weeks
         )
     )
+
+
+@register.simple_tag
+def hit_rows(hits: Iterable[Hit]) -> SafeString:
+    """What a search found: people, and what passed, with what was searched for marked in both."""
+    people, interactions = (reverse(name, args=[_ANY]).partition(_ANY) for name in ("person", "interaction"))
+    kinds, written = cache(desk.kind_word), cache(date_format)
+
+    def row(hit: Hit) -> str:
+        person = hit.face is not None
+        before, _any, after = people if person else interactions
+        title = desk.marked(hit.title_parts) if hit.title else escape(desk.kind_or_text(hit.kind))
+        when = f"{written(hit.at.date(), 'DATE_FORMAT')} · " if hit.at else ""
+        kind = "" if person else f"{escape(kinds(hit.kind))} · "
+        return (
+            f'<li class="row">{_avatar(hit, kinds(hit.kind))}<div><a class="name" href="{before}{hit.id}{after}">{title}</a>'
+            f"<p>{when}{kind}{desk.marked(hit.context_parts)}</p></div></li>"
+        )
+
+    return mark_safe("".join(map(row, hits)))
+
+
+def _avatar(hit: Hit, kind: str) -> str:
+    if hit.face is None:
+        return f'<span class="avatar" aria-hidden="true">{escape(kind[:1].upper())}</span>'
+    face = hit.face
+    return f'<span class="avatar hue{face.hue}" aria-hidden="true">{escape(face.initials)}</span>'
+
+
+@register.simple_tag
+def meeting_rows(meetings: Iterable[Meeting], today: dt.date) -> SafeString:
+    """Meetings ahead: when, what, and with whom."""
+    before, _any, after = reverse("interaction", args=[_ANY]).partition(_ANY)
+    address, together = reverse("people"), _("with")
+
+    def row(meeting: Meeting) -> str:
+        n = meeting.others
+        others = f" {ngettext('and one other', 'and %(n)s others', n) % {'n': number_format(n)}}" if n else ""
+        return (
+            f'<dt><time datetime="{meeting.begins.isoformat()}">{escape(desk.begins(meeting, today))}</time></dt>\n'
+            f'<dd><a href="{before}{meeting.id}{after}">{escape(meeting.subject)}</a><br><span class="small muted">'
+            f"{together} {desk.linked(meeting.people, address)}{others}</span></dd>"
+        )
+
+    return mark_safe("".join(map(row, meetings)))

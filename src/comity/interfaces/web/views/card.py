@@ -19,10 +19,9 @@ from comity.answers import card as answers
 from comity.core.errors import Ambiguous, Invalid
 from comity.core.my_card import FIELDS
 from comity.interfaces.web.event_forms import CardFileForm, MeForm, MetForm
+from comity.interfaces.web.matters import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error
 from comity.interfaces.web.wording import words_for, words_for_form
-
-PAGE = "card"
 
 
 @desk_page

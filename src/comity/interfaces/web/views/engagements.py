@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
@@ -13,12 +14,14 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.actions import engagements as actions
-from comity.answers import books, heads
+from comity.actions import removed
+from comity.answers import books, heads, mentorings
 from comity.answers import engagements as answers
+from comity.interfaces.web import undoing
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.matters import PAGE
-from comity.interfaces.web.pages import DeskRequest, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
+from comity.interfaces.web.undoing import said, said_removed
 
 _LONG = 20_000
 LISTS = {"client": "clients", "provider": "providers"}
@@ -55,6 +58,18 @@ class InvoiceForm(forms.Form):
     currency = forms.CharField(label=later("Currency"), max_length=3, required=False)
     dated_on = forms.DateField(label=later("Of which day?"), required=False)
     due = forms.DateField(label=later("To be paid by"), required=False)
+
+
+class PaidForm(InvoiceForm):
+    """An invoice, changed."""
+
+    paid_on = forms.DateField(label=later("Paid on"), required=False)
+
+
+class RenewForm(forms.Form):
+    """Until which day it is renewed; a year longer unless told."""
+
+    until = forms.DateField(label=later("Until"), required=False)
 
 
 class SatisfactionForm(forms.Form):
@@ -124,6 +139,8 @@ def work_act(request: DeskRequest, scope: books.Scope, work: UUID, act: str) -> 
         said(request, _("Ended."), reverse("work_act", args=[id, "reopen"]))
     elif act == "reopen":
         actions.reopen(scope, id)
+    elif act == "renew":
+        actions.renew(scope, id, **checked(RenewForm(post)))
     elif act == "agree":
         actions.agree(scope, id, **checked(DeliverableForm(post)))
     elif act == "invoice":
@@ -132,8 +149,9 @@ def work_act(request: DeskRequest, scope: books.Scope, work: UUID, act: str) -> 
         actions.satisfied(scope, id, **checked(SatisfactionForm(post)))
     elif act == "remove":
         side = answers.engagement(scope, id).side
-        actions.remove(scope, id)
-        said(request, _("The work is gone, with all that was noted of it."))
+        said_removed(
+            request, _("The work is gone, with all that was noted of it."), actions.remove(scope, id)
+        )
         return redirect(LISTS[side])
     else:
         raise Http404
@@ -158,7 +176,7 @@ def delivery_act(request: DeskRequest, scope: books.Scope, delivery: UUID, act: 
     elif act == "edit":
         actions.edit_deliverable(scope, id, **checked(DeliverableForm(request.POST)))
     elif act == "remove":
-        actions.remove_deliverable(scope, id)
+        said_removed(request, _("It is not to be delivered."), actions.remove_deliverable(scope, id))
     else:
         raise Http404
     return redirect("work", work)
@@ -167,7 +185,7 @@ def delivery_act(request: DeskRequest, scope: books.Scope, delivery: UUID, act: 
 @desk_page
 @require_POST
 def invoice_act(request: DeskRequest, scope: books.Scope, invoice: UUID, act: str) -> HttpResponse:
-    """Notes that an invoice was paid or not, or removes it."""
+    """Notes that an invoice was paid or not, changes or removes it."""
     id = str(invoice)
     work = answers.engagement_of(scope, "invoice", id)
     if act == "pay":
@@ -175,11 +193,30 @@ def invoice_act(request: DeskRequest, scope: books.Scope, invoice: UUID, act: st
         said(request, _("Paid."), reverse("invoice_act", args=[id, "unpay"]))
     elif act == "unpay":
         actions.unpay(scope, id)
+    elif act == "edit":
+        actions.edit_invoice(scope, id, **checked(PaidForm(request.POST)))
     elif act == "remove":
-        actions.remove_invoice(scope, id)
+        said_removed(request, _("The invoice is gone."), actions.remove_invoice(scope, id))
     else:
         raise Http404
-    return redirect("work", work)
+    return _back(request, work)
+
+
+def _back(request: DeskRequest, work: str) -> HttpResponse:
+    """To the list, where one came from it; else to the page of the work."""
+    address = came_from(request)
+    lists = {reverse(name) for name in LISTS.values()}
+    return redirect(address if urlsplit(address).path in lists else reverse("work", args=[work]))
+
+
+@desk_page
+@require_POST
+def bring_back(request: DeskRequest, scope: books.Scope, name: str) -> HttpResponse:
+    """Brings back what was just removed."""
+    what, id = removed.bring_back(scope, undoing.removed(request, name))
+    if what in ("mentoring", "session"):
+        return redirect("mentoring", id if what == "mentoring" else mentorings.mentoring_of(scope, id))
+    return redirect("work", id if what == "work" else answers.engagement_of(scope, what, id))
 
 
 @desk_page
@@ -190,5 +227,5 @@ def satisfaction_act(request: DeskRequest, scope: books.Scope, satisfaction: UUI
     work = answers.engagement_of(scope, "satisfaction", id)
     if act != "remove":
         raise Http404
-    actions.remove_satisfaction(scope, id)
+    said_removed(request, _("It is gone."), actions.remove_satisfaction(scope, id))
     return redirect("work", work)

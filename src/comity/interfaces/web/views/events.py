@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -97,7 +98,8 @@ def met(request: DeskRequest, scope: books.Scope, event: UUID) -> HttpResponse:
     except Ambiguous as error:
         return _there(request, scope, event, {"candidates": error.candidates, "kept": form.kept()})
     name = answers.guest(scope, done.guest).guest.known.face.name
-    undo = reverse("guest_act", args=[done.guest, "remove" if done.new_guest else "unmet"])
+    back = "remove" if done.new_guest else "unmet"
+    undo = reverse("guest_act", args=[done.guest, "forget-new" if done.new_person else back])
     words = _("Added, and new in your book: %(name)s.") if done.new_person else _("Noted: you met %(name)s.")
     said(request, words % {"name": name}, undo)
     return redirect(_back(request, event))
@@ -146,10 +148,11 @@ def guest_act(request: DeskRequest, scope: books.Scope, guest: UUID, act: str) -
     """Changes what is known of a guest, and takes it back."""
     id = str(guest)
     event = UUID(answers.event_of_guest(scope, id))
-    acts = {
+    acts: dict[str, Callable[[], object]] = {
         "want": lambda: _want(scope, id),
         "unwant": lambda: actions.need_not_meet(scope, id),
         "remove": lambda: actions.remove_guest(scope, id),
+        "forget-new": lambda: actions.undo_met(scope, id, was_guest=False, was_known=False),
         "unmet": lambda: actions.unmet(scope, id),
         "follow": lambda: actions.followed_up(scope, id),
         "unfollow": lambda: actions.not_followed_up(scope, id),

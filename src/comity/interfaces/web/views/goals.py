@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,25 +15,12 @@ from comity.actions import groups as group_actions
 from comity.answers import books, groups, outcomes, playbooks, who_fits
 from comity.answers import goals as answers
 from comity.answers.finding import find
-from comity.core.errors import Invalid
+from comity.interfaces.web.checking import checked
 from comity.interfaces.web.goal_forms import EndingForm, GoalForm, GroupForm, NeedForm, PersonForm, StepForm
 from comity.interfaces.web.matters import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error
 from comity.interfaces.web.undoing import said
 from comity.interfaces.web.wording import words_for_form
-
-
-def _checked(form: Form) -> dict[str, Any]:
-    """What was sent, as plain values.
-
-    Raises:
-        Invalid: it is not what the form takes.
-    """
-    if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label if name in form.fields else ""
-        raise Invalid(str(label or _("What you sent")), "", " ".join(map(str, errors)))
-    return form.cleaned_data
 
 
 def _who(scope: books.Scope, words: str) -> str | None:
@@ -89,14 +74,14 @@ def goal_act(request: DeskRequest, scope: books.Scope, goal: UUID, act: str) -> 
     """Changes a goal: its words, its end, a new step, a new need."""
     id, post = str(goal), request.POST
     if act == "edit":
-        data = _checked(GoalForm(post))
+        data = checked(GoalForm(post))
         group = str(data["group"]) if data["group"] else None
         actions.edit_goal(scope, id, title=data["title"], why=data["why"], due=data["due"], group_id=group)
     elif act == "reach":
-        actions.reach(scope, id, _checked(EndingForm(post))["ending"])
+        actions.reach(scope, id, checked(EndingForm(post))["ending"])
         said(request, _("Reached. Well done."), reverse("goal_act", args=[goal, "reopen"]))
     elif act == "give-up":
-        actions.give_up(scope, id, _checked(EndingForm(post))["ending"])
+        actions.give_up(scope, id, checked(EndingForm(post))["ending"])
         said(request, _("Given up. That is a decision, too."), reverse("goal_act", args=[goal, "reopen"]))
     elif act == "reopen":
         actions.reopen(scope, id)
@@ -105,10 +90,10 @@ def goal_act(request: DeskRequest, scope: books.Scope, goal: UUID, act: str) -> 
         said(request, _("The goal is gone; what came of it stays."))
         return redirect("goals")
     elif act == "step":
-        data = _checked(StepForm(post))
+        data = checked(StepForm(post))
         actions.add_step(scope, id, data["text"], due=data["due"], person_id=_who(scope, data["who"]))
     elif act == "need":
-        data = _checked(NeedForm(post))
+        data = checked(NeedForm(post))
         actions.add_need(scope, id, data["what"] or data["role"], data["note"])
     else:
         raise Http404
@@ -122,7 +107,7 @@ def step_act(request: DeskRequest, scope: books.Scope, step: UUID, act: str) -> 
     id = str(step)
     goal = answers.goal_of_step(scope, id)
     if act == "edit":
-        data = _checked(StepForm(request.POST))
+        data = checked(StepForm(request.POST))
         actions.edit_step(
             scope, id, text=data["text"], due=data["due"], person_id=_who(scope, data["who"]) or ""
         )
@@ -146,7 +131,7 @@ def need_act(request: DeskRequest, scope: books.Scope, need: UUID, act: str) -> 
     id = str(need)
     goal = answers.goal_of_need(scope, id)
     if act == "fill":
-        actions.fill_need(scope, id, str(find(scope, _checked(PersonForm(request.POST))["who"]).uuid))
+        actions.fill_need(scope, id, str(find(scope, checked(PersonForm(request.POST))["who"]).uuid))
     elif act == "unfill":
         actions.unfill_need(scope, id)
     elif act == "remove":
@@ -160,7 +145,7 @@ def need_act(request: DeskRequest, scope: books.Scope, need: UUID, act: str) -> 
 @require_POST
 def group_add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     """Makes a group."""
-    group_actions.make_group(scope, **_checked(GroupForm(request.POST)))
+    group_actions.make_group(scope, **checked(GroupForm(request.POST)))
     return redirect(f"{reverse('goals')}#groups")
 
 
@@ -170,9 +155,9 @@ def group_act(request: DeskRequest, scope: books.Scope, group: UUID, act: str) -
     """Changes a group, or who is in it."""
     id = str(group)
     if act == "edit":
-        group_actions.edit_group(scope, id, **_checked(GroupForm(request.POST)))
+        group_actions.edit_group(scope, id, **checked(GroupForm(request.POST)))
     elif act in ("join", "leave"):
-        who = str(find(scope, _checked(PersonForm(request.POST))["who"]).uuid)
+        who = str(find(scope, checked(PersonForm(request.POST))["who"]).uuid)
         (group_actions.join if act == "join" else group_actions.leave)(scope, id, who)
     elif act == "remove":
         group_actions.remove_group(scope, id)

@@ -16,7 +16,7 @@ from comity.actions import imports as actions
 from comity.actions import uploads
 from comity.answers import books
 from comity.answers import imports as answers
-from comity.answers.shapes import BatchInfo
+from comity.answers.book_shapes import BatchInfo
 from comity.answers.uploads import waiting
 from comity.interfaces.web.forms import ImportForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, signed_in_user, wants_part
@@ -84,6 +84,7 @@ def _tally(batch: BatchInfo) -> list[tuple[str, int]]:
         "cards": _("contacts"),
         "bulk": _("kept out as bulk"),
         "refused": _("refused"),
+        "erased": _("without people you erased"),
     }
     always = {"read", "new", "people"}
     counts = {key: int(batch.counts.get(key, 0)) for key in words}

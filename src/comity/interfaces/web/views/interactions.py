@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from comity.answers import books
 from comity.answers import person as answers
+from comity.answers.shapes import InteractionPage
 from comity.interfaces.web.pages import DeskRequest, desk_page
 
 
@@ -21,4 +22,13 @@ def interaction_page(request: DeskRequest, scope: books.Scope, interaction: UUID
     it = answers.interaction(scope, str(interaction))
     differs = it.sent_at.utcoffset() != it.at.utcoffset()
     sent_there = date_format(it.sent_at, "TIME_FORMAT") if differs else ""
-    return render(request, "comity/interaction.html", {"page": "people", "it": it, "sent_there": sent_there})
+    context = {"page": "people", "it": it, "sent_there": sent_there, "told_by": _told_by(it)}
+    return render(request, "comity/interaction.html", context)
+
+
+def _told_by(it: InteractionPage) -> str:
+    """The id of who told it: who wrote it, or of a note or call the first whom it was with; "" where that is not known."""
+    authors = ("sender", "organizer")
+    known = sorted((part not in authors, n) for n, (part, face, _n, _h) in enumerate(it.parties) if face)
+    face = it.parties[known[0][1]][1] if known else None
+    return face.id if face else ""

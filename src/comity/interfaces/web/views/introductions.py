@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.actions import introductions as actions
-from comity.answers import books, heads
+from comity.answers import books, boundaries_said, heads
 from comity.answers import introductions as answers
 from comity.core.errors import Ambiguous, Invalid, NotFound
 from comity.core.introductions import Step, Who
 from comity.interfaces.web.matters import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page, say_error
+from comity.interfaces.web.undoing import tell
 from comity.interfaces.web.wording import words_for, words_for_form
 
 _WHO = ("one", "other", "introducer")
@@ -109,6 +110,8 @@ def add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     except (Ambiguous, Invalid, NotFound) as error:
         return _form(request, scope, request.POST.dict(), words_for(error))
     messages.success(request, _("Noted. Nothing was sent."), extra_tags=f"undo-at {_at(id, 'remove')}")
+    if ids["introducer"] and not data["offered"]:
+        tell(request, boundaries_said.of_introduction(scope, ids["introducer"], data["purpose"]))
     return redirect(f"{reverse('introductions')}#introduction-{id}")
 
 

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.actions import mentoring as actions
-from comity.answers import books, heads
+from comity.answers import books, boundaries_said, heads
 from comity.answers import mentorings as answers
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.matters import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed, tell
 
 _LONG = 20_000
 
@@ -117,6 +117,8 @@ def act(request: DeskRequest, scope: books.Scope, mentoring: UUID, act: str) -> 
     elif act == "plan":
         data = checked(PlanForm(post))
         actions.plan_session(scope, id, data["on"], data["agenda"])
+        who = answers.mentoring(scope, id).face.id
+        tell(request, boundaries_said.of_reminder(scope, who, data["on"], data["agenda"], "meeting"))
     elif act == "end":
         data = checked(EndForm(post))
         actions.end(scope, id, on=data["on"], ending=data["ending"])
@@ -124,8 +126,8 @@ def act(request: DeskRequest, scope: books.Scope, mentoring: UUID, act: str) -> 
     elif act == "reopen":
         actions.reopen(scope, id)
     elif act == "remove":
-        actions.remove(scope, id)
-        said(request, _("The mentoring is gone; what was agreed stays among the promises."))
+        words = _("The mentoring is gone; what was agreed stays among the promises.")
+        said_removed(request, words, actions.remove(scope, id))
         return redirect("mentorings")
     else:
         raise Http404
@@ -154,7 +156,7 @@ def session_act(request: DeskRequest, scope: books.Scope, session: UUID, act: st
             request, _("Agreed; it stands among the promises."), reverse("promise_act", args=[made, "remove"])
         )
     elif act == "remove":
-        actions.remove_session(scope, id)
+        said_removed(request, _("The session is gone."), actions.remove_session(scope, id))
     else:
         raise Http404
     return redirect("mentoring", mentoring)

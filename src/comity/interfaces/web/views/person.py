@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.answers import (
     books,
+    boundaries,
+    confidences,
     engagements,
     exchanges,
     feedback,
@@ -25,12 +27,14 @@ from comity.answers import (
 )
 from comity.answers import person as answers
 from comity.answers.dates import KINDS as DATE_KINDS
+from comity.answers.subject import subject
 from comity.core.playbooks import Nature, Standing
 from comity.core.reciprocity import KINDS as EXCHANGE_KINDS
 from comity.interfaces.web.drawing import balance_by_quarter, year_strip
 from comity.interfaces.web.edits import EDITS
 from comity.interfaces.web.forms import LOG_KINDS
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
+from comity.interfaces.web.undoing import tell
 from comity.interfaces.web.wording import DATES, EXCHANGES, KINDS, words_for_form, words_of
 
 _CURSOR = 200
@@ -40,33 +44,38 @@ _CURSOR = 200
 @require_safe
 def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
     """The whole page; htmx takes from it the section that was edited."""
-    person = answers.person(scope, str(who))
-    origin = sources.origin(scope, person)
+    about = subject(scope, str(who))
+    person = answers.person(scope, about)
+    origin = sources.origin(scope, person, about)
+    standing = guards.of_person(scope, about)
     balance = exchanges.balance_of(person.exchanges, scope.today())
     context = {
         "page": "people",
         "who": who,
         "person": person,
-        "timeline": answers.timeline(scope, str(who)),
+        "timeline": answers.timeline(scope, about),
         "origin": origin,
         "dead": [c for field in origin.sources for c in field.candidates if c.dead],
         "strip": year_strip(person.weeks),
         "balance": balance,
         "picture": balance_by_quarter(balance.quarters),
-        "introductions": introductions.of_person(scope, person.row.face.id),
+        "introductions": introductions.of_person(scope, about),
         "exchange_kinds": [(key, words_of(EXCHANGES, key)) for key in EXCHANGE_KINDS],
         "private_facts": sum(fact.sensitivity != "open" for fact in person.facts),
         "tomorrow": scope.today() + dt.timedelta(days=1),
         "kinds": [(key, words_of(KINDS, key)) for key in LOG_KINDS],
         "role_choices": playbooks.choices(),
-        "mentorings": mentorings.of_person(scope, person.row.face.id),
-        "works": engagements.of_person(scope, person.row.face.id),
+        "mentorings": mentorings.of_person(scope, about),
+        "works": engagements.of_person(scope, about),
         "playbook": playbooks.of_person(person),
         "standings": [str(key) for key in Standing],
         "natures": [str(key) for key in Nature],
-        "outcomes": outcomes.of_person(scope, str(who)),
-        "guards": guards.of_person(scope, person.row.face.id),
-        "feedback": feedback.of_person(scope, person.row.face.id),
+        "outcomes": outcomes.of_person(scope, about),
+        "guards": standing,
+        "confided": confidences.of_person(scope, about),
+        "lacks_rule": guards.lacks_rule(person.nature, standing),
+        "boundaries": boundaries.of_person(scope, person, scope.today()),
+        "feedback": feedback.of_person(scope, about),
         "gladly": shares.of_person(
             scope,
             person.row.face.id,
@@ -101,4 +110,5 @@ def edit(request: DeskRequest, scope: books.Scope, who: UUID, edit: str) -> Http
     if not form.is_valid():
         return say_error(request, words_for_form(form))
     found.apply(scope, str(who), form.cleaned_data)
+    tell(request, found.notices(scope, str(who), form.cleaned_data) if found.notices else ())
     return redirect(f"{reverse('person', args=[who])}#{found.section}")

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.actions import reminders as actions
-from comity.answers import books, heads
+from comity.answers import books, boundaries_said, heads
 from comity.answers import reminders as answers
 from comity.core.recurring import MOST, UNITS
 from comity.interfaces.web.matters import PAGE, first_of
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page, say_error
+from comity.interfaces.web.undoing import tell
 from comity.interfaces.web.wording import words_for_form
 
 _PAGE_SIZE = 50
@@ -86,6 +87,7 @@ def add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     person = heads.named(scope, data["who"]).id if data["who"] else None
     id = actions.add_reminder(scope, data["text"], data["due"], person, every=form.every)
     _say(request, _("You will be reminded."), id, "remove", "")
+    tell(request, boundaries_said.of_reminder(scope, person, data["due"], data["text"]) if person else ())
     return redirect(came_from(request))
 
 

@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.actions import requests as actions
-from comity.answers import books, heads
+from comity.answers import books, boundaries_said, heads
 from comity.answers import requests as answers
 from comity.interfaces.web.matters import PAGE, first_of
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page, say_error
+from comity.interfaces.web.undoing import tell
 from comity.interfaces.web.wording import words_for_form
 
 _PAGE_SIZE = 50
@@ -113,6 +114,7 @@ def add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     face = heads.named(scope, data["who"])
     id = actions.note_request(scope, face.id, data["text"], due=data["due"])
     _say(request, _("Noted what %(name)s asked.") % {"name": face.name}, id, "remove")
+    tell(request, boundaries_said.of_request(scope, face.id, data["text"], data["due"]))
     return redirect(came_from(request))
 
 

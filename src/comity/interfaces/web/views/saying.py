@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.actions import saying, unsaying
 from comity.answers import books
+from comity.answers.boundaries_said import of_line
 from comity.answers.finding import find
 from comity.answers.saying import Asked, Choice, Worded, worded
 from comity.core.errors import Ambiguous, Invalid, NotFound
@@ -76,6 +77,7 @@ def _recorded(request: DeskRequest, scope: books.Scope) -> dict[str, Any]:
     return {
         "made": said.made,
         "recorded": _recorded_as(said, worded(scope, said.line)),
+        "noticed": _noticed(scope, said.line),
         "said_text": text,
         "text": "",
     }
@@ -111,11 +113,18 @@ def _looked_at(request: DeskRequest, scope: books.Scope) -> dict[str, Any]:
     shown = preview(line, told, _choices(worded(scope, first)), answers)
     return {
         "shown": shown,
+        "noticed": _noticed(scope, line),
         "answers": answers,
         "said_text": text,
         "unfound": troubles,
         "edit": request.POST.getlist("edit"),
     }
+
+
+def _noticed(scope: books.Scope, line: Line) -> list[str]:
+    """What the line crosses of boundaries, in words, each once."""
+    said = (one.words for noticed in of_line(scope, line).values() for one in noticed)
+    return list(dict.fromkeys(said))
 
 
 def _choices(told: Worded) -> dict[str, tuple[Choice, ...]]:

@@ -77,4 +77,4 @@ def _brought_back(request: DeskRequest, scope: books.Scope, key: str) -> HttpRes
     item = next((item for item in today.items if item.key == key), None)
     if item is None:
         return HttpResponseClientRefresh()
-    return render(request, "comity/parts/item.html", {"item": item})
+    return render(request, "comity/parts/items.html", {"items": [item]})

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language_info
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.answers import books, drafts, guarding
+from comity.answers import books, boundaries_said, drafts, guarding
 from comity.interfaces.web.pages import DeskRequest, desk_page
 from comity.interfaces.web.wording import DRAFTS, VALUES_OF_DRAFTS, words_of
 
@@ -24,7 +25,7 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
     asked = request.GET
     about = {name: asked.get(name, "")[:_LONGEST] for name in asked if name not in _OWN}
     kind, language = asked.get("kind") or "write", asked.get("language") or None
-    released = [*asked.getlist("release"), *request.POST.getlist("release")][:_MOST_RELEASED]
+    released = _released(request)
     other = asked.get("other") or None
     draft = drafts.draft(scope, kind, str(who), about, language, other=other, release=released)
     context: dict[str, Any] = {
@@ -35,7 +36,7 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
         "rest": draft.rest,
         "other": asked.get("other", ""),
         "kinds": [(key, words_of(DRAFTS, key)) for key in drafts.KINDS],
-        "languages": [(code, code) for code in drafts.languages()],
+        "languages": [(code, _called(code)) for code in drafts.languages()],
         "fields": [(name, words_of(VALUES_OF_DRAFTS, name), value) for name, value in draft.asks],
         "troubles": drafts.troubles(),
         "withheld": draft.withheld,
@@ -53,9 +54,19 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
             "withheld": changed.withheld,
             "was_changed": True,
         }
+    mail = context["mail"]
+    context["noticed"] = boundaries_said.of_draft(scope, str(who), kind, mail["subject"], mail["body"])
     context["left_out"] = guarding.left_out(context["withheld"])
     context["confided"] = sorted({one.of for one in context["withheld"]})
     return render(request, "comity/write.html", context)
+
+
+def _called(code: str) -> str:
+    """A language as those who speak it call it; its code where Django knows it not."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
 
 
 @desk_page
@@ -63,6 +74,11 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
 def write_check(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     """Says, while one writes, whether it tells what was told in confidence by somebody else than those it goes to."""
     mail = {name: request.POST.get(name, "")[:_LONGEST_BODY] for name in ("to", "subject", "body")}
-    released = request.POST.getlist("release")[:_MOST_RELEASED]
-    withheld = drafts.edited(scope, **mail, release=released).withheld
+    withheld = drafts.edited(scope, **mail, release=_released(request)).withheld
     return render(request, "comity/parts/confided.html", {"gives_away": bool(withheld)})
+
+
+def _released(request: DeskRequest) -> list[str]:
+    """The confidences that the user lets out, each once."""
+    values = (*request.GET.getlist("release"), *request.POST.getlist("release"))
+    return list(dict.fromkeys(id for value in values for id in value.split()))[:_MOST_RELEASED]

@@ -225,6 +225,12 @@
   const tab = one(".tabs [aria-current]");
   if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
 
+  /* What a form was refused for is said on top of the page, which may be far from the form. */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const warned = event.detail.target.id === "messages" && one("#messages .warn");
+    if (warned) warned.scrollIntoView({ block: "center" });
+  });
+
   /* Selects that act at once; their button is for browsers without this file. */
   const hideNeedless = (within) => all("[data-without-script]", within).forEach((button) => (button.hidden = true));
   hideNeedless(document);

@@ -1,0 +1,42 @@
+"""Documents and tables written to files, with what was left out of them said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from comity.interfaces.cli import screen
+
+if TYPE_CHECKING:
+    from comity.answers.declaring import Document, Table
+    from comity.answers.guarding import Withheld
+
+
+def write_pdf(document: Document, file: Path) -> None:
+    """Write a document to a file, and say what was left out of it."""
+    from comity.answers.guarding import left_out
+    from comity.exports.pdf import pdf
+
+    file.write_bytes(pdf(document.template, document.values))
+    screen.say(f"Written: {file}")
+    _put_withheld(document.withheld, left_out(document.withheld))
+
+
+def _put_withheld(withheld: Sequence[Withheld], words: str) -> None:
+    """Say what was left out, and how it could be let out."""
+    if withheld:
+        ids = " ".join(f"--release {id}" for id in dict.fromkeys(one.of for one in withheld))
+        screen.say(f"{words} To let it out this once: {ids}")
+
+
+def write_csv(table: Table, file: Path) -> None:
+    """Write a table to a file, no cell of which is taken for a formula, and say what was left out of it."""
+    from comity.answers.guarding import left_out
+    from comity.exports.contacts import row
+
+    file.write_text(
+        "\ufeff" + row(table.columns) + "".join(map(row, table.rows)), encoding="utf-8", newline=""
+    )
+    screen.say(f"Written: {file}")
+    _put_withheld(table.withheld, left_out(table.withheld))

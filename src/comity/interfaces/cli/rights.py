@@ -1,0 +1,342 @@
+"""`comity rights`, `comity erase`, `comity leave`: what others may ask of the one who keeps a book about them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.shared import command, json_option, open_book
+
+if TYPE_CHECKING:
+    from comity.actions.erasing import Ahead, Done
+    from comity.answers.books import Scope
+
+_DATE = click.DateTime(["%Y-%m-%d"])
+_WISHES = ("them", "me", "law")
+
+
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+@command
+def rights(ctx: click.Context, as_json: bool) -> None:
+    """Why you keep whom, until when, and who was erased. Without a command: what needs a look."""
+    if ctx.invoked_subcommand:
+        return
+    scope = open_book()
+    from comity.answers import rights as answers
+
+    found = answers.rights(scope)
+    if as_json:
+        shared.put_json(found)
+        return
+    for due in found.due:
+        screen.say(f"{due.face.name}: {due.reason}  {due.face.id}")
+    if found.more:
+        screen.say(f"and {found.more} more", dim=True)
+    if not found.due:
+        screen.say("Nobody waits to be looked at again.")
+    for kept in found.purposes:
+        held = f"  ON HOLD: {kept.hold}" if kept.hold else ""
+        review = f", to look at on {kept.review_on}" if kept.review_on else ""
+        screen.say(f"{kept.face.name}: {kept.purpose or 'no purpose named'}{review}{held}")
+    for rule in found.rules:
+        screen.say(f"Rule: {rule.words}  {rule.id}", dim=True)
+    for gone in found.erasures:
+        screen.say(f"Erased on {gone.on}: {gone.rows} rows  {gone.id}", dim=True)
+
+
+@rights.command("purpose")
+@click.argument("who")
+@click.option("--why", metavar="WORDS", help="Why you keep what you know of them.")
+@click.option("--source", metavar="WORDS", help="Where it comes from.")
+@click.option("--review", type=_DATE, metavar="DATE", help="When to look at it again; 0001-01-01 for never.")
+@click.option("--hold", metavar="WORDS", help='Why nothing may be erased now; "" takes it off.')
+@json_option
+@command
+def purpose(
+    who: str, why: str | None, source: str | None, review: dt.datetime | None, hold: str | None, as_json: bool
+) -> None:
+    """Say why you keep WHO, or show it."""
+    scope = open_book()
+    from comity.actions import rights as actions
+    from comity.answers import rights as answers
+
+    face, _ = answers.of_person(scope, who)
+    if (why, source, review, hold) != (None, None, None, None):
+        never = review is not None and review.year == 1
+        actions.set_purpose(
+            scope,
+            face.id,
+            purpose=why,
+            source=source,
+            review_on=review.date() if review and not never else None,
+            hold=hold,
+            clear_review=never,
+        )
+    _, row = answers.of_person(scope, face.id)
+    if as_json:
+        shared.put_json(row)
+    elif row is None:
+        screen.say(f'Nothing is said of {face.name}: comity rights purpose "{face.name}" --why "…"')
+    else:
+        screen.say(f"{face.name}: {row.purpose or 'no purpose named'}", bold=True)
+        for label, value in (("from", row.source), ("look again", row.review_on), ("hold", row.hold)):
+            if value:
+                screen.say(f"{label}: {value}", indent=2)
+
+
+@rights.command("forget")
+@click.argument("id")
+@command
+def forget(id: str) -> None:
+    """A purpose (its id) is forgotten."""
+    scope = open_book()
+    from comity.actions import rights as actions
+
+    actions.remove_purpose(scope, id)
+    click.echo("Forgotten.")
+
+
+@rights.command("rule")
+@click.argument("after_days", type=int)
+@click.option("--role", default="", help="Only people of this role.")
+@click.option("--tag", default="", help="Only people with this tag.")
+@click.option("--note", default="", help="Why this rule.")
+@command
+def rule(after_days: int, role: str, tag: str, note: str) -> None:
+    """Ask whether to go on keeping people, AFTER_DAYS days without contact. Nothing is erased by itself."""
+    scope = open_book()
+    from comity.actions import rights as actions
+
+    screen.say(f"Noted.  {actions.add_rule(scope, after_days, role=role, tag=tag, note=note)}")
+
+
+@rights.command("unrule")
+@click.argument("id")
+@command
+def unrule(id: str) -> None:
+    """A rule (its id) holds no more."""
+    scope = open_book()
+    from comity.actions import rights as actions
+
+    actions.remove_rule(scope, id)
+    click.echo("It holds no more.")
+
+
+@rights.command("file")
+@click.argument("who")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@json_option
+@command
+def file(who: str, folder: Path, as_json: bool) -> None:
+    """Write everything you hold on WHO to a new folder, as JSON and PDF, without other people."""
+    write_file(open_book(), who, folder, as_json)
+
+
+def write_file(scope: Scope, who: str, folder: Path, as_json: bool) -> None:
+    """What `comity rights file` and `comity person --file` do."""
+    from comity.answers import person_file
+    from comity.exports.pdf import pdf
+
+    now = dt.datetime.now(dt.UTC)
+    first = person_file.begin(scope, who)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    names = folder / "person.json", folder / "person.pdf"
+    for name in names:
+        if name.exists():
+            shared.fail(f"There is a file {name} already.", "Name a folder that is new.")
+    with open(names[0], "x", encoding="utf-8", opener=shared.private) as out:
+        count = person_file.write_json(first, out, now)
+    printed = pdf("person_file", person_file.document(person_file.begin(scope, who), now))
+    with open(names[1], "xb", opener=shared.private) as document:
+        document.write(printed)
+    if as_json:
+        shared.put_json(
+            {"folder": str(folder.absolute()), "rows": count, "withheld": sum(first.withheld.values())}
+        )
+        return
+    screen.say(
+        f"Written to {folder}: person.json ({count:,} rows) and person.pdf. Read them before you hand them over."
+    )
+    if first.withheld:
+        screen.say(
+            f"{sum(first.withheld.values()):,} things were left out; the files say which kinds, and why.",
+            dim=True,
+        )
+
+
+@rights.command("allow")
+@click.argument("address")
+@command
+def allow(address: str) -> None:
+    """Let imports bring somebody back whom you erased, by their e-mail ADDRESS."""
+    scope = open_book()
+    from comity.actions import erasing
+
+    if not erasing.let_in(scope, "email", address.strip().lower()):
+        shared.fail(f"{address} is not refused.", "See who was erased with: comity rights")
+    screen.say("Imports bring it in again.")
+
+
+@rights.command("clean")
+@command
+def clean() -> None:
+    """Rewrite the database without what was deleted, where that could not be done at once."""
+    scope = open_book()
+    from comity.actions import erasing
+
+    if not erasing.clean(scope):
+        shared.fail(
+            "Somebody is reading the book meanwhile.",
+            "Stop Comity (Ctrl-C where comity serve runs), then try again.",
+        )
+    screen.say("Rewritten.")
+
+
+@click.command()
+@click.argument("who")
+@click.option("--dry-run", is_flag=True, help="Only show what would go, and what stays.")
+@click.option("--asked-by", type=click.Choice(_WISHES), default=None, help="On whose wish.")
+@click.option(
+    "--name", "typed", metavar="NAME", help="Their full name, typed again, so that nothing is asked."
+)
+@json_option
+@command
+def erase(who: str, dry_run: bool, asked_by: str | None, typed: str | None, as_json: bool) -> None:
+    """Erase everything about WHO, for good. It cannot be taken back, and later imports do not bring them back."""
+    scope = open_book()
+    from comity.actions import erasing
+    from comity.answers import rights as answers
+
+    face, _ = answers.of_person(scope, who)
+    seen = erasing.ahead(scope, face.id)
+    if dry_run and as_json:
+        shared.put_json(seen)
+        return
+    if not as_json:
+        _show_ahead(seen)
+    if dry_run:
+        return
+    if typed is None:
+        typed = click.prompt(f"It cannot be taken back. Type “{seen.name}” to erase them", err=True)
+    done = erasing.erase(scope, face.id, typed, asked_by=asked_by or "")
+    if as_json:
+        shared.put_json(done)
+    else:
+        _show_done(done)
+
+
+def _show_ahead(seen: Ahead) -> None:
+    from comity.answers import rights as answers
+
+    screen.say("Goes:", bold=True)
+    for table, count in seen.goes.items():
+        screen.say(f"{count:,} {answers.table_words(table)}", indent=2)
+    screen.say("Stays:", bold=True)
+    for code in seen.stays:
+        screen.say(answers.stays_words(code), indent=2)
+    for hold in seen.holds:
+        screen.say(f"On hold: {hold}", indent=2, bold=True)
+
+
+def _show_done(done: Done) -> None:
+    from comity.answers import rights as answers
+
+    screen.say(f"Erased: {sum(done.counts.values()):,} rows.")
+    if done.looked_for:
+        screen.say(
+            f"Looked afterwards for {len(done.looked_for)} addresses and names in {done.files} files of the data folder: "
+            + ("none was found." if not done.found else "still there in " + ", ".join(done.found))
+        )
+    if not done.cleaned:
+        screen.say(
+            "Free pages were not rewritten, for the book is in use. Stop Comity, then: comity rights clean",
+            dim=True,
+        )
+    screen.say("Copies that Comity cannot reach:", bold=True)
+    for code, detail in done.unreached:
+        screen.say(answers.unreached_words(code, detail), indent=2)
+
+
+@click.command()
+@click.argument("organisation")
+@click.option("--on", "when", type=_DATE, metavar="DATE", help="Your last day there; else today.")
+@click.option(
+    "--export",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write an export of your book without what is theirs to this new folder.",
+)
+@click.option("--remove", is_flag=True, help="Take what is theirs out of this book, too.")
+@click.option(
+    "--backup", "backup", metavar="FILE", type=click.Path(path_type=Path), help="First write a backup here."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+@command
+def leave(
+    organisation: str,
+    when: dt.datetime | None,
+    folder: Path | None,
+    remove: bool,
+    backup: Path | None,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """You leave ORGANISATION: see what is theirs, take an export without it, and, if you must, remove it here.
+
+    Theirs is what an import brought that you said is an employer's. What you wrote down yourself stays yours.
+    """
+    if remove and backup is None:
+        raise click.UsageError("--remove needs --backup FILE: only a backup brings it back.")
+    scope = open_book()
+    from comity.actions import leaving
+
+    found = leaving.theirs(scope, organisation)
+    if not as_json:
+        screen.say(f"From {found.organisation} or another employer of yours:", bold=True)
+        for number, files in found.imports:
+            screen.say(f"import {number}: {', '.join(files)}", indent=2)
+        screen.say(
+            f"{found.interactions:,} things that only they tell, {found.people:,} people you know only through them",
+            indent=2,
+        )
+        screen.say("your addresses there: " + (", ".join(found.addresses) or "none"), indent=2)
+    numbers = [number for number, _ in found.imports]
+    exported = leaving.export_without(scope, folder, numbers) if folder else None
+    if exported is not None and not as_json:
+        screen.say(f"An export without it is in {folder}: {sum(exported.values()):,} rows.")
+    gone = _remove(scope, organisation, when, numbers, backup, yes or as_json) if remove and backup else None
+    if as_json:
+        shared.put_json({"theirs": found, "exported": exported, "people_removed": gone})
+    elif gone is not None:
+        screen.say(
+            f"Taken out, with {gone:,} people. Only the backup brings it back: comity restore {backup}"
+        )
+    elif folder is None:
+        screen.say("Nothing was changed. Next: comity leave ORGANISATION --export DIR", dim=True)
+
+
+def _remove(
+    scope: Scope,
+    organisation: str,
+    when: dt.datetime | None,
+    numbers: list[int],
+    backup: Path,
+    sure: bool,
+) -> int:
+    from comity.actions import backups, leaving
+    from comity.core import days
+
+    if not sure:
+        click.confirm("Take it out of your book?", abort=True)
+    words = click.prompt("A passphrase for the backup", hide_input=True, confirmation_prompt=True, err=True)
+    backups.make(backup, backups.lock(passphrase=words))
+    on = when.date() if when else scope.today()
+    return leaving.leave(scope, organisation, days.day_from_date(on), remove=numbers)

@@ -1,0 +1,28 @@
+"""Makes an export without some imports, in a process whose data folder is a copy."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    """Read from standard input which imports of which book, export the rest, and print what was written."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "comity.config.settings"
+    import django
+
+    django.setup()
+    from comity.actions.leaving import in_copy
+    from comity.answers import upkeep
+    from comity.answers.books import scope_for
+
+    upkeep.make_ready()
+    task = json.load(sys.stdin)
+    scope = scope_for(task["user"], book=task["book"])
+    print(json.dumps(in_copy(scope, task["numbers"], Path(task["folder"]))))
+
+
+if __name__ == "__main__":
+    main()

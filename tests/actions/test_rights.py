@@ -1,0 +1,137 @@
+"""Why somebody is kept, rules of how long, and leaving an employer."""
+
+from __future__ import annotations
+
+
+import subprocess
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+
+from comity.actions import leaving, me, rights
+from comity.answers import rights as answers
+from comity.core.errors import Invalid, NotFound
+from comity.store.access import Scope
+from comity.store.models import Batch, Identifier, Person, Position, Purpose
+from tests.made_up import ME, TODAY, bring
+from tests.small_book import INES, TOMAS, card, date, id_of, mail
+
+WORK = "noor@works.example"
+
+
+@pytest.fixture
+def book(scope: Scope) -> Scope:
+    bring(scope, [[mail(TODAY - 40, INES, ME), card(INES, name="Ines Varga")]])
+    return scope
+
+
+def test_a_purpose_is_said_changed_and_forgotten(book: Scope) -> None:
+    who = id_of(book, INES)
+    id = rights.set_purpose(book, who, purpose=" Contract ", source="Card", review_on=date(TODAY + 9))
+    assert rights.set_purpose(book, who, hold="Court") == id
+    row = Purpose.objects.get()
+    assert (row.purpose, row.source, row.review_on, row.hold) == ("Contract", "Card", TODAY + 9, "Court")
+    with pytest.raises(Invalid, match="hold"):
+        rights.remove_purpose(book, id)
+    rights.set_purpose(book, who, hold="", clear_review=True)
+    assert Purpose.objects.get().review_on is None
+    rights.remove_purpose(book, id)
+    with pytest.raises(NotFound):
+        rights.remove_purpose(book, id)
+
+
+def test_a_purpose_is_not_for_me(book: Scope) -> None:
+    mine = Person.objects.get(book_id=book.book_id, is_me=True, merged_into=None)
+    with pytest.raises(Invalid, match="somebody else"):
+        rights.set_purpose(book, str(mine.uuid), purpose="x")
+
+
+def test_who_is_due_is_listed_with_the_reason(book: Scope) -> None:
+    rule = rights.add_rule(book, 30, note="long ago")
+    found = answers.rights(book)
+    assert [(d.face.name, d.since, d.reason) for d in found.due] == [
+        ("Ines Varga", date(TODAY - 10), "No contact for more than 30 days, as your rule says.")
+    ]
+    assert (found.rules[0].words, answers.due_count(book)) == ("Everybody: ask after 30 days without contact", 1)
+    rights.set_purpose(book, id_of(book, INES), review_on=date(TODAY))
+    assert answers.rights(book).due[0].reason == "You wanted to look at it again."
+    rights.remove_rule(book, rule)
+    rights.set_purpose(book, id_of(book, INES), review_on=date(TODAY + 1))
+    assert answers.rights(book).due == ()
+
+
+@pytest.mark.parametrize(("days", "role"), [(0, ""), (36_501, ""), (30, "emperor")])
+def test_a_rule_that_cannot_be_is_refused(book: Scope, days: int, role: str) -> None:
+    with pytest.raises(Invalid):
+        rights.add_rule(book, days, role=role)
+
+
+def test_rules_are_worded(book: Scope) -> None:
+    for role, tag in (("mentor", ""), ("", "old"), ("mentor", "old")):
+        rights.add_rule(book, 1, role=role, tag=tag)
+    assert {rule.words.partition(":")[0] for rule in answers.rights(book).rules} == {
+        "Mentor",
+        "Tagged old",
+        "Mentor tagged old",
+    }
+
+
+@pytest.fixture
+def employed(book: Scope) -> Scope:
+    """A second import that is an employer's, with somebody whom only it tells of."""
+    me.add_address(book, WORK, "employer", None, None)
+    number = bring(
+        book, [[mail(TODAY - 9, TOMAS, WORK, subject="Work"), mail(TODAY - 8, INES, WORK), card(TOMAS, organisation="Works Ltd")]]
+    )
+    Batch.objects.filter(book_id=book.book_id, number=number).update(belongs_to=Batch.EMPLOYER)
+    return book
+
+
+def test_what_is_an_employers_is_shown(employed: Scope) -> None:
+    found = leaving.theirs(employed, "works ltd")
+    assert found == leaving.Theirs("Works Ltd", ((2, ("file 1",)),), (WORK,), 2, 1)
+
+
+def test_an_organisation_nobody_knows_is_not_found(book: Scope) -> None:
+    with pytest.raises(NotFound):
+        leaving.theirs(book, "Nobody Ltd")
+
+
+def test_what_is_theirs_is_taken_out_and_what_is_mine_stays(employed: Scope) -> None:
+    mine = Person.objects.get(book_id=employed.book_id, is_me=True, merged_into=None)
+    Position.objects.create(book_id=employed.book_id, person=mine, title="Editor", seen_at=0)
+    assert leaving.leave(employed, "Works Ltd", TODAY, remove=[2]) == 1
+    assert not Identifier.objects.filter(book_id=employed.book_id, value=TOMAS).exists()
+    assert Person.objects.filter(book_id=employed.book_id, name="Ines Varga").exists()
+    assert Identifier.objects.get(book_id=employed.book_id, value=WORK).own_until == TODAY
+
+
+def test_only_an_employers_import_is_taken_out(employed: Scope) -> None:
+    with pytest.raises(NotFound):
+        leaving.leave(employed, "Works Ltd", TODAY, remove=[1])
+    assert leaving.leave(employed, "Works Ltd", TODAY) == 0
+
+
+def test_the_copy_is_exported_without_them(employed: Scope, tmp_path: Path) -> None:
+    counts = leaving.in_copy(employed, [2], tmp_path / "out")
+    text = (tmp_path / "out" / "identifiers.jsonl").read_text()
+    assert counts["people"] == 2
+    assert TOMAS not in text
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="The rows are in no file here.")
+def test_no_export_is_made_where_something_is_or_where_the_copy_fails(employed: Scope, tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="already"):
+        leaving.export_without(employed, tmp_path, [2])
+    ended = subprocess.CompletedProcess([], 1, b"")
+    with (
+        patch.object(leaving.copies, "copy_to", lambda path: None),
+        patch.object(subprocess, "run", lambda *a, **k: ended),
+        pytest.raises(Invalid, match="could not be made"),
+    ):
+        leaving.export_without(employed, tmp_path / "new", [2])
+    with patch.object(leaving, "on_sqlite", lambda: False), pytest.raises(Invalid, match="PostgreSQL"):
+        leaving.export_without(employed, tmp_path / "new", [2])
+

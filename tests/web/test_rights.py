@@ -1,0 +1,90 @@
+"""Their data: why somebody is kept, their file, and erasing them; a backup to download."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from comity.actions import rights as actions
+from comity.exports import age
+from comity.store.models import Person, Purpose, Retention
+from tests.web.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+
+
+def read(answer: object) -> bytes:
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_the_file_of_a_person_is_data_and_a_document(client: Client, desk: Desk) -> None:
+    found = json.loads(read(client.get(reverse("rights_file", args=[desk.ada, "json"]))))
+    assert (found["about"], found["facts"][0]["text"]) == ("Ada Quill", "Rows on Sundays")
+    answer = client.get(reverse("rights_file", args=[desk.ada, "pdf"]))
+    assert 'filename="ada-quill.pdf"' in answer["Content-Disposition"]
+    assert "Ada Quill" in PdfReader(io.BytesIO(read(answer))).pages[0].extract_text()
+    assert client.get(reverse("rights_file", args=[desk.ada, "csv"])).status_code == 404
+
+
+def test_a_purpose_with_a_hold_is_kept_and_nothing_can_be_erased(client: Client, desk: Desk) -> None:
+    data = {"purpose": "Contract", "source": "Card", "review_on": "2020-01-01", "hold": "A court"}
+    assert client.post(reverse("rights_purpose", args=[desk.ada]), data).status_code == 302
+    page = client.get(reverse("rights_of", args=[desk.ada])).content.decode()
+    assert "A court" in page
+    assert "Erase for good</button>" not in page
+    overview = client.get(reverse("rights")).content.decode()
+    assert "Contract" in overview
+    client.post(reverse("rights_erase", args=[desk.ada]), {"name": "Ada Quill"})
+    assert Person.objects.filter(name="Ada Quill").exists()
+    client.post(reverse("rights_purpose", args=[desk.ada]), {"purpose": "Contract"})
+    row = Purpose.objects.get()
+    assert (row.hold, row.review_on) == ("", None)
+
+
+def test_somebody_is_erased_once_their_name_was_typed(client: Client, desk: Desk) -> None:
+    page = client.get(reverse("rights_of", args=[desk.ada])).content.decode()
+    assert "It cannot be taken back" in page
+    client.post(reverse("rights_erase", args=[desk.ada]), {"name": "Ada"})
+    assert Person.objects.filter(name="Ada Quill").exists()
+    answer = client.post(
+        reverse("rights_erase", args=[desk.ada]), {"name": "Ada Quill", "asked_by": "them"}, follow=True
+    )
+    assert not Person.objects.filter(name="Ada Quill").exists()
+    text = answer.content.decode()
+    assert "Copies that Comity could not reach" in text
+    assert "Ada Quill" not in text
+
+
+def test_a_rule_asks_and_is_taken_back(client: Client, desk: Desk) -> None:
+    client.post(reverse("retention_add"), {"after_days": "30", "role": "mentor", "tag": "pycon", "note": "n"})
+    rule = Retention.objects.get()
+    assert "after 30 days without contact" in client.get(reverse("rights")).content.decode()
+    client.post(reverse("retention_remove", args=[rule.uuid]))
+    assert not Retention.objects.exists()
+
+
+def test_who_waits_to_be_looked_at_is_listed(client: Client, desk: Desk) -> None:
+    actions.add_rule(desk.scope, 1)
+    Person.objects.filter(name__startswith="<svg").update(known_since=1000)
+    page = client.get(reverse("rights")).content.decode()
+    assert "To look at again" in page
+    assert "<svg onload" not in page
+
+
+def test_passphrases_of_a_backup_must_be_the_same(client: Client) -> None:
+    answer = client.post(reverse("backup"), {"passphrase": "lantern harbour", "again": "other words"}, follow=True)
+    assert "not the same" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_is_downloaded(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(age.to_passphrase, "__kwdefaults__", {"work": 4})
+    answer = client.post(reverse("backup"), {"passphrase": "lantern harbour", "again": "lantern harbour"})
+    raw = read(answer)
+    assert age.is_for_passphrase(raw[:64])
+    assert b"Ada Quill" not in raw
