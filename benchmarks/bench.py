@@ -29,6 +29,7 @@ PARTS = {
     "sayit": "Say it once",
     "search": "Search",
     "sealing": "What is sealed",
+    "evidence": "Evidence",
     "duplicates": "Duplicates among 100,000 people",
     "evaluation": "Evaluation",
 }

@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import big_matters
+
 from comity.core.days import day_of
 from comity.core.keys import interaction_key
 from comity.core.records import Card, Dated, Handle, Kind, Part
@@ -56,7 +58,7 @@ def build(book: int, people: int, interactions: int) -> None:
     changed |= cards.take(intake, list(_cards(random.Random(2), people)), now)
     finishing.after_intake(intake, 1, changed, day_of(now))
     Batch.objects.filter(pk=batch.pk).update(state=Batch.DONE, finished_at=dt.datetime.now(dt.UTC))
-    _matters(random.Random(3), book, day_of(now))
+    big_matters.enter(random.Random(3), book, day_of(now))
 
 
 def _interactions(chance: random.Random, people: int, count: int, now: int) -> Iterator[tuple[Any, ...]]:
@@ -124,24 +126,3 @@ def _cards(chance: random.Random, people: int) -> Iterator[Card]:
             *((Handle("email", address),), name, given, family, values, *place, (birthday,), labels),
             *(None, None, False, number),
         )
-
-
-def _matters(chance: random.Random, book: int, today: int) -> None:
-    """Roles, reminders and facts, as a user would have entered them."""
-    from comity.core.playbooks import shipped
-    from comity.store.models import Fact, Person, Reminder, Role
-
-    found = Person.objects.filter(book_id=book, is_me=False).order_by("id").select_related("relationship")
-    shown = list(found[:600])
-    keys = sorted(shipped())
-    Role.objects.bulk_create(
-        Role(book_id=book, relationship=person.relationship, key=chance.choice(keys), since=today - 900)
-        for person in shown[:300]
-    )
-    Reminder.objects.bulk_create(
-        Reminder(book_id=book, person=person, text="Send the figures", due=today + n - 5)
-        for n, person in enumerate(shown[:60])
-    )
-    Fact.objects.bulk_create(
-        Fact(book_id=book, person=person, text="Met at a workshop", noted_on=today - 30) for person in shown
-    )

@@ -1,4 +1,4 @@
-"""Fifth part of the evaluation: requests, promises, thanks, introductions and new jobs, told from other sentences.
+"""Fifth part of the evaluation: requests, promises, thanks, introductions, new jobs and personal news, told from others.
 
 Requests: on public sentences of mail, labelled by others. The shipped model learnt from four fifths; it is judged on the
 last one, as it is shipped and by the product's own function. Five-fold cross-validation trains anew for each fold, and a
@@ -36,6 +36,7 @@ SETS: Mapping[Ask, str] = {
     Ask.THANKS: "thanks",
     Ask.INTRODUCTION: "introductions",
     Ask.JOB: "jobs",
+    Ask.PERSONAL: "personal",
 }
 LEAST_F1, LEAST_AREA = 0.76, 0.91
 MOST_BYTES, MOST_MS = 3_000_000, 50.0
@@ -60,7 +61,8 @@ def run(data: Path) -> bool:
     else:
         print("  The public sentences are not there, so this was not measured.")
     for kind, name in SETS.items():
-        print(f"\n{name.capitalize()} told from other sentences, on the project's own (made up)\n")
+        what = "Personal news" if kind == Ask.PERSONAL else name.capitalize()
+        print(f"\n{what} told from other sentences, on the project's own (made up)\n")
         print(of_own(kind, OWN / f"{name}.tsv"))
     return _loads() and reached
 

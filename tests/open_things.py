@@ -251,7 +251,7 @@ KINDS: Mapping[str, tuple[Makes, Band, str, str]] = {
     ),
 }
 """Of each kind: what makes one that is shown on the day, its band, and how it is said."""
-OF_NOBODY = ("opportunity", "event", "review")
+OF_NOBODY = ("opportunity", "event", "review", "policy")
 """Kinds that are about no person."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,11 +18,11 @@ from django.db import connection
 
 from comity.actions import backups, bringing_back, people
 from comity.actions.erasing import erase
-from comity.core.errors import Invalid, InUse
+from comity.core.errors import InUse, Invalid
 from comity.exports import age
 from comity.store import copies, forgotten, holding
 from comity.store.access import Scope
-from comity.store.models import Person
+from comity.store.models import Erasure, Person
 from tests.canonical import book_as_seen
 from tests.made_up import ME, TODAY, bring, new_scope, on_day
 from tests.small_book import INES, TOMAS, card, id_of, mail, met
@@ -212,11 +213,22 @@ def test_what_a_killed_backup_left_is_removed_by_the_next(scope: Scope, tmp_path
     stale = settings.HOME / "backup-stale"
     stale.mkdir()
     (stale / "comity.sqlite3").write_text("in clear")
+    (stale / "process").write_text(f"{socket.gethostname()}:999999:1")
     backups.make(tmp_path / "book.age", LOCK)
     assert left() == []
+    with backups.stage("backup-") as folder:
+        backups.sweep()
+        (folder / "process").write_text("elsewhere:1:1")
+        backups.sweep()
+        assert folder.is_dir()
+        os.utime(folder, (0, 0))
+        backups.sweep()
+        assert not folder.exists()
 
 
-def test_where_the_rows_are_on_a_server_a_backup_is_an_export_of_every_book(scope: Scope, tmp_path: Path) -> None:
+def test_where_the_rows_are_on_a_server_a_backup_is_an_export_of_every_book(
+    scope: Scope, tmp_path: Path
+) -> None:
     path, other = tmp_path / "book.age", new_scope()
     bring(other, [[mail(TODAY - 1, INES, ME)]])
     with patch.object(backups, "on_sqlite", lambda: False):
@@ -240,13 +252,22 @@ def test_where_the_rows_are_on_a_server_a_backup_is_an_export_of_every_book(scop
 
 def test_every_book_of_a_restored_folder_is_told_of_erasures(scope: Scope) -> None:
     assert bringing_back.finish_opened() == 0
+    with on_day(TODAY):
+        erase(scope, id_of(scope, INES), "Ines Varga")
+    Erasure.objects.all().delete()
+    bring(scope, [[mail(TODAY - 1, INES, ME)]])
+    assert bringing_back.finish_opened() == 1
+    assert b"ines@varga" not in copies.database_file().read_bytes()
 
 
 def test_a_book_that_cannot_be_brought_up_to_date_is_not_taken(scope: Scope, tmp_path: Path) -> None:
     path, before = tmp_path / "book.age", book_as_seen(scope.book_id)
     backups.make(path, LOCK)
     ended = subprocess.CompletedProcess([], 1, b"")
-    with patch.object(subprocess, "run", lambda *_, **__: ended), pytest.raises(Invalid, match="brought up to date"):
+    with (
+        patch.object(subprocess, "run", lambda *_, **__: ended),
+        pytest.raises(Invalid, match="brought up to date"),
+    ):
         bringing_back.restore(path, LOCK)
     assert book_as_seen(scope.book_id) == before
 

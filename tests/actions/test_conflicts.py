@@ -151,14 +151,14 @@ def test_a_gift_is_noted_handed_in_declared_and_removed(scope: Scope, ada: str) 
 
 
 def test_a_gift_needs_words_a_way_and_a_kind(scope: Scope, ada: str) -> None:
-    for direction, what, more in (
-        ("found", "Wine", {}),
-        ("given", " ", {}),
-        ("given", "Wine", {"kind": "car"}),
-        ("given", "Wine", {"outcome": "lost"}),
+    for direction, what, kind, outcome in (
+        ("found", "Wine", "gift", "kept"),
+        ("given", " ", "gift", "kept"),
+        ("given", "Wine", "car", "kept"),
+        ("given", "Wine", "gift", "lost"),
     ):
         with pytest.raises(Invalid):
-            gifts.add(scope, direction, what, person_id=ada, **more)
+            gifts.add(scope, direction, what, person_id=ada, kind=kind, outcome=outcome)
     with pytest.raises(Invalid):
         gifts.add(scope, "given", "Wine", person_id=ada, on=date(TODAY + 1))
     with pytest.raises(Invalid):

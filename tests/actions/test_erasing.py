@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection
 
 from comity.actions import erasing, people, rights
-from comity.actions.erasing import ahead, again, erase, let_in
+from comity.actions.erasing import again, ahead, erase, let_in
 from comity.answers import rights as rights_words
 from comity.answers.search import search
 from comity.core import days
@@ -230,6 +230,15 @@ def test_a_database_from_before_is_told_of_the_erasure(book: Scope) -> None:
     assert again(book) == 0
 
 
+def test_somebody_who_is_nobody_in_an_older_copy_goes_too(book: Scope) -> None:
+    erase(book, uuid_of(book, INES), "Ines Varga")
+    Erasure.objects.filter(book_id=book.book_id).delete()
+    bring(book, [[mail(TODAY - 1, TOMAS, ME, INES, text="Hello Ines Varga")]])
+    assert Identifier.objects.get(book_id=book.book_id, value=INES).person is None
+    assert again(book) == 1
+    assert gone(book)
+
+
 def test_what_waits_to_be_imported_goes(book: Scope) -> None:
     folder = Path(settings.HOME, "uploads", "waiting")
     folder.mkdir()
@@ -275,7 +284,9 @@ def test_an_employee_entered_by_hand_alone_goes(scope: Scope) -> None:
     assert days.date_from_day(Erasure.objects.get(book_id=scope.book_id).on) == scope.today()
 
 
-def test_what_it_says_of_seals_feeds_incidents_and_servers(book: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_it_says_of_seals_feeds_incidents_and_servers(
+    book: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ines = person(book, INES)
     Feeling.objects.create(book_id=book.book_id, person=ines, on=TODAY, wrapped_key=b"k", ciphertext=b"c")
     IncidentEntry.objects.create(
@@ -283,12 +294,20 @@ def test_what_it_says_of_seals_feeds_incidents_and_servers(book: Scope, monkeypa
     )
     CalendarFeed.objects.create(book_id=book.book_id, user_id=book.user_id, digest="f" * 64)
     DayMail.objects.create(book_id=book.book_id, user_id=book.user_id, address="a@b.example")
-    Gift.objects.create(book_id=book.book_id, direction="given", kind="gift", person=ines, what="Tea", on=TODAY)
+    Gift.objects.create(
+        book_id=book.book_id, direction="given", kind="gift", person=ines, what="Tea", on=TODAY
+    )
     former = settings.HOME / "comity-before-x.sqlite3"
     former.write_text("ines@varga.example")
     monkeypatch.setattr(erasing, "on_sqlite", lambda: False)
     found = ahead(book, str(ines.uuid))
-    assert {code.partition(":")[0] for code in found.stays} == {"shared", "incidents", "registers", "sealed", "digests"}
+    assert {code.partition(":")[0] for code in found.stays} == {
+        "shared",
+        "incidents",
+        "registers",
+        "sealed",
+        "digests",
+    }
     assert [code for code, _ in found.unreached] == [
         *("exports", "backups", "originals", "feed", "day_mail", "evidence", "server", "former")
     ]
@@ -320,7 +339,10 @@ def test_somebody_without_a_name_or_address_is_erased_too(scope: Scope) -> None:
 
 def test_a_meeting_without_others_by_name_and_a_mail_they_sent_to_many_are_sifted(book: Scope) -> None:
     erase(book, uuid_of(book, INES), "Ines Varga")
-    more = [mail(TODAY - 2, INES, ME, TOMAS, subject="To many", text="Mine"), mail(TODAY - 1, TOMAS, ME, subject="Plain", text="x")]
+    more = [
+        mail(TODAY - 2, INES, ME, TOMAS, subject="To many", text="Mine"),
+        mail(TODAY - 1, TOMAS, ME, subject="Plain", text="x"),
+    ]
     own = OwnPosition("Works Ltd", "Editor", "", None, None, 1)
     bring(book, [[*more, own, Fact(Handle("email", TOMAS), "k" * 32, "Sails", "Cards", TODAY, False, 1)]])
     texts_of = dict(Interaction.objects.filter(book_id=book.book_id).values_list("subject", "content__text"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import subprocess
 from pathlib import Path
 from unittest.mock import patch
@@ -13,6 +12,7 @@ from django.db import connection
 from comity.actions import leaving, me, rights
 from comity.answers import rights as answers
 from comity.core.errors import Invalid, NotFound
+from comity.store import copies
 from comity.store.access import Scope
 from comity.store.models import Batch, Identifier, Person, Position, Purpose
 from tests.made_up import ME, TODAY, bring
@@ -54,7 +54,10 @@ def test_who_is_due_is_listed_with_the_reason(book: Scope) -> None:
     assert [(d.face.name, d.since, d.reason) for d in found.due] == [
         ("Ines Varga", date(TODAY - 10), "No contact for more than 30 days, as your rule says.")
     ]
-    assert (found.rules[0].words, answers.due_count(book)) == ("Everybody: ask after 30 days without contact", 1)
+    assert (found.rules[0].words, answers.due_count(book)) == (
+        "Everybody: ask after 30 days without contact",
+        1,
+    )
     rights.set_purpose(book, id_of(book, INES), review_on=date(TODAY))
     assert answers.rights(book).due[0].reason == "You wanted to look at it again."
     rights.remove_rule(book, rule)
@@ -83,7 +86,14 @@ def employed(book: Scope) -> Scope:
     """A second import that is an employer's, with somebody whom only it tells of."""
     me.add_address(book, WORK, "employer", None, None)
     number = bring(
-        book, [[mail(TODAY - 9, TOMAS, WORK, subject="Work"), mail(TODAY - 8, INES, WORK), card(TOMAS, organisation="Works Ltd")]]
+        book,
+        [
+            [
+                mail(TODAY - 9, TOMAS, WORK, subject="Work"),
+                mail(TODAY - 8, INES, WORK),
+                card(TOMAS, organisation="Works Ltd"),
+            ]
+        ],
     )
     Batch.objects.filter(book_id=book.book_id, number=number).update(belongs_to=Batch.EMPLOYER)
     return book
@@ -122,16 +132,23 @@ def test_the_copy_is_exported_without_them(employed: Scope, tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="The rows are in no file here.")
-def test_no_export_is_made_where_something_is_or_where_the_copy_fails(employed: Scope, tmp_path: Path) -> None:
+def test_no_export_is_made_where_something_is_or_where_the_copy_fails(
+    employed: Scope, tmp_path: Path
+) -> None:
     with pytest.raises(Invalid, match="already"):
         leaving.export_without(employed, tmp_path, [2])
     ended = subprocess.CompletedProcess([], 1, b"")
     with (
-        patch.object(leaving.copies, "copy_to", lambda path: None),
+        patch.object(copies, "copy_to", lambda path: None),
         patch.object(subprocess, "run", lambda *a, **k: ended),
         pytest.raises(Invalid, match="could not be made"),
     ):
         leaving.export_without(employed, tmp_path / "new", [2])
+    ended = subprocess.CompletedProcess([], 0, b'{"people": 1}')
+    with (
+        patch.object(copies, "copy_to", lambda path: None),
+        patch.object(subprocess, "run", lambda *a, **k: ended),
+    ):
+        assert leaving.export_without(employed, tmp_path / "new", [2]) == {"people": 1}
     with patch.object(leaving, "on_sqlite", lambda: False), pytest.raises(Invalid, match="PostgreSQL"):
         leaving.export_without(employed, tmp_path / "new", [2])
-

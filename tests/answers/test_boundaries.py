@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -13,6 +14,7 @@ from comity.actions.boundaries import Line
 from comity.actions.policies import Terms
 from comity.answers import boundaries, guard_overview, guards
 from comity.answers import policies as policy_answers
+from comity.answers.boundaries import Notice
 from comity.answers.boundaries_said import (
     of_draft,
     of_introduction,
@@ -45,6 +47,10 @@ def ruth(scope: Scope) -> str:
     )
 
 
+def whys(found: Iterable[Notice]) -> list[str]:
+    return [one.why for one in found]
+
+
 def reasons(scope: Scope, who: str, **plan: object) -> list[str]:
     return [one.words for one in boundaries.check(scope, [who], Plan(**plan))]  # type: ignore[arg-type]
 
@@ -68,17 +74,13 @@ def test_each_kind_says_kindly_why_and_what_helps(scope: Scope, ruth: str) -> No
         request="money",
         waiting_since=now - dt.timedelta(1),
     )
-    assert (
-        said
-        == [
-            "Ruth Vale gives an answer within 72 hours. Monday at 09:00 would fit.",
-            "Ruth Vale would rather not be asked for money. Perhaps somebody else can help, or it can wait.",
-            "Ruth Vale would rather not speak of salaries. Leave it out, unless they speak of it themselves.",
-            "Ruth Vale asked: not by mail. Rather by call or chat.",
-            "This is outside the hours of Ruth Vale (Mon–Fri, 09:00–11:00). Monday at 09:00 would fit.",
-        ][: len(said)]
-        or len(said) == 5
-    )
+    assert said == [
+        "Ruth Vale gives an answer within 72 hours. Monday at 09:00 would fit.",
+        "Ruth Vale would rather not be asked for money. Perhaps somebody else can help, or it can wait.",
+        "Ruth Vale would rather not speak of salaries. Leave it out, unless they speak of it themselves.",
+        "Ruth Vale asked: not by mail. Rather by call or chat.",
+        "This is outside the hours of Ruth Vale (Mon–Fri, 09:00–11:00). Monday at 09:00 would fit.",
+    ]
 
 
 def test_mine_are_said_as_mine_and_a_friend_at_work_is_named(scope: Scope, ruth: str) -> None:
@@ -116,10 +118,8 @@ def test_what_was_only_noticed_is_not_said_to_be_asked(scope: Scope, ruth: str) 
 def test_what_is_over_is_offered_no_other_time(scope: Scope, ruth: str) -> None:
     actions.add(scope, "theirs", WORK, person_id=ruth)
     now = scope.moment(TODAY * 86_400 + 43_200)
-    (past,) = boundaries.check(scope, [ruth], Plan(moment=now - dt.timedelta(hours=2), channel="call"))[
-        :1
-    ] or (None,)
-    assert past is None
+    open_then = Plan(moment=now - dt.timedelta(hours=2), channel="call")
+    assert boundaries.check(scope, [ruth], open_then) == ()
     (past,) = boundaries.check(scope, [ruth], Plan(moment=now - dt.timedelta(hours=14), channel="call"))
     assert (past.fits, past.suggestion) == (None, "")
     (ahead,) = boundaries.check(scope, [ruth], Plan(moment=now + dt.timedelta(days=6), channel="call"))
@@ -129,6 +129,7 @@ def test_what_is_over_is_offered_no_other_time(scope: Scope, ruth: str) -> None:
 def test_a_line_is_looked_at_part_by_part(scope: Scope, ruth: str) -> None:
     actions.add(scope, "theirs", WORK, person_id=ruth)
     actions.add(scope, "theirs", Line("request", ["introduction"]), person_id=ruth)
+    people.add_person(scope, name="Bo Lind")
     known = called.people_of(scope.book_id, TODAY)
 
     def said(text: str) -> list[str]:
@@ -141,7 +142,7 @@ def test_a_line_is_looked_at_part_by_part(scope: Scope, ruth: str) -> None:
     assert said("Remind me to read Ruth's paper on Sunday") == []
     assert said("coffee with Ruth on Sunday at 10:00") == ["hours"]
     assert said("call Ruth Vale tomorrow at 21:00") == ["hours"]
-    assert said("asked Ruth to introduce me to Bo Lind") in (["request"], [])
+    assert said("asked Ruth Vale to introduce me to Bo Lind") == ["request"]
     assert said("Ruth has two children") == []
     assert said("coffee with Zebulon Xu yesterday at 22:00") == []
 
@@ -152,7 +153,6 @@ def test_drafts_records_reminders_and_requests_are_looked_at(scope: Scope, ruth:
     actions.add(scope, "mine", Line("request", ["money"]))
     actions.add(scope, "mine", Line("answer", answer_hours=72))
     actions.add(scope, "theirs", WORK, person_id=ruth)
-    whys = lambda found: [one.why for one in found]  # noqa: E731
     assert "request" in whys(of_draft(scope, ruth, "ask_reference", "Hello", ""))
     assert "request" in whys(of_draft(scope, ruth, "write", "Hello", "Could you introduce me?"))
     assert "request" not in whys(of_draft(scope, ruth, "write", "Hello", "I introduced them."))
@@ -300,9 +300,10 @@ def test_whether_what_is_sealed_is_open_is_said(scope: Scope, vault: object) -> 
 def test_what_a_policy_asks_for_a_gift_is_said_with_its_reason(scope: Scope) -> None:
     terms = Terms("Gifts", "gifts", amount="50", currency="EUR", days=365, asks="approval")
     policies.add(scope, terms, since=date(TODAY - 9))
-    ask = lambda amount, currency, *past: policy_answers.for_gift(  # noqa: E731
-        scope, "gifts", Worth(TODAY, amount, currency), past
-    )
+
+    def ask(amount: int | None, currency: str, *past: Worth) -> policy_answers.Asked:
+        return policy_answers.for_gift(scope, "gifts", Worth(TODAY, amount, currency), past)
+
     assert ask(100, "EUR").asks == ""
     for asked, words in (
         (ask(5_000, "EUR"), "“Gifts”: ask for approval first, from 50.00 EUR on."),

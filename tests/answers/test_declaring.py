@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from comity.actions import decisions, gifts, interests, people
@@ -53,7 +55,7 @@ def test_a_confidence_stays_out_of_every_document_unless_it_is_released(
     gifts.add(scope, "received", f"A guide to Zurich; {SECRET}", person_id=bo)
     asked = keep(scope, "hire Bo")
     decisions.step_aside(scope, asked, [("person", bo)], rule=f"Her post, as {SECRET}")
-    documents = (
+    documents: tuple[Callable[[tuple[str, ...]], declaring.Document], ...] = (
         lambda released: declaring.statement(scope, asked, words_of_mine=SECRET, released=released),
         lambda released: declaring.recusal(scope, asked, released=released),
         lambda released: declaring.of_interest(scope, held, released=released),

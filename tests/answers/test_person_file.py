@@ -32,7 +32,14 @@ def book(scope: Scope) -> Scope:
         scope,
         [
             [
-                mail(TODAY - 9, INES, ME, TOMAS, subject="Atlas", text="Ask Tomas Lindqvist, tomas@quill.example, or bo@gone.example."),
+                mail(
+                    TODAY - 9,
+                    INES,
+                    ME,
+                    TOMAS,
+                    subject="Atlas",
+                    text="Ask Tomas Lindqvist, tomas@quill.example, or bo@gone.example.",
+                ),
                 mail(TODAY - 8, ME, TOMAS, subject="Not hers", text="Ines Varga was late."),
                 met(TODAY - 7, INES),
                 card(INES, name="Ines Varga", phone="+49 30 1234567"),
@@ -52,7 +59,11 @@ def made(scope: Scope, who: str = "Ines Varga") -> dict[str, Any]:
 
 def test_it_is_one_json_object_of_all_that_is_held(book: Scope) -> None:
     found = made(book)
-    assert (found["format"], found["about"], found["made_at"]) == ("comity-person-file", "Ines Varga", "2024-10-04T12:00:00Z")
+    assert (found["format"], found["about"], found["made_at"]) == (
+        "comity-person-file",
+        "Ines Varga",
+        "2024-10-04T12:00:00Z",
+    )
     assert {"field": "phone", "value": "+49 30 1234567"}.items() <= next(
         c for c in found["claims"] if c["field"] == "phone"
     ).items()
@@ -102,12 +113,19 @@ def test_what_was_told_in_confidence_is_withheld_with_its_reason(book: Scope) ->
     tomas = Person.objects.get(book_id=book.book_id, name="Tomas Lindqvist")
     people.add_fact(book, str(ines.uuid), "She will leave the lantern works in May")
     Confidence.objects.create(
-        book_id=book.book_id, text="She will leave the lantern works in May", source=tomas, subject=ines, on=TODAY
+        book_id=book.book_id,
+        text="She will leave the lantern works in May",
+        source=tomas,
+        subject=ines,
+        on=TODAY,
     )
     Confidence.objects.create(book_id=book.book_id, text="Mine to keep for her", source=ines, on=TODAY)
     found = made(book)
     assert "lantern works" not in json.dumps(found)
-    assert {(w["what"], w["why"]) for w in found["withheld"]} >= {("confidences", "confidence"), ("facts", "confidence")}
+    assert {(w["what"], w["why"]) for w in found["withheld"]} >= {
+        ("confidences", "confidence"),
+        ("facts", "confidence"),
+    }
     assert [c["text"] for c in found["confidences"]] == ["Mine to keep for her"]
 
 
@@ -118,13 +136,18 @@ def test_what_is_sealed_is_said_to_be_there(book: Scope) -> None:
         book_id=book.book_id, number=1, incident=ines.uuid, header=b"{}", digest="0" * 64, ciphertext=b"c"
     )
     found = made(book)
-    assert {(w["what"], w["why"]) for w in found["withheld"]} == {("feelings", "sealed"), ("incidents", "sealed_chain")}
+    assert {(w["what"], w["why"]) for w in found["withheld"]} == {
+        ("feelings", "sealed"),
+        ("incidents", "sealed_chain"),
+    }
     assert "feelings" not in found
 
 
 def test_it_can_be_printed(book: Scope) -> None:
     document = person_file.document(person_file.begin(book, id_of(book, INES)), NOW)
-    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf("person_file", document))).pages)
+    text = "\n".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(pdf("person_file", document))).pages
+    )
     assert "What is held on Ines Varga" in text
     assert "[another person 1]" in text
     assert "Left out, and why" in text

@@ -38,7 +38,10 @@ def walk(scope: Scope, event: str, opening: str) -> Mapping[str, str]:
 
 
 def test_of_whoever_died_nothing_is_suggested_or_asked(scope: Scope) -> None:
-    put(scope, [*both_ways(INES, range(TODAY - 900, TODAY - 500, 7)), card(INES, name=NAME, birthday=(10, 6, None))])
+    put(
+        scope,
+        [*both_ways(INES, range(TODAY - 900, TODAY - 500, 7)), card(INES, name=NAME, birthday=(10, 6, None))],
+    )
     who = id_of(scope, INES)
     people.add_tag(scope, who, "lantern")
     people.add_fact(scope, who, "Knows every lantern")
@@ -48,7 +51,11 @@ def test_of_whoever_died_nothing_is_suggested_or_asked(scope: Scope) -> None:
     event = str(days.uuid)
     opening = str(
         Opportunity.objects.create(
-            book_id=scope.book_id, kind="opening", title="Lantern maker wanted", text="Every lantern", found_on=TODAY
+            book_id=scope.book_id,
+            kind="opening",
+            title="Lantern maker wanted",
+            text="Every lantern",
+            found_on=TODAY,
         ).uuid
     )
     row = Person.objects.get(book_id=scope.book_id, uuid=who)

@@ -8,7 +8,7 @@ import pytest
 
 from comity.actions import dates, difficulties, goals, opportunities, people
 from comity.actions import events as gathering
-from comity.answers import advice, day_mail, events, feed, likely_guests, search
+from comity.answers import advice, day_mail, events, feed, likely_guests, search, who_fits
 from comity.answers import dates as date_answers
 from comity.answers import goals as goal_answers
 from comity.answers import opportunities as opportunity_answers
@@ -59,7 +59,7 @@ def walks(scope: Scope) -> dict[str, Callable[[], object]]:
         "today": lambda: today(scope, limit=100),
         "dates": lambda: date_answers.coming(scope),
         "advice": lambda: advice.whom_to_ask(scope, "bookbinding"),
-        "goal": lambda: goal_answers.goal(scope, goal),
+        "goal": lambda: who_fits.who_fits(scope, goal_answers.goal(scope, goal).needs),
         "opportunity": lambda: opportunity_answers.opportunity(scope, opening),
         "likely guests": lambda: likely_guests.likely_guests(scope, fair),
         "follow-ups": lambda: events.follow_ups(scope),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -256,3 +258,12 @@ def test_nothing_is_put_off_for_no_day_or_more_than_a_year(scope: Scope, count: 
 def test_what_is_no_key_names_no_item(scope: Scope) -> None:
     with pytest.raises(NotFound):
         acts.finish(scope, "the first one")
+
+
+def test_the_guide_names_every_kind_of_item() -> None:
+    from comity.answers.today import shown
+    from comity.core.dates import BIRTHDAY
+
+    page = (Path(__file__).parents[2] / "docs" / "today.md").read_text("utf-8")
+    kinds = {*shown.KINDS, BIRTHDAY, "work_anniversary", "date"}
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in page] == []

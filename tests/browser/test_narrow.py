@@ -18,6 +18,14 @@ FURTHER = ("/account/2fa/", "/account/password/change/", "/account/email/")
 TABS_AT_1280 = 48
 """Two rows of tabs are at least this tall, in CSS pixels."""
 
+OPENED = """[...document.querySelectorAll("main details.menu")].map(menu => {
+  menu.open = true;
+  const {left, right} = menu.querySelector(":scope > div").getBoundingClientRect();
+  menu.open = false;
+  return [left, right];
+})"""
+"""Opens each menu of a page alone; gives where it begins and ends, in CSS pixels."""
+
 
 def addresses() -> list[str]:
     """The pages whose address holds no id; what only takes something in, and what is no page, is left out later."""
@@ -51,6 +59,14 @@ def test_no_page_is_wider_than_a_telephone(sample: Page) -> None:
             wide.append((address, width))
     assert wide == []
     assert {reverse(name) for group in TABS for name, _label in group.pages} <= set(seen)
+
+
+@pytest.mark.parametrize("page", [name for group in TABS for name, _label in group.pages])
+def test_whatever_opens_on_a_page_of_matters_stays_on_the_telephone(sample: Page, page: str) -> None:
+    sample.set_viewport_size({"width": PHONE, "height": 780})
+    sample.goto(reverse(page))
+    edges = sample.evaluate(OPENED)
+    assert [edge for edge in edges if edge[0] < 0 or edge[1] > PHONE] == []
 
 
 @pytest.mark.parametrize("group", range(len(TABS)))

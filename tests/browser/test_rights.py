@@ -51,7 +51,11 @@ class Desk:
             "PYTHONPATH": str(ROOT / "src"),
         }
         ended = subprocess.run(
-            [sys.executable, "-c", START, *words], env=environment, cwd=self.folder, capture_output=True, text=True
+            [sys.executable, "-c", START, *words],
+            env=environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout

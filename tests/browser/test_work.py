@@ -119,5 +119,6 @@ def test_a_form_that_was_refused_keeps_what_was_typed(desk: Page) -> None:
     desk.get_by_label("Who?").fill("Nobody Known")
     desk.get_by_label("What is the work?").fill("The atlas")
     desk.get_by_role("button", name="Note it").click()
-    expect(desk.locator("#messages .warn, #trouble:visible").first).to_be_visible()
+    expect(desk.locator("#messages .warn")).to_contain_text("Nobody in this book is called “Nobody Known”.")
+    expect(desk.locator("#messages .warn")).to_be_in_viewport()
     expect(desk.get_by_label("What is the work?")).to_have_value("The atlas")

@@ -32,7 +32,19 @@ def test_a_file_of_everything_is_written_once(filled: Asked, tmp_path: Path) -> 
 def test_a_purpose_a_rule_and_what_is_due(filled: Asked) -> None:
     assert "Nobody waits" in filled("rights")
     assert "Nothing is said of" in filled("rights", "purpose", ZOE)
-    filled("rights", "purpose", ZOE, "--why", "Atlas", "--source", "Mail", "--review", "2020-01-01", "--hold", "Court")
+    filled(
+        "rights",
+        "purpose",
+        ZOE,
+        "--why",
+        "Atlas",
+        "--source",
+        "Mail",
+        "--review",
+        "2020-01-01",
+        "--hold",
+        "Court",
+    )
     row = filled.json("rights", "purpose", ZOE)
     assert (row["purpose"], row["hold"]) == ("Atlas", "Court")
     listed = filled("rights")
@@ -87,7 +99,11 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             "PYTHONPATH": str(ROOT / "src"),
         }
         return subprocess.run(
-            [sys.executable, "-c", START, *words], env=environment, capture_output=True, text=True, cwd=tmp_path
+            [sys.executable, "-c", START, *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
         )
 
     return of
@@ -109,9 +125,12 @@ def test_backup_erasure_and_restore_on_another_machine(
     restored = run("restore", "book.age", *words, "--json")
     assert json.loads(restored.stdout)["erased"] == 1
     assert ZOE not in run("people").stdout
-    assert ZOE in run("people", home="elsewhere").stdout + run(
-        "restore", "book.age", *words, "--yes", home="elsewhere"
-    ).stdout + run("people", home="elsewhere").stdout
+    assert (
+        ZOE
+        in run("people", home="elsewhere").stdout
+        + run("restore", "book.age", *words, "--yes", home="elsewhere").stdout
+        + run("people", home="elsewhere").stdout
+    )
     assert "There is no file" in run("backup", "--verify", "none.age").stderr
     (tmp_path / "other").write_text("not the passphrase\n")
     wrong = run("restore", "book.age", "--passphrase-file", "other", "--yes")

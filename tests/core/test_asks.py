@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from comity.core.asks import USUAL, Ask, Notice, noticed, requests, sentences
 from comity.core.asks.grammar import LANGUAGES, language
 from comity.core.asks.noticing import chance
+from comity.core.asks.wording import makes_introduction
 from comity.core.days import date_from_day
 
 AT = int(dt.datetime(2026, 3, 11, 12, tzinfo=dt.UTC).timestamp())
@@ -265,6 +266,30 @@ def test_the_sentences_for_promises_are_many_varied_and_unlike_one_another() -> 
     assert len({row[3] for row in rows}) == len(rows) >= 300
     assert sum(row[1] == "de" for row in rows) >= 70
     assert all(row[0] in ("seen", "blind") and row[2] in ("Yes", "No") for row in rows)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(("name", "kind"), [("introductions", Ask.INTRODUCTION), ("jobs", Ask.JOB)])
+def test_introductions_and_new_jobs_in_view_are_told_from_what_looks_like_them(
+    name: str, kind: Ask, code: str
+) -> None:
+    lines = (PROMISES.parent / f"{name}.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    known = [(row[3], row[2] == "Yes") for row in rows if row[0] != "blind" and row[1] == code]
+    wrong = [
+        text
+        for text, label in known
+        if (chance(text, kind, code) >= 0.5 and (kind != Ask.INTRODUCTION or makes_introduction(text)))
+        != label
+    ]
+    assert wrong == []
+
+
+def test_the_sentences_for_personal_news_are_many_and_unlike_one_another() -> None:
+    lines = (PROMISES.parent / "personal.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len({row[3] for row in rows}) == len(rows) == 120
+    assert {row[0] for row in rows} == {"blind"}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -21,7 +21,9 @@ def test_names_and_addresses_become_numbers_that_stay() -> None:
     assert found.text("Bo Falk (BO@falk.example), not bo  falk-berg") == (
         "[another person 1] ([another person 1]), not [another person 2]"
     )
-    assert found.text("who@else.example and ines@varga.example") == "[another person 3] and ines@varga.example"
+    assert (
+        found.text("who@else.example and ines@varga.example") == "[another person 3] and ines@varga.example"
+    )
     assert found.address("bo@falk.example") == "[another person 1]"
     assert found.called(1) == "[another person 1]"
 

@@ -16,7 +16,7 @@ ZOE = traces(
 
 
 def test_by_what_somebody_is_told() -> None:
-    assert ZOE == Traces(("zoe@quill.example", "in/zoe-a"), ("Zoë Ångström",), ("49301234567",))
+    assert Traces(("zoe@quill.example", "in/zoe-a"), ("Zoë Ångström",), ("49301234567",)) == ZOE
     assert ZOE.needles() == ("zoe@quill.example", "in/zoe-a", "Zoë Ångström")
     assert Traces().pattern() is None
     assert Traces().close(()) is None

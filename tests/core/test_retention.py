@@ -19,7 +19,12 @@ RULES = (ALL, MENTOR, TAGGED, BOTH)
 
 
 def kept(last: int | None = None, known: int | None = None, **more: object) -> Kept:
-    values: dict[str, object] = {"roles": frozenset(), "tags": frozenset(), "last_day": last, "known_since": known}
+    values: dict[str, object] = {
+        "roles": frozenset(),
+        "tags": frozenset(),
+        "last_day": last,
+        "known_since": known,
+    }
     return Kept(**(values | more))  # type: ignore[arg-type]
 
 
@@ -56,7 +61,11 @@ def test_the_day_that_was_named_counts_and_a_hold_is_no_question() -> None:
     assert due(kept(TODAY - 900, hold=True, review_on=TODAY), RULES, TODAY) is None
 
 
-@given(st.lists(st.builds(Rule, st.text("ab"), st.sampled_from(["", "mentor"]), st.just(""), st.integers(1, 500))))
+@given(
+    st.lists(
+        st.builds(Rule, st.text("ab"), st.sampled_from(["", "mentor"]), st.just(""), st.integers(1, 500))
+    )
+)
 def test_what_is_due_was_silent_for_as_long_as_its_rule_says(rules: list[Rule]) -> None:
     found = due(kept(TODAY - 250, roles=frozenset({"mentor"})), rules, TODAY)
     if found is not None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from comity.core.keys import short_hash
 from comity.core.records import Flag, Handle, Interaction, Party, Problem
-from comity.sources._message import TEXT_LIMIT, read_message
+from comity.sources._message import read_message
+from comity.sources._plain import TEXT_LIMIT
 
 HEAD = b"From: Ama Osei <ama@quill.example>\nDate: Mon, 1 Jan 2024 10:00:00 +0100\nSubject: Tea\n"
 TO = b"To: Bo <bo@quill.example>\n"

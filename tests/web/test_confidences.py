@@ -37,7 +37,7 @@ def test_it_is_noted_from_a_mail_in_one_step_and_covers_it(client: Client, desk:
     (link,) = re.findall(r'href="(/confidences\?in=[^"]*)"', shown(client, f"/i/{desk.coffee}"))
     page = shown(client, unescape(link))
     assert "Told in this mail, meeting or note" in page
-    assert "Told by Ada Quill" in page
+    assert 'value="Ada Quill"' in page
     data = {
         "text": TEXT,
         "row": f"interactions:{desk.coffee}",
@@ -107,7 +107,7 @@ def test_it_is_sealed_its_words_taken_out_and_written_back(client: Client, desk:
     assert "set a passphrase first" in shown(client, f"/confidences/{id}")
     vault_of(desk.scope)
     assert "locked now" in act(client, id, "seal")
-    client.post(reverse("sealed_act", args=["open"]), {"passphrase": PASSPHRASE})
+    client.post(reverse("sealed_act", args=["unlock"]), {"passphrase": PASSPHRASE})
     page = act(client, id, "seal")
     assert "sealing does not reach them" in page
     page = act(client, id, "blank", row=f"facts:{fact}")
@@ -175,7 +175,7 @@ def test_foreign_people_and_things_are_not_found(client: Client, desk: Desk, str
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/confidences", 7), ("/confidences/{id}", 60), ("/write/{ada}", 13)]
+    ("path", "most"), [("/confidences", 7), ("/confidences/{id}", 16), ("/write/{ada}", 17)]
 )
 def test_pages_ask_no_more_often_for_many_than_for_few(
     client: Client, desk: Desk, path: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries

@@ -77,7 +77,9 @@ def test_who_waits_to_be_looked_at_is_listed(client: Client, desk: Desk) -> None
 
 
 def test_passphrases_of_a_backup_must_be_the_same(client: Client) -> None:
-    answer = client.post(reverse("backup"), {"passphrase": "lantern harbour", "again": "other words"}, follow=True)
+    answer = client.post(
+        reverse("backup"), {"passphrase": "lantern harbour", "again": "other words"}, follow=True
+    )
     assert "not the same" in answer.content.decode()
 
 

@@ -146,6 +146,15 @@ def test_the_pages_of_one_group_are_seen_and_all_others_are_in_menus(
             assert all(f'href="{reverse(one)}"' in page for one, _label in other.pages)
 
 
+def test_a_name_that_fits_nobody_is_said_and_an_id_is_not_found(client: Client, desk: Desk) -> None:
+    sent = {"who": " Nobody Known", "title": "The atlas"}
+    assert client.post(reverse("clients"), sent).status_code == 302
+    assert "Nobody in this book is called “Nobody Known”" in shown(client, "/")
+    for id in (desk.fact, desk.fact.replace("-", "")):
+        assert client.post(reverse("clients"), sent | {"who": id}).status_code == 404
+    assert client.get(reverse("exchanges") + "?with=Nobody").status_code == 404
+
+
 def test_what_is_no_verb_is_not_found(client: Client, desk: Desk) -> None:
     work = engagements.begin(desk.scope, desk.ada, "client", "x")
     ids = {

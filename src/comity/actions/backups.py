@@ -10,6 +10,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ OWN_FOLDERS = ("playbooks", "drafts")
 SHORTEST_PASSPHRASE = 10
 _STAGES = ("backup-", "restore-")
 _PROCESS = "process"
+_STALE = 24 * 3600
 Told = Callable[[str, int, int], None]
 """Called with what is being done, and how many bytes of how many."""
 
@@ -234,12 +236,12 @@ def stage(prefix: str) -> Iterator[Path]:
 def sweep() -> None:
     """Remove what backups and restores that were killed left behind."""
     for folder in (path for prefix in _STAGES for path in settings.HOME.glob(f"{prefix}*")):
-        try:
-            process = (folder / _PROCESS).read_text("utf-8")
-        except OSError:
-            process = ""
-        if folder.is_dir() and not processes.runs(process):
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            alive = processes.runs((folder / _PROCESS).read_text("utf-8"))
+            if alive is None:  # nobody tells on this system
+                alive = time.time() - folder.stat().st_mtime < _STALE
+            if not alive:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _private(path: str, flags: int) -> int:

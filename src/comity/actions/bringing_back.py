@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import time
@@ -141,10 +140,7 @@ def _read_books(path: Path, opened: Lock, user: int, told: Told) -> Restored:
             raise Invalid(
                 "backup", path.name, "it was made on SQLite; restore it there, and move it by comity export"
             )
-        merge_files(settings.HOME, folder)
-        for name in ("erased.key", "erasures.jsonl"):
-            if (folder / name).exists():
-                shutil.copyfile(folder / name, settings.HOME / name)
+        merge_files(folder, settings.HOME)
         for number, book in enumerate(sorted((folder / "books").iterdir(), key=lambda p: int(p.name))):
             import_export(scope if number == 0 else _another_book(user), book)
     return Restored(backups.contents_of(manifest), (), 0)

@@ -167,11 +167,7 @@ def again(scope: Scope, *, deep: bool = False) -> int:
         groups = _who_came_back(scope.book_id)
         today = days.day_of(int(time.time()))
         for persons, identifiers in groups:
-            of = forgetting.held(scope.book_id, persons)
-            more = set(identifiers) - set(of.identifiers)
-            of.identifiers += sorted(more)
-            of.handles += list(Identifier.objects.filter(pk__in=more).values_list("kind", "value"))
-            _, changed = forgetting.take_out(of)
+            _, changed = forgetting.take_out(forgetting.held(scope.book_id, persons, identifiers))
             finishing.settle(scope.book_id, changed, today)
     if deep and groups:
         clean(scope)
@@ -180,7 +176,7 @@ def again(scope: Scope, *, deep: bool = False) -> int:
 
 def let_in(scope: Scope, kind: str, value: str) -> bool:
     """Let somebody who was erased come back under this handle; whether it was refused until now."""
-    found = [forgotten.digest(key, f"{kind}\0{value}") for key in forgotten.keys()]
+    found = [forgotten.digest(key, f"{kind}\0{value}") for key in forgotten.all_keys()]
     with transaction.atomic():
         gone, _ = Erased.objects.filter(book_id=scope.book_id, digest__in=found).delete()
         if gone:
@@ -236,10 +232,9 @@ def _stays(scope: Scope, of: Held, shared: int) -> tuple[str, ...]:
 
 
 def _has_sealed(book: int) -> bool:
-    sealed = [model for model in guarded_models() if issubclass(model, SealedText)]
+    sealed: list[Any] = [model for model in guarded_models() if issubclass(model, SealedText)]
     return any(
-        model._default_manager.filter(book_id=book, ciphertext__isnull=False).exists()
-        for model in sealed
+        model._default_manager.filter(book_id=book, ciphertext__isnull=False).exists() for model in sealed
     )
 
 

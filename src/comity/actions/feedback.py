@@ -163,7 +163,7 @@ def _note(
             action=action.strip()[:TEXT],
         )
         if told_on is not None:
-            _exchange(row)
+            _exchange(row, told_on)
     return str(row.uuid)
 
 
@@ -173,12 +173,12 @@ def _keep(row: Feedback, life: core.Life) -> None:
     row.told_on, row.acted_on, row.action = life.told_on, life.acted_on, life.action
     row.save(update_fields=["told_on", "acted_on", "action", "text"])
     if before is None and row.told_on is not None:
-        _exchange(row)
+        _exchange(row, row.told_on)
     elif row.told_on is None:
         _pair(row).delete()
 
 
-def _exchange(row: Feedback) -> None:
+def _exchange(row: Feedback, day: int) -> None:
     """The exchange that feedback is; it carries the feedback's id as its key, and comes and goes with it."""
     Exchange.objects.create(
         book_id=row.book_id,
@@ -186,7 +186,7 @@ def _exchange(row: Feedback) -> None:
         direction=Exchange.RECEIVED if row.mine else Exchange.GIVEN,
         kind=KIND,
         text=row.about,
-        on=row.told_on,
+        on=day,
         asks_thanks=row.mine and reciprocity.asks_thanks(KIND),
         key=row.uuid.hex,
     )

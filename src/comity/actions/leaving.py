@@ -152,5 +152,3 @@ def leave(scope: Scope, organisation: str, on: int, *, remove: Sequence[int] = (
     for number in sorted(wanted):
         imports.undo(scope, number)
     return before - Person.objects.filter(book_id=scope.book_id, merged_into=None).count()
-
-

@@ -24,8 +24,6 @@ def sift(refused: Forgotten, is_mine: Callable[[str, str], bool], chunk: Chunk) 
 
     is_mine: whether a handle (kind and value) is the owner's.
     """
-    if not refused:
-        return chunk, 0
     kept = [_flat(refused, is_mine, flat) for flat in chunk.interactions]
     cards = [card for card in chunk.cards if not _is_theirs(refused, card)]
     entries = [entry for entry in chunk.entries if not _about(refused, entry)]

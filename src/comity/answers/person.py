@@ -233,9 +233,7 @@ def _facts(about: Subject) -> tuple[FactKnown, ...]:
         return ()
     found = Fact.objects.filter(person__in=members).order_by("-noted_on", "-id")
     return tuple(
-        FactKnown(
-            str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on), f.hearsay
-        )
+        FactKnown(str(f.uuid), f.text, f.sensitivity, f.source, days.date_from_day(f.noted_on), f.hearsay)
         for f in found
     )
 

@@ -40,7 +40,18 @@ _TOGETHER = 200
 _SEALED = ("wrapped_key", "ciphertext")
 _SHOWN_TEXTS = 300
 """Interactions whose texts a document shows; a file in JSON has all."""
-_PLUMBING = ("id", "key", "digest", "sort_name", "by_hand", "nature_by_hand", "own", "died_told", "rhythm_told", "seen_at")
+_PLUMBING = (
+    "id",
+    "key",
+    "digest",
+    "sort_name",
+    "by_hand",
+    "nature_by_hand",
+    "own",
+    "died_told",
+    "rhythm_told",
+    "seen_at",
+)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 _NEVER = ("confidence_audience", "confidence_covers")
 """Kinds that tell what others confided, and to whom."""
@@ -59,6 +70,7 @@ class Writing:
     withheld: Counter[tuple[str, str]] = field(default_factory=Counter)
     imports: set[int] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    beyond: int = 0
 
     def leave_out(self, what: str, why: str) -> None:
         self.withheld[what, why] += 1
@@ -94,15 +106,18 @@ def _others(scope: Scope, everybody: list[int]) -> Others:
     )
 
 
-def sections(writing: Writing) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(section, row) of everything, section by section; `withheld` and `sources` come last, for they sum the rest up."""
+def sections(writing: Writing, latest: int | None = None) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(section, row) of everything, section by section; `withheld` and `sources` come last, for they sum the rest up.
+
+    latest: of what happened only so many, the latest; None: everything.
+    """
     for kind in held.KINDS:
         where = held.about(kind, writing.members)
         if where is not None and kind not in _NEVER:
             yield from ((kind, row) for row in _rows(writing, kind, where))
     yield from (("attention", row) for row in _attention(writing))
     yield from (("proposals", row) for row in _proposals(writing))
-    yield from (("interactions", row) for row in _interactions(writing))
+    yield from (("interactions", row) for row in _interactions(writing, latest))
     for source in held.imports(sorted(writing.imports), writing.scope.book_id):
         files = [writing.others.text(label) for label in source["files"]]
         yield "sources", {**source, "started_at": source["started_at"].isoformat(), "files": files}
@@ -120,7 +135,9 @@ def reason(why: str) -> str:
         "never": _("Told in confidence, not to be mentioned to anybody."),
         "locked": _("It may hold something told in confidence that is sealed."),
         "confidence": _("Told in confidence by somebody else, whose right it is that it stays so."),
-        "sealed": _("A private note of the owner, sealed with a passphrase; what it says is not looked at here."),
+        "sealed": _(
+            "A private note of the owner, sealed with a passphrase; what it says is not looked at here."
+        ),
         "sealed_chain": _(
             "There is a sealed record of incidents. Whether it names anybody cannot be seen without its passphrase; it"
             " may be held to establish or defend legal claims."
@@ -193,7 +210,9 @@ def _attention(writing: Writing) -> Iterator[dict[str, Any]]:
     """What was done with items of Today about them."""
     uuids = Person.objects.filter(pk__in=writing.members).values_list("uuid", flat=True)
     for uuid in uuids:
-        found = Attention.objects.filter(book_id=writing.scope.book_id, key__contains=uuid.hex).order_by("key")
+        found = Attention.objects.filter(book_id=writing.scope.book_id, key__contains=uuid.hex).order_by(
+            "key"
+        )
         for row in found:
             yield {"key": row.key.partition("-")[0], "act": row.act, "created_at": row.created_at.isoformat()}
 
@@ -205,14 +224,26 @@ def _proposals(writing: Writing) -> Iterator[dict[str, Any]]:
     for row in asked.iterator(chunk_size=_TOGETHER):
         if not ids & set(proposals.named(row.evidence)):
             continue
-        words = {name: value for name, value in row.evidence.items() if isinstance(value, str) and name not in proposals.ENDS}
+        words = {
+            name: value
+            for name, value in row.evidence.items()
+            if isinstance(value, str) and name not in proposals.ENDS
+        }
         if writing.guard.lets(*words.values(), what="proposals"):
             shown = {name: writing.others.text(value) for name, value in words.items()}
-            yield {"kind": row.kind, "state": row.state, "created_at": row.created_at.isoformat(), "words": shown}
+            yield {
+                "kind": row.kind,
+                "state": row.state,
+                "created_at": row.created_at.isoformat(),
+                "words": shown,
+            }
 
 
-def _interactions(writing: Writing) -> Iterator[dict[str, Any]]:
-    for part in chunks(held.interaction_ids(writing.members), _TOGETHER):
+def _interactions(writing: Writing, latest: int | None) -> Iterator[dict[str, Any]]:
+    ids = held.interaction_ids(writing.members)
+    shown = ids if latest is None else ids[-latest:]
+    writing.beyond = len(ids) - len(shown)
+    for part in chunks(shown, _TOGETHER):
         for passed in held.passed(part):
             row = _interaction(writing, passed)
             if row is not None:
@@ -229,7 +260,11 @@ def _interaction(writing: Writing, passed: held.Passed) -> dict[str, Any] | None
     ]
     about = {party.person for party in passed.parties}
     if not writing.guard.lets(
-        passed.subject, passed.text, about=about - set(writing.members), rows=(("interactions", uuid),), what="interactions"
+        passed.subject,
+        passed.text,
+        about=about - set(writing.members),
+        rows=(("interactions", uuid),),
+        what="interactions",
     ):
         return None
     writing.imports.update(passed.imports)
@@ -290,15 +325,12 @@ def document(writing: Writing, now: dt.datetime) -> dict[str, Any]:
     """The values of the same file as a document (`exports.pdf`, `person_file`): of very many mails only the latest."""
     found: dict[str, list[list[list[str]]]] = {}
     passed: list[Mapping[str, Any]] = []
-    beyond, withheld = 0, []
-    for name, row in sections(writing):
+    withheld = []
+    for name, row in sections(writing, _SHOWN_TEXTS):
         if name == "withheld":
             withheld.append([str(row["what"]).replace("_", " "), f"{row['count']}", str(row["reason"])])
         elif name == "interactions":
             passed.append(row)
-            if len(passed) > _SHOWN_TEXTS:
-                passed.pop(0)
-                beyond += 1
         else:
             found.setdefault(name, []).append(_pairs(row))
     return {
@@ -308,7 +340,7 @@ def document(writing: Writing, now: dt.datetime) -> dict[str, Any]:
         "foot": _("Other people are left out. The whole is in the file that comes with this document."),
         "sections": [{"name": section_words(name), "rows": rows} for name, rows in found.items()],
         "interactions": [_passed(row) for row in reversed(passed)],
-        "beyond": beyond,
+        "beyond": writing.beyond,
         "withheld": withheld,
     }
 
@@ -318,7 +350,9 @@ def _pairs(row: Mapping[str, Any]) -> list[list[str]]:
     said = (
         (key, value)
         for key, value in row.items()
-        if key not in _PLUMBING and value not in (None, "", [], {}, False) and (key, value) != ("person", "them")
+        if key not in _PLUMBING
+        and value not in (None, "", [], {}, False)
+        and (key, value) != ("person", "them")
     )
     return [[key.replace("_", " "), _words(value)] for key, value in said]
 
@@ -351,4 +385,10 @@ def section_words(name: str) -> str:
 
 def _passed(row: Mapping[str, Any]) -> dict[str, str]:
     who = "; ".join(f"{party['part']} {party['who']}" for party in islice(row["participants"], 20))
-    return {"at": row["at"][:16].replace("T", " "), "kind": row["kind"], "subject": row["subject"], "who": who, "text": row["text"][:3000]}
+    return {
+        "at": row["at"][:16].replace("T", " "),
+        "kind": row["kind"],
+        "subject": row["subject"],
+        "who": who,
+        "text": row["text"][:3000],
+    }

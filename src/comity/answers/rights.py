@@ -84,7 +84,9 @@ class Rights:
 def rights(scope: Scope) -> Rights:
     """All of it, in a fixed number of queries."""
     due = _due(scope)
-    kept = Purpose.objects.filter(book_id=scope.book_id).order_by("-hold", F("review_on").asc(nulls_last=True), "pk")
+    kept = Purpose.objects.filter(book_id=scope.book_id).order_by(
+        "-hold", F("review_on").asc(nulls_last=True), "pk"
+    )
     erased = Erasure.objects.filter(book_id=scope.book_id).order_by("-on", "-pk")[:SHOWN]
     return Rights(
         tuple(due[:SHOWN]),
@@ -139,7 +141,9 @@ def _rule(row: Retention) -> RuleRow:
     elif row.role or row.tag:
         whom = title_of(row.role) if row.role else gettext("tagged %(tag)s") % {"tag": row.tag}
     words = ngettext(
-        "%(whom)s: ask after %(n)d day without contact", "%(whom)s: ask after %(n)d days without contact", row.after_days
+        "%(whom)s: ask after %(n)d day without contact",
+        "%(whom)s: ask after %(n)d days without contact",
+        row.after_days,
     ) % {"whom": whom, "n": row.after_days}
     return RuleRow(str(row.uuid), row.role, row.tag, row.after_days, row.note, words[:1].upper() + words[1:])
 
@@ -169,7 +173,9 @@ def _due(scope: Scope) -> list[DueRow]:
         )
         due = retention.due(kept, rules, today)
         if due is not None:
-            found.append(DueRow(wording.face(row.uuid.hex, row.name), days.date_from_day(due.since), _reason(due)))
+            found.append(
+                DueRow(wording.face(row.uuid.hex, row.name), days.date_from_day(due.since), _reason(due))
+            )
     return sorted(found, key=lambda row: (row.since, row.face.name, row.face.id))
 
 
@@ -190,12 +196,12 @@ def _candidates(
         never = Q(relationship__metrics__last_day=None, known_since__lte=before)
         wanted |= silent | never
     listed = shown.filter(wanted).select_related("relationship__metrics")
-    return list(listed.order_by(F("relationship__metrics__last_day").asc(nulls_first=True), "pk")[:_LOOKED_AT])
+    return list(
+        listed.order_by(F("relationship__metrics__last_day").asc(nulls_first=True), "pk")[:_LOOKED_AT]
+    )
 
 
-def _roles_and_tags(
-    persons: Sequence[int], today: int
-) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+def _roles_and_tags(persons: Sequence[int], today: int) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
     roles: dict[int, set[str]] = defaultdict(set)
     held = Role.objects.filter(Q(until=None) | Q(until__gte=today), relationship__person__in=persons)
     for person, key in held.values_list("relationship__person", "key"):
@@ -241,7 +247,8 @@ def unreached_words(code: str, detail: str = "") -> str:
         "day_mail": gettext("Mails of your day that were sent: they are in your mailbox."),
         "evidence": gettext("Evidence packs and printed heads of the record of incidents."),
         "server": gettext("The log and the backups of your PostgreSQL server: ask who looks after it."),
-        "former": gettext("A former book that a restore kept: delete %(name)s in the data folder.") % {"name": detail},
+        "former": gettext("A former book that a restore kept: delete %(name)s in the data folder.")
+        % {"name": detail},
     }
     return words.get(code, code)
 
@@ -259,8 +266,12 @@ def stays_words(code: str) -> str:
             " claims."
         ),
         "registers": gettext("Your registers of gifts and interests: the rows stay, without this person."),
-        "sealed": gettext("Words that are sealed and locked now: open them first, or they may still name this person."),
-        "namesakes": gettext("The name where it stands in other texts: somebody else in your book is called so too."),
+        "sealed": gettext(
+            "Words that are sealed and locked now: open them first, or they may still name this person."
+        ),
+        "namesakes": gettext(
+            "The name where it stands in other texts: somebody else in your book is called so too."
+        ),
         "digests": gettext("Digests of addresses and name, so that later files do not bring them back."),
     }
     return words.get(kind, code)

@@ -225,8 +225,14 @@ def _applied(boundaries: Iterable[Boundary], who: Subject, day: int) -> list[_Ap
             plain = _applies(one, who)
             if plain or _stricter(one, who):
                 found.append(_Applied(one, not plain))
-    found.sort(key=lambda one: (-one.boundary.weight, -one.boundary.since, one.boundary.id))
+    found.sort(key=_order)
     return found
+
+
+def _order(one: _Applied) -> tuple[int, int, int, str]:
+    """The most specific first, then the latest."""
+    boundary = one.boundary
+    return (-boundary.weight, -boundary.since, -boundary.row, boundary.id)
 
 
 def _applies(one: Boundary, who: Subject) -> bool:

@@ -26,7 +26,7 @@ from comity.core.conflicts import (
 
 MOST_PATHS = 60
 """Paths that are listed."""
-_MOST_STEPS = 20_000
+_MOST_STEPS = 10_000
 """Steps that are tried while paths are listed."""
 Graph = Mapping[Node, list[tuple[Edge, Node, bool]]]
 
@@ -42,15 +42,16 @@ class Found:
 
 def walk(edges: Iterable[Edge], ends: Set[Node], today: int) -> Found:
     """All paths of at most `LONGEST` steps from me to the first of these ends that each meets."""
-    graph = _graph(edges)
+    all_of_them = list(edges)
+    graph = _graph(all_of_them)
+    heard = any(edge.hearsay for edge in all_of_them)
     near = _distances(graph, ends)
-    heaviest = Heaviest(
-        *(
-            _heaviest(graph, ends, near, today, known=known, personal=personal)
-            for personal in (False, True)
-            for known in (False, True)
-        )
-    )
+    weights = []
+    for personal in (False, True):
+        most = _heaviest(graph, ends, near, today, known=False, personal=personal)
+        known = _heaviest(graph, ends, near, today, known=True, personal=personal) if heard else most
+        weights += [most, known]
+    heaviest = Heaviest(*weights)
     listing = _Listing(graph, ends, near, today)
     paths = list(listing.paths())
     return Found(tuple(paths), listing.more, heaviest)

@@ -25,6 +25,7 @@ DECISIONS: Mapping[str, bool] = {
     "other": False,
 }
 """Kinds of decision, and whether one only speaks for somebody by it. Stored in no table; shown in --json."""
+_FILES = files("comity.core").joinpath("deciding_words")
 LONGEST_QUESTION = 1000
 _MOST_WORDS = 60
 _MOST_SPAN = 6
@@ -110,14 +111,12 @@ def words() -> Words:
     phrases: dict[tuple[str, ...], str] = {}
     fillers: set[str] = set()
     at: set[str] = set()
-    for file in sorted(files("comity.core").joinpath("deciding_words").iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".toml"):
-            told = tomllib.loads(file.read_text(encoding="utf-8"))
-            phrases |= {
-                tuple(said.split()): kind for kind, many in told["decisions"].items() for said in many
-            }
-            fillers |= set(told["fillers"])
-            at |= set(told["at"])
+    found = [file for file in _FILES.iterdir() if file.name.endswith(".toml")]
+    for file in sorted(found, key=lambda one: one.name):
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        phrases |= {tuple(said.split()): kind for kind, many in told["decisions"].items() for said in many}
+        fillers |= set(told["fillers"])
+        at |= set(told["at"])
     return Words(phrases, frozenset(fillers), frozenset(at))
 
 

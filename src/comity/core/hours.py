@@ -1,8 +1,8 @@
 """Hours in which contact is fine, on the clock of a zone: whether an instant lies within, and when they begin next.
 
 Hours are those of the wall clock. One that a change of the clocks leaves out is never within; one that comes twice is
-within both times. Instants are aware datetimes from the year 2 on, exact to the minute; they are compared in UTC, for Python compares
-those of one zone by their clocks.
+within both times. Instants are aware datetimes from the year 2 on, exact to the minute; they are compared in UTC, for
+Python compares those of one zone by their clocks.
 """
 
 from __future__ import annotations

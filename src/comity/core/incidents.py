@@ -66,7 +66,8 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All that an incident form asks for. harm: some of `HARMS`; words: what was said, word by word; others: who else, as free text."""
+    """All that an incident form asks for. harm: some of `HARMS`; words: what was said, word by word; others: who
+    else, as free text."""
 
     title: str
     when: When

@@ -65,12 +65,18 @@ class Others:
         return text
 
     def _without_names(self, text: str) -> str:
+        if self._names.keys().isdisjoint(_WORD.findall(text.casefold())):
+            return text
         found = list(_WORD.finditer(text))
         words = [match[0].casefold() for match in found]
         pieces, end, place = [], 0, 0
         while place < len(found):
             fits = next(
-                ((w, who) for w, who in self._names.get(words[place], ()) if tuple(words[place : place + len(w)]) == w),
+                (
+                    (w, who)
+                    for w, who in self._names.get(words[place], ())
+                    if tuple(words[place : place + len(w)]) == w
+                ),
                 None,
             )
             if fits is None:

@@ -143,7 +143,7 @@ class Unpacking:
         except (tarfile.HeaderError, ValueError):
             raise _damaged("a file in it has no readable name") from None
         first = self._waiting is None
-        if not info.isreg() or info.name != MANIFEST and not _NAME.fullmatch(info.name):
+        if not info.isreg() or (info.name != MANIFEST and not _NAME.fullmatch(info.name)):
             raise _damaged("it holds a file that belongs to no backup")
         if first != (info.name == MANIFEST) or (first and info.size > _MOST_MANIFEST):
             raise _damaged("its manifest is not where it should be")

@@ -16,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
-from comity.core.errors import Invalid, InUse
+from comity.core.errors import InUse, Invalid
 
 NAME = "comity.sqlite3"
 _CHECKED = 20

@@ -62,9 +62,10 @@ class Held:
         return traces(self.handles, [n for n in self.names if n not in self.namesakes], self.phones)
 
 
-def held(book: int, persons: Sequence[int]) -> Held:
-    """What is known of these people, who are one."""
-    found = list(Identifier.objects.filter(person__in=persons).values_list("id", "kind", "value"))
+def held(book: int, persons: Sequence[int], handles: Sequence[int] = ()) -> Held:
+    """What is known of these people, who are one, and of these handles, which may be nobody's."""
+    theirs = models.Q(person__in=persons) | models.Q(pk__in=handles)
+    found = list(Identifier.objects.filter(theirs).values_list("id", "kind", "value"))
     ids = [i for i, _, _ in found]
     said = Claim.objects.filter(identifier__in=ids, field__in=("name", "nickname", "phone"))
     claims = [(f, v) for f, v in said.values_list("field", "value").distinct()]

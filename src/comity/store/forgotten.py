@@ -32,7 +32,7 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _NAMES = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){1,3}")
 
 
-def keys(home: Path | None = None) -> list[bytes]:
+def all_keys(home: Path | None = None) -> list[bytes]:
     """The keys, the one that is used for new digests first; none before the first erasure."""
     try:
         text = ((home or settings.HOME) / KEYS).read_text("ascii")
@@ -43,7 +43,7 @@ def keys(home: Path | None = None) -> list[bytes]:
 
 def key() -> bytes:
     """The key of this data folder, made at the first need."""
-    found = keys()
+    found = all_keys()
     if not found:
         found = [secrets.token_bytes(_KEY_BYTES)]
         _write(settings.HOME / KEYS, found[0].hex() + "\n")
@@ -72,7 +72,7 @@ class Forgotten:
         with connection.cursor() as cursor:
             found = rows(cursor, "SELECT digest FROM store_erased WHERE book_id = %s", [book])
         self._known = {text for (text,) in found}
-        self._keys = keys() if self._known else []
+        self._keys = all_keys() if self._known else []
         self._asked: dict[str, bool] = {}
 
     def __bool__(self) -> bool:
@@ -166,7 +166,7 @@ def _lines(home: Path) -> list[dict[str, Any]]:
 
 def merge_files(home: Path, restored: Path) -> None:
     """Give a restored data folder all keys and erasures of the present one beside its own."""
-    held = list(dict.fromkeys([*keys(home), *keys(restored)]))
+    held = list(dict.fromkeys([*all_keys(home), *all_keys(restored)]))
     if held:
         _write(restored / KEYS, "".join(secret.hex() + "\n" for secret in held))
     found = [

@@ -74,9 +74,7 @@ def forget_new(person: Person) -> bool:
     instant = int(soon.timestamp())
     positions = Position.objects.filter(person=person)
     if (
-        Claim.objects.filter(identifier__in=handles)
-        .filter(~Q(batch=None) | Q(first_at__gt=instant))
-        .exists()
+        Claim.objects.filter(identifier__in=handles).filter(~Q(batch=None) | Q(first_at__gt=instant)).exists()
         or positions.filter(~Q(batch=None) | Q(seen_at__gt=instant)).exists()
         or handles.filter(Q(own__gt=0) | Q(since__isnull=False)).exists()
         or _is_bound(person, handles)

@@ -52,6 +52,10 @@ _SAYS: Mapping[str, Says] = {
 }
 
 
+KINDS = frozenset(_SAYS)
+"""The kinds of items, but for dates."""
+
+
 def items(scope: Scope, placed: Iterable[Placed], day: int) -> tuple[Item, ...]:
     """Items in words; one query whatever their number, and another where there are opportunities among them."""
     listed = list(placed)

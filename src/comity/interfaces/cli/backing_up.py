@@ -61,7 +61,7 @@ def backup(
     open_book()
     from comity.actions import backups
 
-    place = path or Path(f"comity-{dt.date.today():%Y-%m-%d}.age")
+    place = path or Path(f"comity-{dt.datetime.now().astimezone():%Y-%m-%d}.age")
     if verify:
         opened = _to_open(place, key_file, passphrase_file)
         with _progress(as_json) as told:
@@ -79,7 +79,8 @@ def backup(
         screen.say("Keep the passphrase where you find it again: without it nobody opens the file.", dim=True)
     if not verify and contents.engine != "sqlite":
         screen.say(
-            "On PostgreSQL it holds an export of every book, without users and their sign-in; the server's own tools back those up.",
+            "On PostgreSQL it holds an export of every book, without users and their sign-in, which the server's own"
+            " tools back up.",
             dim=True,
         )
 

@@ -76,7 +76,7 @@ def _json(one: Difficult) -> dict[str, Any]:
 
 
 @difficult.command("help")
-@click.argument("step", type=click.Choice(STEPS), required=False)
+@click.argument("step", type=click.Choice(STEPS), metavar="[STEP]", required=False)
 @command
 def guide(step: str | None) -> None:
     """What helps: all steps in their order, or one of them with how to prepare and words to open with."""
@@ -103,7 +103,7 @@ def guide(step: str | None) -> None:
 
 @difficult.command("add")
 @click.argument("who")
-@click.argument("step", type=click.Choice(STEPS))
+@click.argument("step", type=click.Choice(STEPS), metavar="STEP")
 @click.argument("text", default="")
 @click.option("--on", type=_DATE, metavar="DATE", help="The day; today where none is named.")
 @click.option("--sealed", is_flag=True, help="Seal the words; asks for the passphrase.")
@@ -126,7 +126,7 @@ def add(who: str, step: str, text: str, on: dt.datetime | None, sealed: bool) ->
 
 @difficult.command("came")
 @click.argument("id")
-@click.argument("outcome", type=click.Choice([*CAME, "unknown"]))
+@click.argument("outcome", type=click.Choice([*CAME, "unknown"]), metavar="OUTCOME")
 @command
 def came(id: str, outcome: str) -> None:
     """What came of a step; "unknown" takes it back."""

@@ -228,8 +228,8 @@ def show(incident: str, as_json: bool) -> None:
         screen.say(
             f"{one.kind}, entry {one.number}, {one.written_at:%Y-%m-%d %H:%M}, {one.id}", indent=2, dim=True
         )
-        about = f"{one.field}: " if one.field else ""
-        screen.say(f"{about}{one.name} {one.text}".strip(), indent=4)
+        about = f"{one.field}:" if one.field else ""
+        screen.say(" ".join(filter(None, (about, one.name, one.text))), indent=4)
 
 
 def _json(found: Incident) -> dict[str, Any]:

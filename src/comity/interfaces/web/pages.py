@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 P = ParamSpec("P")
+_ID = re.compile(r"[0-9a-fA-F-]{32,36}")
 
 
 class DeskRequest(HttpRequest):
@@ -40,7 +42,8 @@ View = Callable[Concatenate[DeskRequest, books.Scope, P], HttpResponseBase]
 def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A view that only those signed in reach, given the scope of their open book, in the book's time zone.
 
-    What is not in that book is a 404; any other error of ours is said on the page one came from.
+    What is not in that book is a 404; a name that fits nobody, and any other error of ours, is said on the page one
+    came from.
     """
 
     @wraps(view)
@@ -53,6 +56,8 @@ def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
             try:
                 return view(asked, asked.scope, *args, **kwargs)
             except NotFound as error:
+                if _was_typed(asked, error):
+                    return say_error(asked, words_for(error))
                 raise Http404 from error
             except Locked:
                 return ask_to_open(asked)
@@ -92,6 +97,13 @@ def ask_to_open(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         return say_error(request, words)
     return render(request, "comity/locked.html", {"words": words, "page": "guard"}, status=423)
+
+
+def _was_typed(request: DeskRequest, error: NotFound) -> bool:
+    """Whether somebody typed a name that fits nobody; an id never is, whoever sends it learns nothing."""
+    if request.method != "POST" or error.what != "person" or _ID.fullmatch(error.wanted):
+        return False
+    return error.wanted in {value.strip() for value in request.POST.values() if isinstance(value, str)}
 
 
 def _with_key(request: DeskRequest, scope: books.Scope) -> books.Scope:

@@ -249,6 +249,10 @@ def words_for(error: ComityError) -> str:
                 "value": value[:80] or field,
                 "reason": reason,
             }
+        case NotFound(what="person", wanted=wanted):
+            return _(
+                "Nobody in this book is called “%(wanted)s”. Try a part of the name, or add them first: People."
+            ) % {"wanted": wanted[:80]}
         case NotFound(wanted=wanted):
             return _("There is no “%(wanted)s” in this book.") % {"wanted": wanted[:80]}
         case Ambiguous(wanted, candidates):

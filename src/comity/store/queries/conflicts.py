@@ -32,6 +32,8 @@ MOST_EDGES = 200_000
 """Edges of one statement at the most; a book of a lifetime has fewer in all."""
 MOST_ACROSS = 4000
 """Edges in the third step of four that are read."""
+MOST_NEAR = 500
+"""People and organisations a step away from a decision for which the middle of four steps is looked for."""
 _OTHER = Kind(Weight.SOME)
 _DAY_BITS = 80
 """Bits of a UUIDv7 (RFC 9562, section 5.7) behind its milliseconds."""
@@ -41,8 +43,8 @@ _MS_PER_DAY = 86_400_000
 def edges_between(book: int, ends: Iterable[Node], today: int) -> tuple[list[Edge], bool]:
     """The edges of which a path of at most four steps from me to one of these ends can be made, and whether some were left.
 
-    Left are only, beyond `MOST_ACROSS`, those in the third step of four, in a book of thousands of people at one place: such
-    a path weighs too little to change an answer (`core.conflicts`).
+    Left are only edges in the middle of four steps, where more than `MOST_NEAR` people are a step away from the decision (a
+    large employer), or beyond `MOST_ACROSS`: such a path weighs too little to change an answer (`core.conflicts`).
     """
     mine = from_me(book, today)
     wanted = set(ends)
@@ -51,6 +53,8 @@ def edges_between(book: int, ends: Iterable[Node], today: int) -> tuple[list[Edg
     reached = {edge.other for edge in mine}
     first = _touching(book, reached, today) if reached else []
     second = {node for edge in first for node in (edge.one, edge.other)} - wanted
+    if len(near) > MOST_NEAR:
+        return [*mine, *{*touching, *first}], True
     across = _across(book, near, second, today) if near and second else []
     return [*mine, *{*touching, *first, *across}], len(across) >= MOST_ACROSS
 

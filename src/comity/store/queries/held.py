@@ -207,7 +207,9 @@ def passed(ids: Sequence[int]) -> Iterator[Passed]:
 
 def imports(numbers: Sequence[int], book: int) -> Iterator[Mapping[str, Any]]:
     """Imports by number, with the files as they were named."""
-    found = Batch.objects.filter(book_id=book, number__in=numbers).order_by("number").prefetch_related("files")
+    found = (
+        Batch.objects.filter(book_id=book, number__in=numbers).order_by("number").prefetch_related("files")
+    )
     for batch in found:
         yield {
             "number": batch.number,

@@ -73,7 +73,8 @@ HELD: Mapping[str, str] = {
     "confidence": "store_confidence x WHERE x.source_id IN {0} OR x.subject_id IN {0}",
     "guard": "(SELECT person_id FROM store_boundary UNION ALL SELECT person_id FROM store_recusal UNION ALL "
     "SELECT person_id FROM store_interest UNION ALL SELECT person_id FROM store_gift UNION ALL SELECT one_id FROM store_tie "
-    "UNION ALL SELECT other_id FROM store_tie UNION ALL SELECT person_id FROM store_difficultstep) x "
+    "UNION ALL SELECT other_id FROM store_tie UNION ALL SELECT person_id FROM store_difficultstep UNION ALL "
+    "SELECT source_id FROM store_confidence UNION ALL SELECT subject_id FROM store_confidence) x "
     "WHERE x.person_id IN {0}",
 }
 """What may be kept about a person, and where; birthday and position: those that the user entered."""

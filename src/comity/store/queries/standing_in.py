@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
@@ -30,13 +31,12 @@ class Place(NamedTuple):
 
 
 def places(book: int, signs: Signs, most: int) -> list[Place]:
-    """Things that give something away, mails and notes first, the newest of them first; at most so many."""
-    found: list[Place] = []
-    for place in (*_interactions(book, signs), *_others(book, signs)):
-        if len(found) >= most:
-            break
-        found.append(place)
-    return found
+    """Things that give something away, mails and notes first and the newest of them, then by kind; at most so many."""
+    found = list(islice(_interactions(book, signs), most))
+    if len(found) < most:
+        others = (Place(*one) for one in covered.texts(book) if signs.given_away(one[2]))
+        found += sorted(others, key=lambda one: (covered.KINDS.index(one.kind), one.row))
+    return found[:most]
 
 
 def _interactions(book: int, signs: Signs) -> Iterator[Place]:
@@ -62,7 +62,3 @@ def _looked_at(cursor: CursorWrapper, book: int, ids: Sequence[int], signs: Sign
         for key, subject, text in found
         if signs.given_away(subject) or signs.given_away(text)
     ]
-
-
-def _others(book: int, signs: Signs) -> Iterator[Place]:
-    return (Place(*one) for one in covered.texts(book) if signs.given_away(one[2]))

@@ -24,7 +24,7 @@ from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
 from comity.interfaces.web.undoing import said
 
-_WHO, _MOST_ROWS = 320, 500
+_WHO, _MOST_ROWS, _MOST_SOURCES = 320, 500, 5
 
 
 class ConfidenceForm(forms.Form):
@@ -78,7 +78,7 @@ def confidences_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     """
     who = request.GET.get("who", "")[:_WHO]
     face = heads.named(scope, who) if who else None
-    source = request.GET.get("source", "")[:_WHO]
+    sources = [source[:_WHO] for source in request.GET.getlist("source")[:_MOST_SOURCES]]
     row = request.GET.get("in", "")[:100]
     context = {
         "page": PAGE,
@@ -87,8 +87,8 @@ def confidences_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
         "found": answers.confidences(scope, who=face.id if face else "", ended="all" in request.GET),
         "row": row,
         "thing": answers.thing(scope, *_row(row)) if row else None,
-        "source": answers.told_by(scope, source) if source else None,
-        "noting": bool(row or source),
+        "source": next(filter(None, (answers.told_by(scope, one) for one in sources)), None),
+        "noting": bool(row or sources),
         "sealable": is_set_up(scope),
     }
     return render(request, "comity/confidences.html", context)

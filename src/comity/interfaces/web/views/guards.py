@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.actions import rules
-from comity.answers import books, decisions, heads, rights
+from comity.answers import books, decisions, heads, interests, rights
 from comity.answers import guard_overview as answers
 from comity.interfaces.web.boundary_forms import RuleForm
 from comity.interfaces.web.checking import checked
@@ -31,6 +31,8 @@ def guard_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
         "found": found,
         "locked_words": answers.locked_words(found),
         "to_look_at": rights.due_count(scope),
+        "interests_due": interests.register(scope).due,
+        "checks_open": decisions.open_decisions(scope),
         "rules": [rule for rule in decisions.recusals(scope) if rule.lasting],
     }
     return render(request, "comity/guard.html", context)

@@ -15,6 +15,9 @@ from comity.answers.shapes import InteractionPage
 from comity.interfaces.web.pages import DeskRequest, desk_page
 
 
+_AUTHORS, _MOST_THERE = ("sender", "organizer"), 5
+
+
 @desk_page
 @require_safe
 def interaction_page(request: DeskRequest, scope: books.Scope, interaction: UUID) -> HttpResponse:
@@ -26,9 +29,8 @@ def interaction_page(request: DeskRequest, scope: books.Scope, interaction: UUID
     return render(request, "comity/interaction.html", context)
 
 
-def _told_by(it: InteractionPage) -> str:
-    """The id of who told it: who wrote it, or of a note or call the first whom it was with; "" where that is not known."""
-    authors = ("sender", "organizer")
-    known = sorted((part not in authors, n) for n, (part, face, _n, _h) in enumerate(it.parties) if face)
-    face = it.parties[known[0][1]][1] if known else None
-    return face.id if face else ""
+def _told_by(it: InteractionPage) -> list[str]:
+    """The ids of who may have told it: who wrote it; of what nobody wrote, such as a call, whoever was there."""
+    there = [(part, face) for part, face, _name, _handle in it.parties if face]
+    authors = [face.id for part, face in there if part in _AUTHORS]
+    return authors or [face.id for _part, face in there][:_MOST_THERE]

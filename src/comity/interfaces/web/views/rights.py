@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import tempfile
-from typing import IO
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from django import forms
@@ -32,7 +32,12 @@ from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
 from comity.interfaces.web.undoing import said
 
-WISHES = (("", later("nobody said")), ("them", later("theirs")), ("me", later("mine")), ("law", later("a law’s")))
+WISHES = (
+    ("", later("nobody said")),
+    ("them", later("theirs")),
+    ("me", later("mine")),
+    ("law", later("a law’s")),
+)
 
 
 class PurposeForm(forms.Form):
@@ -47,7 +52,9 @@ class PurposeForm(forms.Form):
 class RuleForm(forms.Form):
     """After how long without contact to ask."""
 
-    after_days = forms.IntegerField(label=later("Days without contact"), min_value=1, max_value=actions.LONGEST_DAYS)
+    after_days = forms.IntegerField(
+        label=later("Days without contact"), min_value=1, max_value=actions.LONGEST_DAYS
+    )
     role = forms.CharField(label=later("Role"), max_length=32, required=False)
     tag = forms.CharField(label=later("Tag"), max_length=100, required=False)
     note = forms.CharField(label=later("Why"), max_length=actions.TEXT, required=False)
@@ -148,7 +155,11 @@ def erase(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
 def rule_add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     """A rule of how long things are kept."""
     id = actions.add_rule(scope, **checked(RuleForm(request.POST)))
-    said(request, _("Noted. Comity will ask; nothing is erased by itself."), reverse("retention_remove", args=[id]))
+    said(
+        request,
+        _("Noted. Comity will ask; nothing is erased by itself."),
+        reverse("retention_remove", args=[id]),
+    )
     return redirect("rights")
 
 
@@ -174,6 +185,6 @@ def backup(request: DeskRequest, scope: books.Scope) -> HttpResponseBase:
     return FileResponse(out, as_attachment=True, filename=f"comity-{scope.today():%Y-%m-%d}.age")
 
 
-def _scratch() -> IO[bytes]:
+def _scratch() -> BinaryIO:
     """A file without a name in the data folder: it is gone when it is closed."""
-    return tempfile.TemporaryFile(dir=settings.HOME)
+    return cast(BinaryIO, tempfile.TemporaryFile(dir=settings.HOME))

@@ -38,6 +38,7 @@ def show(request: DeskRequest, scope: books.Scope, *, feed_address: str = "") ->
         "feed": feed,
         "feed_kinds": list(feeds.kinds_for(feed)),
         "feed_address": feed_address,
+        "feed_left_out": feeds.left_out(scope, feed.kinds, feed.details) if feed.on else 0,
         "day_mail": day_mail.state(scope),
         "page": "settings",
         "book": books.book_info(scope),

@@ -1,0 +1,121 @@
+"""The chain on both engines: numbered without gaps however many write at once, and nothing half where one is killed."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from comity.actions import incidents
+from comity.actions.incidents import Attached
+from comity.answers import anchors
+from comity.core.incidents import Told, When
+from comity.store.access import Scope
+from comity.store.models import Book, IncidentEntry
+from tests.made_up import new_scope
+from tests.sealed import vault_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOLD = Told("Shouted at", When("2024-10-03"), saw=("He shouted.",))
+
+
+@pytest.fixture
+def scope() -> Scope:
+    return vault_of(new_scope()).opened
+
+
+def write(scope: Scope) -> str:
+    return incidents.write(scope, TOLD, [Attached("proof.txt", io.BytesIO(b"torn"))])
+
+
+def test_two_who_write_at_once_follow_one_another(scope: Scope) -> None:
+    failed: list[BaseException] = []
+
+    def several() -> None:
+        try:
+            for _ in range(5):
+                write(scope)
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    writers = [threading.Thread(target=several) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert failed == []
+    assert sorted(IncidentEntry.objects.values_list("number", flat=True)) == list(range(1, 41))
+    assert anchors.checked(scope).is_whole
+
+
+def test_the_database_itself_refuses_that_a_link_is_changed(scope: Scope) -> None:
+    write(scope)
+    for changed in ({"header": b"{}"}, {"ciphertext": None}, {"number": 9}, {"digest": "a" * 64}):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            IncidentEntry.objects.filter(number=1).update(**changed)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        IncidentEntry.objects.get(number=1).save()
+    assert IncidentEntry.objects.filter(number=1).update(wrapped_key=b"k") == 1
+
+
+def test_two_books_have_chains_of_their_own(scope: Scope) -> None:
+    other = Book.objects.create(name="another's")
+    theirs = vault_of(Scope(other.pk, scope.user_id, "UTC", False)).opened
+    for one in (scope, theirs, scope):
+        write(one)
+    assert [anchors.checked(one).count for one in (scope, theirs)] == [4, 2]
+    assert all(anchors.checked(one).is_whole for one in (scope, theirs))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="A process cannot be copied here.")
+def test_killed_at_any_statement_a_note_is_there_with_its_file_or_not_at_all(scope: Scope) -> None:
+    write(scope)
+    for place in range(1, 60):
+        before = IncidentEntry.objects.count()
+        finished = _killed_at(place, lambda: write(scope))
+        after = IncidentEntry.objects.count()
+        assert after - before in (0, 2)
+        assert anchors.checked(scope).is_whole
+        if finished:
+            assert after - before == 2
+            return
+    raise AssertionError("it never came to its end")
+
+
+def _killed_at(place: int, act: Callable[[], object]) -> bool:
+    """Do something in a copy of this process that is killed before its statement of this number; whether it came to its end."""
+    connections.close_all()
+    child = os.fork()
+    if child == 0:
+        count = 0
+
+        def step(execute: Callable[..., Any], *given: Any) -> Any:
+            nonlocal count
+            count += 1
+            if count == place:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return execute(*given)
+
+        commit = connection._commit
+
+        def killed() -> None:
+            step(commit)
+
+        with ExitStack() as stack:
+            stack.enter_context(connection.execute_wrapper(step))
+            stack.enter_context(patch.object(connection, "_commit", killed))
+            act()
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.WIFEXITED(status)
