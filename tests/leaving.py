@@ -37,6 +37,7 @@ from comity.answers import opportunities as opportunity_answers
 from comity.answers import requests as request_answers
 from comity.answers.confidences import audience_of
 from comity.core import feed as feed_kinds
+from comity.core.records import Record
 from comity.exports import letter
 from comity.store.access import Scope
 from tests.made_up import ME
@@ -109,7 +110,7 @@ def plant(scope: Scope, day: int, words: Sequence[str], *, uncovered: bool = Tru
     return Planted(scope, who, opportunity, request, goal, texts)
 
 
-def _records(day: int, said: str) -> Iterator[object]:
+def _records(day: int, said: str) -> Iterator[Record]:
     lead = "It was a long day in the garden, and we sat under the trees until it was late. "
     yield mail(
         day - 3, INES, ME, subject=f"Re: {said}"[:900], text=f"{lead * 2}\nOh, {said}.\nYours", number=1

@@ -195,6 +195,12 @@ def test_a_server_that_drips_is_given_up(scope: Scope, monkeypatch: pytest.Monke
     assert "does not answer" in refused.value.reason
 
 
+def test_what_is_given_up_before_it_is_connected_has_nothing_to_hang_up() -> None:
+    late = threading.Event()
+    posting._hang_up(posting._connection("http", "tsa.example", 80, ("127.0.0.1", 1)), late)
+    assert late.is_set()
+
+
 def test_an_encrypted_address_is_spoken_to_encrypted(scope: Scope, server: Authority) -> None:
     with pytest.raises(Invalid) as refused:
         actions.stamp(scope, server.address.replace("http:", "https:"), private=True)

@@ -169,7 +169,7 @@ def test_what_is_sealed_stands_nowhere_in_clear_and_can_be_changed_while_open(va
     actions.change(vault.locked, id, nobody=True)
     for words in ({"text": "x"}, {"signs": ["x"]}):
         with pytest.raises(Locked):
-            actions.change(vault.locked, id, **words)  # type: ignore[arg-type]
+            actions.change(vault.locked, id, **words)
     for act in (actions.remove, actions.unseal):
         with pytest.raises(Locked):
             act(vault.locked, id)

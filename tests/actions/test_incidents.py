@@ -136,10 +136,12 @@ def test_without_a_passphrase_nothing_is_written(scope: Scope) -> None:
         ({"when": When("2024-10-03T14:30+02:00")}, "when"),
         ({"when": When("2024-10-03T14:30", "2024-10-03T14:00")}, "ends"),
         ({"when": When("2024-10-03", "2024-10-02")}, "ends"),
+        ({"when": When("2024-10-03", told="x" * 301)}, "told"),
         ({"words": (), "saw": (), "told": (), "inferred": (" ",)}, "saw"),
         ({"saw": ("x",) * 101}, "saw"),
         ({"response": "x" * 20_001}, "response"),
         ({"impact": "\ud800"}, "impact"),
+        ({"harm": ("boredom",)}, "harm"),
         ({"people": (Someone("", "Bo", "boss"),)}, "part"),
     ],
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from comity.actions import (
@@ -13,52 +11,19 @@ from comity.actions import (
     proposals,
 )
 from comity.answers import proposals as asking
-from comity.answers import told as wording
 from comity.core import days
 from comity.core.errors import Invalid, NotFound, WrongState
 from comity.store.access import Scope
 from comity.store.models import (
-    Commitment,
     Exchange,
-    Fact,
-    ImportantDate,
     Introduction,
-    Position,
-    Request,
 )
-from tests.asked import ADA, BO, CLEO, SAID, mail, rows
-from tests.made_up import ME, TODAY, bring, new_scope, on_day
+from tests.actions.test_told import MEETS, NOTHING, SENT, THANKS, _id, _one, _today, scope
+from tests.asked import ADA, BO, CLEO, mail, rows
+from tests.made_up import ME, TODAY, bring
 
+__all__ = ["_today", "scope"]
 pytestmark = pytest.mark.django_db
-ASKS, PROMISES, THANKS, MEETS, JOB, NOTHING, BORN, OPEN_DAY = SAID
-SENT = TODAY - 2
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Any:
-    with on_day(TODAY):
-        yield
-
-
-@pytest.fixture
-def scope() -> Scope:
-    return new_scope()
-
-
-def _one(scope: Scope, *mails: Any) -> str:
-    """The id of the only proposal that these mails give."""
-    bring(scope, [list(mails)])
-    (row,) = rows(scope)
-    return str(row.uuid)
-
-
-def _id(scope: Scope, address: str) -> str:
-    return wording.who(scope, address)
-
-
-def _states(scope: Scope) -> list[Any]:
-    models = (Commitment, Request, Exchange, Introduction, Fact, ImportantDate, Position)
-    return [list(model._default_manager.filter(book_id=scope.book_id).values()) for model in models]
 
 
 def test_thanks_to_me_are_something_given(scope: Scope) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -34,7 +35,7 @@ _UNTIL = (None, -1, 0, 1, 30)
 
 
 @st.composite
-def _told(draw: st.DrawFn) -> dict[str, object]:
+def _told(draw: st.DrawFn) -> dict[str, Any]:
     """What was told, and how it is kept."""
     return {
         "text": draw(st.lists(st.sampled_from(_WORDS), min_size=4, max_size=9, unique=True)),
@@ -52,10 +53,10 @@ def _told(draw: st.DrawFn) -> dict[str, object]:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(_told())
-def test_it_stays_with_those_it_was_told_to(told: dict[str, object]) -> None:
+def test_it_stays_with_those_it_was_told_to(told: dict[str, Any]) -> None:
     with on_day(TODAY):
         vault = vault_of(new_scope())
-        words = [*told["text"], _SIGN] if told["signs"] else list(told["text"])  # type: ignore[misc]
+        words = [*told["text"], _SIGN] if told["signs"] else list(told["text"])
         book = plant(vault.opened, TODAY, words, uncovered=told["seal"] != "locked")
         if told["merged"]:
             _merge(book)
@@ -70,7 +71,7 @@ def test_it_stays_with_those_it_was_told_to(told: dict[str, object]) -> None:
 def _hold(
     book: Planted,
     readers: Sequence[str],
-    told: dict[str, object],
+    told: dict[str, Any],
     before: dict[str, str],
     after: dict[str, str],
 ) -> None:
@@ -90,26 +91,26 @@ def _hold(
     assert sum(HARMLESS.lower() in text.lower() for text in after.values()) >= len(_telling(readers, told))
 
 
-def _telling(readers: Sequence[str], told: dict[str, object]) -> Sequence[str]:
+def _telling(readers: Sequence[str], told: dict[str, Any]) -> Sequence[str]:
     """The ways that tell what concerns nobody, to these people; of whom what is locked is about, nothing is told."""
     if told["seal"] == "locked" and DANA in readers and told["subject"] == DANA:
         return ("calendar feed", "day mail")
     return ("calendar feed", "day mail", "search for others")
 
 
-def _is_closed(readers: Sequence[str], told: dict[str, object]) -> bool:
+def _is_closed(readers: Sequence[str], told: dict[str, Any]) -> bool:
     until = told["until"]
     if told["released"] or (isinstance(until, int) and until <= 0):
         return False
-    knows = {*told["audience"], told["source"]}  # type: ignore[misc]
+    knows = {*told["audience"], told["source"]}
     return not readers or bool(told["nobody"]) or not set(readers) <= knows
 
 
-def _given_away(text: str, told: dict[str, object]) -> bool:
+def _given_away(text: str, told: dict[str, Any]) -> bool:
     """Whether a text holds a run of the words or a sign, found without anything of ours."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     read = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split()
-    said = [_plain(word) for word in told["text"]]  # type: ignore[attr-defined]
+    said = [_plain(word) for word in told["text"]]
     length = 5 if len(said) >= 8 else 4 if len(said) >= 6 else 3
     runs = [said[n : n + length] for n in range(len(said) - length + 1)]
     runs += [[_SIGN]] if told["signs"] else []
@@ -131,16 +132,16 @@ def _merge(book: Planted) -> None:
         book.who[address] = merging.merge_people(book.scope, [other, book.who[address]])
 
 
-def _keep(book: Planted, told: dict[str, object]) -> str:
+def _keep(book: Planted, told: dict[str, Any]) -> str:
     """Note it, and let everything proposed be covered."""
     until, scope = told["until"], book.scope
     id = actions.keep(
         scope,
-        " ".join(told["text"]),  # type: ignore[arg-type]
-        signs=told["signs"],  # type: ignore[arg-type]
+        " ".join(told["text"]),
+        signs=told["signs"],
         source=book.who[str(told["source"])] if told["source"] else None,
         subject=book.who[str(told["subject"])] if told["subject"] else None,
-        audience=[book.who[one] for one in told["audience"]],  # type: ignore[attr-defined]
+        audience=[book.who[one] for one in told["audience"]],
         nobody=bool(told["nobody"]),
         until=scope.today() + dt.timedelta(until) if isinstance(until, int) else None,
     )

@@ -107,14 +107,15 @@ def _killed_at(place: int, act: Callable[[], object]) -> bool:
                 os.kill(os.getpid(), signal.SIGKILL)
             return execute(*given)
 
-        commit = connection._commit
+        database: Any = connection
+        commit = database._commit
 
         def killed() -> None:
             step(commit)
 
         with ExitStack() as stack:
             stack.enter_context(connection.execute_wrapper(step))
-            stack.enter_context(patch.object(connection, "_commit", killed))
+            stack.enter_context(patch.object(database, "_commit", killed))
             act()
         os._exit(0)
     _, status = os.waitpid(child, 0)

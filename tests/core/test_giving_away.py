@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.core.audience import Told
+from comity.core.audience import ANYBODY, ME, Audience, Told, closed_to, of
 from comity.core.giving_away import Signs, length_of_run, signs_of, words
 
 TEXT = "Ada Quill will leave Harbour Press in March to found a bindery with her brother"
@@ -154,3 +155,25 @@ def test_no_text_is_too_odd(said: str, text: str) -> None:
     signs = Signs([told(said)])
     assert signs.given_away(f"x {said} y") or not words(said)
     signs.given_away(text)
+
+
+@pytest.mark.parametrize(
+    ("audience", "closed"),
+    [
+        (ME, False),
+        (ANYBODY, True),
+        (of(), True),
+        (of(1), False),
+        (of(3), False),
+        (of(1, 3), False),
+        (of(2), True),
+        (of(1, 2), True),
+    ],
+)
+def test_it_is_closed_to_all_but_me_its_source_and_whom_i_let_in(audience: Audience, closed: bool) -> None:
+    confided = Told("one", (TEXT,), 1, 2, may=frozenset({3}))
+    assert closed_to(confided, audience, 10) == closed
+    assert closed_to(replace(confided, nobody=True), audience, 10) == (audience != ME)
+    assert not closed_to(replace(confided, until=10), audience, 10)
+    assert closed_to(replace(confided, until=11), audience, 10) == closed
+    assert closed_to(replace(confided, source=None), of(1), 10)

@@ -67,7 +67,9 @@ def test_what_cannot_be_taken_is_said(client: Client, desk: Desk) -> None:
     id = commitments.promise(desk.scope, desk.ada, "Proofs")
     tomorrow = str(desk.scope.today() + dt.timedelta(days=1))
     assert "What was promised?" in said(client, "/promises/add", who="Ada", by="mine", text=" ")
-    assert client.post("/promises/add", {"who": "Nobody", "by": "mine", "text": "x"}).status_code == 404
+    assert "Nobody in this book is called “Nobody”" in said(
+        client, "/promises/add", who="Nobody", by="mine", text="x"
+    )
     assert "still to come" in said(client, f"/promises/{id}/keep", on=tomorrow)
     assert "valid date" in said(client, f"/promises/{id}/keep", on="soon")
     assert "Select a valid choice" in said(client, f"/promises/{id}/move", asked_by="fate")

@@ -71,7 +71,10 @@ def _subjects(scope: Scope, wanted: Sequence[str]) -> list[matching.Thing]:
     query = words_of.Query((words_of.Either(sought) if len(sought) > 1 else sought[0],))
     mails, _ = search_query.interactions(scope.book_id, query, Narrowing(), _MAILS)
     subjects = {mail.key: mail.subject for mail in mails}
-    return [matching.Thing(person, "mail", subjects[key]) for key, person in knowing.heads_in(scope.book_id, subjects)]
+    return [
+        matching.Thing(person, "mail", subjects[key])
+        for key, person in knowing.heads_in(scope.book_id, subjects)
+    ]
 
 
 def _past(scope: Scope, found: Sequence[matching.Match], around: knowing.Around) -> dict[int, core.Past]:

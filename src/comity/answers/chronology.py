@@ -19,6 +19,7 @@ from comity.store.chain import Opened
 LABELS = {
     "title": later("What it was"),
     "when": later("When it happened"),
+    "harm": later("What kind it was"),
     "where": later("Where"),
     "person": later("Who was there"),
     "others": later("Who else was there"),
@@ -44,7 +45,30 @@ PARTS = {
     "told": later("told of it"),
 }
 """What somebody's part was, in words."""
-_SECTIONS = ("where", "person", "others", "words", "saw", "told", "inferred", "response", "impact")
+HARMS = {
+    "insult": later("insulted or humiliated somebody"),
+    "pressure": later("put somebody under pressure"),
+    "exclusion": later("left somebody out on purpose"),
+    "credit": later("took credit for what was mine"),
+    "harassment": later("harassed somebody"),
+    "discrimination": later("treated somebody worse for who they are"),
+    "retaliation": later("paid somebody back for speaking up"),
+    "threat": later("threatened somebody"),
+    "other": later("another kind"),
+}
+"""Of which kind an incident was, in words."""
+_SECTIONS = (
+    "harm",
+    "where",
+    "person",
+    "others",
+    "words",
+    "saw",
+    "told",
+    "inferred",
+    "response",
+    "impact",
+)
 Left = Mapping[tuple[int, str], str]
 """Why a field (number of its entry, name) is left out."""
 
@@ -57,9 +81,11 @@ def label(field: str) -> str:
 
 def ordered(fields: Iterable[str]) -> list[str]:
     """The names of fields in the order of the form, those of a list by their numbers."""
-    order = list(LABELS)
+    order = {name: place for place, name in enumerate(LABELS)}
     parts = {field: field.partition("/") for field in fields}
-    return sorted(parts, key=lambda field: (order.index(parts[field][0]), int(parts[field][2] or 0)))
+    return sorted(
+        parts, key=lambda field: (order.get(parts[field][0], len(order)), int(parts[field][2] or 0))
+    )
 
 
 def said(field: str, value: Any) -> str:
@@ -68,6 +94,8 @@ def said(field: str, value: Any) -> str:
         return when(value)
     if field.startswith("person/"):
         return f"{value['name']} ({PARTS.get(value['part'], value['part'])})"
+    if field == "harm":
+        return ", ".join(str(HARMS.get(kind, kind)) for kind in value)
     return str(value)
 
 
@@ -212,4 +240,4 @@ def _at(scope: Scope, at: int) -> str:
     return f"{wording.long_date(moment.date())}, {moment:%H:%M} {moment.tzname()}"
 
 
-__all__ = ["INCIDENT", "LABELS", "PARTS", "document", "label", "said", "when"]
+__all__ = ["HARMS", "INCIDENT", "LABELS", "PARTS", "document", "label", "said", "when"]

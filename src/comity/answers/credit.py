@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
+
 from comity.answers.heads import rows_of
-from comity.core.evidence import INCIDENT
 from comity.core.incidents import CREDIT
 from comity.store import chain
 from comity.store.access import Scope
@@ -22,7 +23,7 @@ def credit_taken(scope: Scope, who: str) -> int | None:
     Raises:
         NotFound: nobody fits; Ambiguous: several do.
     """
-    rows = IncidentEntry.objects.filter(book_id=scope.book_id)
+    rows = IncidentEntry.objects.filter(book_id=scope.book_id, incident=F("uuid"))
     if scope.key is None:
         return None if rows.exists() else 0
     them = {
@@ -30,8 +31,7 @@ def credit_taken(scope: Scope, who: str) -> int | None:
     }
     entries = (chain.opened(scope, row) for row in rows.order_by("-number")[:_MOST])
     return sum(
-        entry.header.link.kind == INCIDENT
-        and CREDIT in entry.body.get("harm", ())
+        CREDIT in entry.body.get("harm", ())
         and any(person["id"] in them and person["part"] == "did" for person in _people(entry.body))
         for entry in entries
     )

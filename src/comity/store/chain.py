@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db.models.functions import Length
 
 from comity.core import evidence
-from comity.core.sealing import CannotOpen
 from comity.core.evidence import Body, Header
 from comity.core.evidence_check import Anchored, Stored
+from comity.core.sealing import CannotOpen
 from comity.store import sealing
 from comity.store.access import Scope
 from comity.store.models import Anchor, Book, IncidentEntry

@@ -191,7 +191,7 @@ def end(id: str, when: dt.datetime | None) -> None:
 
 @confidences.command("cover")
 @click.argument("id")
-@click.argument("rows", nargs=-1, metavar=f"[{_ROW}]...")
+@click.argument("rows", nargs=-1, metavar=f"{_ROW}…")
 @click.option("--all", "everything", is_flag=True, help="All that gives it away.")
 @click.option("--undo", is_flag=True, help="Not held back any more, unless it gives it away.")
 @_open_option

@@ -6,13 +6,14 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from comity.core.errors import Invalid, NotFound
-from comity.core.incidents import LISTS, PARTS, TEXTS, Someone, Told, When
+from comity.core.incidents import HARMS, LISTS, PARTS, TEXTS, Someone, Told, When
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import command, json_option
 from comity.interfaces.cli.unlocking import opened_scope, passphrase_option
@@ -27,6 +28,7 @@ _NOTICE = (
     "What you write is sealed and can never be changed, only corrected by addition. It may have to be disclosed one day. "
     "This is no legal advice."
 )
+_LISTED = (*LISTS, "harm")
 _clock_option = click.option(
     "--clock-was-wrong",
     is_flag=True,
@@ -89,16 +91,20 @@ def _line_json(one: IncidentLine) -> dict[str, Any]:
     multiple=True,
     help="A file; may be repeated.",
 )
+@click.option(
+    "--harm", type=click.Choice(HARMS), multiple=True, help="Of which kind it was; may be repeated."
+)
 @passphrase_option
 @_clock_option
 @command
-def add(file: Any, attach: Sequence[Path], clock_was_wrong: bool) -> None:
+def add(file: Any, attach: Sequence[Path], harm: Sequence[str], clock_was_wrong: bool) -> None:
     """Write down an incident: from a file, or by answering questions."""
     scope = opened_scope()
     from comity.actions import incidents as actions
 
     click.echo(_NOTICE, err=True)
     told = _told(scope, _asked(scope) if file is None else _read(file.read(_MOST_BYTES + 1)))
+    told = replace(told, harm=(*told.harm, *harm))
     with _opened(attach) as files:
         id = actions.write(scope, told, files, clock_was_wrong=clock_was_wrong)
     click.echo(f"Sealed: {id}")
@@ -151,7 +157,7 @@ def _told(scope: Scope, found: dict[str, Any]) -> Told:
     Raises:
         Invalid: a key or a value that does not belong there; Ambiguous: a name is that of several.
     """
-    unknown = set(found) - {*TEXTS, *LISTS, "when", "people"}
+    unknown = set(found) - {*TEXTS, *_LISTED, "when", "people"}
     if unknown:
         raise Invalid("file", ", ".join(sorted(unknown))[:80], "an incident has no such part")
     try:
@@ -159,7 +165,7 @@ def _told(scope: Scope, found: dict[str, Any]) -> Told:
         when = When(**told)
         people = [dict(one) for one in found.get("people", ())]
         texts = {name: found[name] for name in TEXTS if name in found}
-        lists = {name: tuple(found[name]) for name in LISTS if name in found}
+        lists = {name: tuple(found[name]) for name in _LISTED if name in found}
     except (TypeError, ValueError):
         raise Invalid("file", "", "a part of it is not written as the documentation says") from None
     values = [

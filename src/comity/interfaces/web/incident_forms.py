@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as later
 
 from comity.answers import books, heads
 from comity.core.errors import Invalid, NotFound
-from comity.core.incidents import LISTS, PARTS, TEXT, TITLE, Someone, Told, When
+from comity.core.incidents import HARMS, LISTS, PARTS, TEXT, TITLE, Someone, Told, When
 
 PEOPLE = 5
 """How many people the form has room for; more go into the field for others."""
@@ -29,6 +30,9 @@ class IncidentForm(forms.Form):
     ends_time = forms.TimeField(label=later("Until what time?"), required=False)
     about = forms.BooleanField(label=later("About then"), required=False)
     when_told = forms.CharField(label=later("In your words"), max_length=TITLE, required=False)
+    harm = forms.MultipleChoiceField(
+        label=later("Of which kind was it?"), choices=[(kind, kind) for kind in HARMS], required=False
+    )
     where = forms.CharField(label=later("Where?"), max_length=TEXT, required=False)
     others = forms.CharField(label=later("Who else was there?"), max_length=TEXT, required=False)
     words = forms.CharField(label=later("Exact words"), required=False)
@@ -45,8 +49,10 @@ class IncidentForm(forms.Form):
             Ambiguous: a name is that of several; Invalid: an end without a start that fits.
         """
         data = self.cleaned_data
-        texts = {name: data[name] for name in ("title", "where", "others", "response", "impact")}
-        lists = {name: tuple(data[name].splitlines()) for name in LISTS}
+        texts: dict[str, str] = {
+            name: data[name] for name in ("title", "where", "others", "response", "impact")
+        }
+        lists: dict[str, Any] = {name: tuple(data[name].splitlines()) for name in LISTS}
         ends = data["ends"] or (data["starts"] if data["ends_time"] else None)
         when = When(
             _moment(data["starts"], data["starts_time"]),
@@ -55,7 +61,7 @@ class IncidentForm(forms.Form):
             data["when_told"],
             scope.zone,
         )
-        return Told(when=when, people=_people(scope, sent), **texts, **lists)
+        return Told(when=when, people=_people(scope, sent), harm=tuple(data["harm"]), **texts, **lists)
 
 
 class CorrectionForm(forms.Form):

@@ -302,7 +302,9 @@ _WRONG: Mapping[tuple[str, str], str | Promise] = {
     ("tie", "ended"): later("This has ended. Say first that it goes on."),
     ("tie", ""): later("There is nothing to take back here."),
     ("gift", ""): later("There is nothing to take back here."),
-    ("decision", "answered"): later("It is noted already what you did. Take that back first, if it was wrong."),
+    ("decision", "answered"): later(
+        "It is noted already what you did. Take that back first, if it was wrong."
+    ),
     ("decision", ""): later("There is nothing to take back here."),
     ("delivery", ""): later("It is so already."),
     ("invoice", ""): later("It is so already."),

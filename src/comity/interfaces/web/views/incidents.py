@@ -75,6 +75,7 @@ def incident_new(request: DeskRequest, scope: books.Scope) -> HttpResponse:
             "rooms": range(PEOPLE),
             "files": range(FILES),
             "parts": chronology.PARTS.items(),
+            "harms": chronology.HARMS.items(),
             "who": request.GET.get("who", "")[:320],
         }
         return render(request, "comity/incident_new.html", context)

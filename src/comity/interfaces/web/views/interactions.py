@@ -14,7 +14,6 @@ from comity.answers import person as answers
 from comity.answers.shapes import InteractionPage
 from comity.interfaces.web.pages import DeskRequest, desk_page
 
-
 _AUTHORS, _MOST_THERE = ("sender", "organizer"), 5
 
 
