@@ -8,14 +8,17 @@ import io
 import uuid
 
 import pytest
+from django.utils.formats import date_format
+from pypdf import PdfReader
 
-from comity.actions import disclosures, ideas, merging, people
+from comity.actions import confidences, disclosures, ideas, merging, people
 from comity.answers import disclosures as answers
 from comity.answers import ideas as idea_answers
 from comity.answers.depths import depth_of
-from comity.answers.idea_record import idea_record
+from comity.answers.idea_record import held_back, idea_record
 from comity.core.depth import Depth
 from comity.core.errors import Invalid, NotFound, WrongState
+from comity.exports.pdf import pdf
 from comity.store.access import Scope
 from comity.store.models import Disclosure, Idea, Person, Relationship
 from tests.made_up import new_scope
@@ -138,11 +141,36 @@ def test_an_idea_needs_a_title_and_either_words_or_a_file(scope: Scope) -> None:
 
 def test_the_record_names_the_digest_and_who_saw_it(scope: Scope, ada: str) -> None:
     id = ideas.record(scope, "Lamp", LAMP)
-    assert idea_record(scope, id)["shown"] == []
+    assert idea_record(scope, id).values["shown"] == []
     ideas.show(scope, id, ada, text="the sketch", how="by mail")
-    values = idea_record(scope, id)
+    values = idea_record(scope, id).values
     assert str(values["digest"]).replace(" ", "") == hashlib.sha256(LAMP.encode()).hexdigest()
     assert [row[1:] for row in values["shown"]] == [("Ada Quill", "by mail — the sketch")]  # type: ignore[attr-defined]
+
+
+def test_the_record_of_an_idea_keeps_a_confidence_and_says_so(scope: Scope, ada: str) -> None:
+    secret = "Quorvel zimnath ostrumi kreppin"
+    id = ideas.record(scope, "Lamp", f"A lamp like that of {secret}, but brighter.")
+    told = ideas.show(scope, id, ada, text=f"all but {secret}", how="by mail")
+    other = ideas.record(scope, "Chair", "A chair.")
+    confided = confidences.keep(scope, secret)
+    document = idea_record(scope, id)
+    made = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf("idea", document.values))).pages)
+    assert "zimnath" not in made
+    assert "may not be passed on" in made
+    assert "Ada Quill" in made
+    assert hashlib.sha256(f"A lamp like that of {secret}, but brighter.".encode()).hexdigest()[:4] in made
+    assert {one.of for one in document.withheld} == {confided}
+    assert "zimnath" in str(idea_record(scope, id, released=[confided]).values)
+    shown = idea_answers.ideas(scope)
+    held = dict(zip((one.id for one in shown), held_back(scope, shown), strict=True))
+    assert held == {id: (confided,), other: ()}
+    assert not idea_record(scope, other).withheld
+    confidences.remove(scope, confided)
+    confidences.keep(scope, "something else entirely", rows=[("ideas", id), ("disclosures", told)])
+    whole = idea_record(scope, id).values
+    assert "Lamp" not in str(whole["title"])
+    assert whole["shown"] == [(date_format(scope.today()), "—", "—")]
 
 
 def test_nothing_of_another_book_is_reached(scope: Scope, ada: str) -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from comity.actions import feelings, people
+from comity.actions import feelings, incidents, people
 from comity.answers import feelings as felt_answers
 from comity.answers.trust import trust
 from comity.core import days
 from comity.core.errors import Invalid, Locked, NotFound
+from comity.core.incidents import Someone, Told, When
 from comity.store.access import Scope
 from comity.store.models import Commitment, Confidence, Exchange, Feeling, Metrics, Person, Relationship
 from tests.made_up import new_scope
@@ -142,3 +143,24 @@ def test_another_book_tells_nothing(scope: Scope, ada: str) -> None:
     with pytest.raises(NotFound):
         trust(new_scope(), ada)
     assert felt_answers.to_ask_about(replace(scope, book_id=new_scope().book_id)) is None
+
+
+def test_credit_taken_strains_trust_while_it_can_be_read(vault: OpenVault) -> None:
+    ada, bo = (people.add_person(vault.opened, name=name) for name in ("Ada Quill", "Bo Marsh"))
+    assert not trust(vault.locked, ada).locked
+    took = Told(
+        "My table",
+        When("2024-03-09"),
+        people=(Someone(ada, "", "did"), Someone(bo, "", "told")),
+        saw=("She showed it as hers.",),
+        harm=("credit",),
+    )
+    shouted = replace(took, people=(Someone(bo, "", "did"),), harm=("insult",))
+    for told in (took, shouted):
+        incidents.write(vault.opened, told)
+    found = trust(vault.opened, ada)
+    assert (found.level, found.locked) == ("strained", False)
+    assert [line.words for line in found.lines if line.kind == "credit"] == ["took credit for what was yours"]
+    assert trust(vault.opened, bo).level == "little"
+    locked = trust(vault.locked, ada)
+    assert (locked.level, locked.locked, locked.lines) == ("little", True, ())

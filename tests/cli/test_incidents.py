@@ -98,6 +98,9 @@ def test_an_incident_is_added_listed_shown_corrected_and_closed(opened: Asked, t
         {"when": {"starts": "never"}},
         {"when": 7},
         {"people": [7]},
+        {"harm": ["weather"]},
+        {"harm": "credit"},
+        {"harm": [7]},
         {"saw": [7]},
         {"title": 7},
         {"saw": 7},
@@ -112,6 +115,17 @@ def test_a_file_that_tells_no_incident_is_refused(
     (tmp_path / "told.json").write_text("[")
     opened("incidents", "add", "--file", str(tmp_path / "told.json"), code=1)
     assert not IncidentEntry.objects.exists()
+
+
+def test_of_which_kind_it_was_is_told_and_shown(opened: Asked, tmp_path: Path) -> None:
+    (tmp_path / "told.json").write_text(json.dumps(INCIDENT | {"harm": ["credit"]}))
+    file = ("--file", str(tmp_path / "told.json"))
+    id = opened("incidents", "add", *file, "--harm", "insult", "--harm", "credit").split()[-1]
+    assert opened.json("incidents", "show", id)["fields"]["harm"] == ["insult", "credit"]
+    assert "(harm): insulted or humiliated somebody, took credit for what was mine" in opened(
+        "incidents", "show", id
+    )
+    opened("incidents", "add", *file, "--harm", "weather", code=2)
 
 
 def test_without_a_terminal_and_a_file_it_says_what_to_do(opened: Asked) -> None:

@@ -174,8 +174,8 @@ def test_the_head_is_stamped_printed_and_mailed(
     client: Client, vault: OpenVault, stamps: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     incidents.write(vault.opened, TOLD)
-    page = client.post(reverse("chain_act", args=["stamp"]), {"server": stamps.address}, follow=True)
-    assert "own network" in page.content.decode()
+    refused = client.post(reverse("chain_act", args=["stamp"]), {"server": stamps.address}, follow=True)
+    assert "own network" in refused.content.decode()
     monkeypatch.setattr(settings, "PRIVATE_SERVERS", True)
     client.post(reverse("chain_act", args=["stamp"]), {"server": stamps.address})
     assert "time stamp, signed; compare" in shown(client, reverse("chain"))

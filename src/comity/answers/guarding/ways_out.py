@@ -27,6 +27,7 @@ WAYS_OUT: Mapping[str, str] = {
 GUARDED: Mapping[str, str] = {
     "comity.answers.person_file": "all that is held on a person, for that person",
     "comity.answers.declaring": "statements, recusals and registers, for anybody",
+    "comity.answers.idea_record": "the dated record of an idea, for anybody",
     "comity.answers.evidence": "an evidence pack, for those named; what stands against it is decided field by field",
 }
 """Modules that make documents of their own kind, each through a guard, and tried by tests of its own."""
@@ -38,7 +39,6 @@ FOR_ME: Mapping[str, str] = {
     "comity.actions.day_mail": "sends what `comity.answers.day_mail` made, and codes",
     "comity.answers.anchors": "the printed head of the chain: numbers and digests",
     "comity.answers.chronology": "a part of what `comity.answers.evidence` makes, decided on there",
-    "comity.answers.idea_record": "an idea of my own, whose digest must fit its words",
     "comity.answers.recovery_page": "the printed key of what is sealed; no words of the book",
     "comity.interfaces.cli.importing": "reads what was exported",
 }

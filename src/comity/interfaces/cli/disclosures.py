@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 
 from comity.core.depth import Depth
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.documents import put_withheld
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -242,17 +244,22 @@ def show(id: str, who: str, part: str, depth: int, how: str, when: dt.datetime |
 @ideas.command("record")
 @click.argument("id")
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--release", multiple=True, metavar="ID", help="Let this confidence out, this once; may be repeated."
+)
 @command
-def record(id: str, target: Path) -> None:
+def record(id: str, target: Path, release: Sequence[str]) -> None:
     """Write the dated record of an idea, with its SHA-256 and who saw it, as a PDF."""
     scope = open_book()
     from comity.answers.idea_record import idea_record
     from comity.exports.pdf import pdf
 
-    made = pdf("idea", idea_record(scope, id))
+    document = idea_record(scope, id, released=release)
+    made = pdf(document.template, document.values)
     with target.open("xb") as file:
         file.write(made)
     screen.say(f"Written: {target}")
+    put_withheld(document.withheld)
 
 
 @ideas.command("find")

@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
 def write_pdf(document: Document, file: Path) -> None:
     """Write a document to a file, and say what was left out of it."""
-    from comity.answers.guarding import left_out
     from comity.exports.pdf import pdf
 
     file.write_bytes(pdf(document.template, document.values))
     screen.say(f"Written: {file}")
-    _put_withheld(document.withheld, left_out(document.withheld))
+    put_withheld(document.withheld)
 
 
-def _put_withheld(withheld: Sequence[Withheld], words: str) -> None:
+def put_withheld(withheld: Sequence[Withheld]) -> None:
     """Say what was left out, and how it could be let out."""
+    from comity.answers.guarding import left_out
+
     if withheld:
         ids = " ".join(f"--release {id}" for id in dict.fromkeys(one.of for one in withheld))
-        screen.say(f"{words} To let it out this once: {ids}")
+        screen.say(f"{left_out(withheld)} To let it out this once: {ids}")
 
 
 def write_csv(table: Table, file: Path) -> None:
     """Write a table to a file, no cell of which is taken for a formula, and say what was left out of it."""
-    from comity.answers.guarding import left_out
     from comity.exports.contacts import row
 
     file.write_text(
         "\ufeff" + row(table.columns) + "".join(map(row, table.rows)), encoding="utf-8", newline=""
     )
     screen.say(f"Written: {file}")
-    _put_withheld(table.withheld, left_out(table.withheld))
+    put_withheld(table.withheld)

@@ -49,7 +49,7 @@ class IncidentForm(forms.Form):
             Ambiguous: a name is that of several; Invalid: an end without a start that fits.
         """
         data = self.cleaned_data
-        texts: dict[str, str] = {
+        texts: dict[str, Any] = {
             name: data[name] for name in ("title", "where", "others", "response", "impact")
         }
         lists: dict[str, Any] = {name: tuple(data[name].splitlines()) for name in LISTS}

@@ -19,7 +19,7 @@ from comity.answers import books, heads, shares
 from comity.answers import disclosures as answers
 from comity.answers import ideas as idea_answers
 from comity.answers.depths import depth_of
-from comity.answers.idea_record import idea_record
+from comity.answers.idea_record import held_back, idea_record
 from comity.core.disclosures import early
 from comity.exports.pdf import pdf
 from comity.interfaces.web.checking import checked
@@ -107,7 +107,12 @@ def remove(request: DeskRequest, scope: books.Scope, disclosure: UUID) -> HttpRe
 @require_safe
 def ideas_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     """My ideas, the latest first, each with who saw it."""
-    context = {"page": PAGE, "ideas": idea_answers.ideas(scope), "depths": list(shares.DEPTHS.items())}
+    found = idea_answers.ideas(scope)
+    context = {
+        "page": PAGE,
+        "ideas": list(zip(found, held_back(scope, found), strict=True)),
+        "depths": list(shares.DEPTHS.items()),
+    }
     return render(request, "comity/ideas.html", context)
 
 
@@ -153,7 +158,8 @@ def idea_remove(request: DeskRequest, scope: books.Scope, idea: UUID) -> HttpRes
 @desk_page
 @require_safe
 def idea_pdf(request: DeskRequest, scope: books.Scope, idea: UUID) -> HttpResponse:
-    """The dated record of an idea as a PDF."""
-    answer = HttpResponse(pdf("idea", idea_record(scope, str(idea))), content_type="application/pdf")
+    """The dated record of an idea as a PDF, without what was told in confidence unless it is let out here."""
+    document = idea_record(scope, str(idea), released=request.GET.getlist("release")[:100])
+    answer = HttpResponse(pdf(document.template, document.values), content_type="application/pdf")
     answer.headers["Content-Disposition"] = 'attachment; filename="idea.pdf"'
     return answer
