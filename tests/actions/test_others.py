@@ -137,8 +137,9 @@ def test_a_day_is_one_of_the_zone_of_the_book(scope: Scope, ines: str) -> None:
 
 
 def _record(scope: Scope, ids: list[str], **given: str) -> str:
+    told = {"kind": "call", "subject": "Call", "text": ""} | given
     return interactions.record(
-        scope, ids, **({"kind": "call", "subject": "Call", "text": ""} | given), at=NOON
+        scope, ids, kind=told["kind"], subject=told["subject"], text=told["text"], at=NOON
     )
 
 

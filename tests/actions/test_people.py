@@ -224,9 +224,9 @@ def test_facts_are_noted_changed_and_forgotten(scope: Scope, ines: str) -> None:
     assert (known.text, known.sensitivity, known.source) == ("Sings in a choir", "open", "she said so")
     people.remove_fact(scope, fact)
     assert page(scope, ines).facts == ()
-    for wrong in ({"text": " "}, {"text": "x", "sensitivity": "secret"}):
+    for text, sensitivity in ((" ", "open"), ("x", "secret")):
         with pytest.raises(Invalid):
-            people.add_fact(scope, ines, **wrong)
+            people.add_fact(scope, ines, text, sensitivity)
 
 
 def test_dates_are_noted_and_forgotten(scope: Scope, ines: str) -> None:

@@ -111,6 +111,7 @@ def address(route: URLPattern, desk: Desk) -> str:
         **dict.fromkeys(("boundary", "crossing", "policy"), desk.fact),
         "what": "recusal",
         "act": "remove",
+        "name": "work",
         "edit": "tag",
         "change": "name",
     }

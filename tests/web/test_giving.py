@@ -282,7 +282,7 @@ def test_none_of_it_reaches_into_another_book(client: Client, desk: Desk, strang
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/exchanges", 16), ("/introductions", 5), ("/introductions/add", 3), ("/write/{ada}", 11)],
+    [("/exchanges", 16), ("/introductions", 5), ("/introductions/add", 3), ("/write/{ada}", 15)],
 )
 def test_the_pages_ask_as_often_for_much_as_for_little(
     client: Client, desk: Desk, path: str, most: int, django_assert_max_num_queries: DjangoAssertNumQueries

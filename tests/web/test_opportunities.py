@@ -27,12 +27,13 @@ def shown(client: Client, path: str) -> str:
 
 
 def test_an_opportunity_is_pasted_shared_and_recorded(client: Client, desk: Desk) -> None:
+    people.add_fact(desk.scope, desk.ada, "Likes rowing")
     pasted = client.post(reverse("opportunities"), {"text": OPENING, "source": ""})
     row = Opportunity.objects.get()
     assert pasted["Location"] == reverse("opportunity", args=[row.uuid])
     page = shown(client, pasted["Location"])
     assert "Ada Quill" in page
-    assert "you noted: Rows on Sundays" in page
+    assert "you noted: Likes rowing" in page
     sent = client.post(reverse("opportunity_act", args=[row.uuid, "share"]), {"who": desk.ada, "write": "on"})
     assert sent["Location"].startswith(reverse("write", args=[desk.ada]) + "?kind=share&what=Rowing")
     draft = shown(client, sent["Location"])

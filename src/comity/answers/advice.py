@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from django.utils.translation import ngettext
 
 from comity.answers import helping
+from comity.answers.boundary_words import reason
 from comity.answers.known import Known, known
+from comity.answers.unwilling import limits
 from comity.core import advice as core
 from comity.core import days, topics
 from comity.core import helping as matching
 from comity.core import search as words_of
+from comity.core.boundaries import Plan, request_of
 from comity.core.errors import Invalid
 from comity.store.access import Scope
 from comity.store.models import Commitment, Exchange, Feedback, Introduction
@@ -24,6 +27,8 @@ from comity.store.queries.narrowing import Narrowing
 
 MOST = 8
 LONGEST = 1000
+ADVICE = "advice"
+"""What a question asks for, where it names nothing else."""
 _LOOKED_AT = 60
 """People whose past is looked at: those who know most of it."""
 _MAILS, _MAIL_WORDS = 60, 8
@@ -41,7 +46,7 @@ class Adviser:
 
 
 def whom_to_ask(scope: Scope, question: str, most: int = MOST) -> tuple[Adviser, ...]:
-    """Whom to turn to, those whom it would not burden first; () where nobody in the book has to do with it.
+    """Whom to turn to, those whom it would not burden first, those who would rather not last; () where nobody in the book has to do with it.
 
     Raises:
         Invalid: there is no question.
@@ -54,9 +59,19 @@ def whom_to_ask(scope: Scope, question: str, most: int = MOST) -> tuple[Adviser,
         return ()
     around = knowing.around(scope.book_id)
     found = helping.matches(scope, text, wanted, around, _subjects(scope, list(wanted)))[:_LOOKED_AT]
-    advisers = core.advisers(found, _past(scope, found, around), most)
+    past = _past(scope, found, around)
+    bounds = limits(scope, {match.person for match in found})
+    refused = bounds.against(Plan(words=text, request=request_of(text) or ADVICE))
+    advisers = core.advisers((match for match in found if match.person not in refused), past, most)
+    unwilling = (match for match in found if match.person in refused)
+    advisers += core.advisers(unwilling, past, most - len(advisers))
     people = known(one.person for one in advisers)
-    return tuple(_worded(one, people[one.person]) for one in advisers)
+    why = {
+        head: reason(one, people[head].face.name, scope.zone)
+        for head, one in refused.items()
+        if head in people
+    }
+    return tuple(_worded(one, people[one.person], why.get(one.person, "")) for one in advisers)
 
 
 def _subjects(scope: Scope, wanted: Sequence[str]) -> list[matching.Thing]:
@@ -125,11 +140,12 @@ def _waiting(persons: Sequence[int], today: int, around: knowing.Around) -> Coun
     return found
 
 
-def _worded(one: core.Adviser, who: Known) -> Adviser:
+def _worded(one: core.Adviser, who: Known, unwilling: str) -> Adviser:
     shared = [(kind, text) for kind, text, _ in one.reasons if kind in matching.WORTH or kind == "standing"]
     told = [_counted(kind, count) for kind, _, count in one.reasons if count]
     reasons = (*helping.reasons(shared, who.last_contact), *told)
-    return Adviser(who, reasons, tuple(_counted(kind, n) for kind, _, n in one.burdens), round(one.score, 2))
+    ease_off = (*filter(None, [unwilling]), *(_counted(kind, n) for kind, _, n in one.burdens))
+    return Adviser(who, reasons, ease_off, round(one.score, 2))
 
 
 def _counted(kind: str, n: int) -> str:

@@ -40,7 +40,7 @@ def idea_record(scope: Scope, id: str, *, released: Collection[str] = ()) -> Doc
 
 
 def held_back(scope: Scope, found: Sequence[IdeaLine]) -> tuple[tuple[str, ...], ...]:
-    """The ids of the confidences that the record of each of these ideas leaves out; two queries, one more for those who saw them."""
+    """The ids of the confidences that the record of each of these ideas leaves out; in two queries or three."""
     gate = guard(scope, ANYBODY)
     numbers = _numbers(scope, [line for one in found for line in one.shown]) if gate else {}
     return tuple(_held_back(gate, one, numbers) for one in found)
@@ -102,9 +102,7 @@ def _days(scope: Scope, one: IdeaLine) -> list[tuple[str, str]]:
 
 def _shown(gate: Guard, line: DisclosureLine, numbers: Mapping[str, int]) -> tuple[str, str, str]:
     about, what = [numbers.get(line.face.id)], _("who saw an idea")
-    name, said = (
-        gate.text(words, about=about, rows=_row(line), what=what) for words in _words(line)
-    )
+    name, said = (gate.text(words, about=about, rows=_row(line), what=what) for words in _words(line))
     return date_format(line.on), name or _LEFT, _LEFT if said is None else said
 
 

@@ -13,9 +13,11 @@ from comity.answers import guarding, helping, wording
 from comity.answers.heads import row_of, rows_of
 from comity.answers.known import Known, known
 from comity.answers.shapes import Face
+from comity.answers.unwilling import limits
 from comity.core import days
 from comity.core import helping as matching
 from comity.core import opportunities as core
+from comity.core.boundaries import Plan
 from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import Opportunity, OpportunityShare, Position
@@ -190,7 +192,7 @@ def _share(row: OpportunityShare, people: Mapping[int, Known]) -> ShareLine:
 def _would_help(
     scope: Scope, row: Opportunity, noted: Sequence[OpportunityShare], most: int
 ) -> tuple[core.Helped, ...]:
-    """Whoever was told, told me of it, is not meant, to be left in peace or not to hear of it is left out."""
+    """Left out is who was told, told me of it, is not meant, to be left in peace, not to hear of it, or wants none of it."""
     today = days.day_from_date(scope.today())
     around = knowing.around(scope.book_id)
     told = [id for id in (*(one.person_id for one in noted), row.source_id) if id]
@@ -204,6 +206,8 @@ def _would_help(
         about=[around.head_of.get(row.source_id, row.source_id) if row.source_id else None],
         rows=[("opportunities", str(row.uuid))],
     )
+    bounds = limits(scope, {match.person for match in chosen})
+    chosen = bounds.willing(chosen, lambda match: match.person, Plan(words=f"{row.title}\n{row.text}"))
     held = _held(chosen, around, today)
     ties = {
         one.person: core.Tie(one.person, one.name, one.standing, one.last_day, tuple(held[one.person]))

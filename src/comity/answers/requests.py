@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, F, QuerySet, Value, When
@@ -10,8 +11,10 @@ from django.utils.translation import gettext
 
 from comity.answers import guarding, heads, wording
 from comity.answers.shapes import Face
+from comity.answers.unwilling import limits
 from comity.core import days, fitting
 from comity.core.audience import of
+from comity.core.boundaries import Plan, request_of
 from comity.core.errors import Invalid
 from comity.core.requests import State
 from comity.store.access import Scope
@@ -24,6 +27,8 @@ LIMIT = 100
 """Requests on one page of a list."""
 FITTING = 6
 """People who are proposed to pass a request on to."""
+_UNWILLING = 50
+"""People more who are looked at, since some may have said that they would rather not be asked."""
 _REASONS = {
     "skill": "knows about this: %(text)s",
     "title": "works as %(text)s",
@@ -122,7 +127,7 @@ def who_fits(scope: Scope, id: str, *, words: str = "", limit: int = FITTING) ->
     """People who may be the better ones to ask, by the words of the request, or by others.
 
     Their skills, titles, departments, organisations, tags and what is openly known of them are looked at; whoever
-    asked, whom I stepped back from, and who died are left out. Who fits most of the words comes first, then whom I am
+    asked, whom I stepped back from, who died and who would rather not be asked are left out. Who fits most of the words comes first, then whom I am
     closer to.
 
     Raises:
@@ -137,7 +142,7 @@ def who_fits(scope: Scope, id: str, *, words: str = "", limit: int = FITTING) ->
     found = _open_to_them(
         scope, row, head.pk, fitting_query.holding(scope.book_id, wanted, members(head.pk), today)
     )
-    chosen = fitting.ranked(found, wanted, limit)
+    chosen = _willing(scope, row, fitting.ranked(found, wanted, limit + _UNWILLING))[:limit]
     emails = people_query.emails([one.person for one in chosen]) if chosen else {}
     return tuple(
         Fit(
@@ -146,6 +151,15 @@ def who_fits(scope: Scope, id: str, *, words: str = "", limit: int = FITTING) ->
             tuple(gettext(_REASONS[kind]) % {"text": text} for kind, text in one.why),
         )
         for one in chosen
+    )
+
+
+def _willing(scope: Scope, row: Request, chosen: Sequence[fitting.Chosen]) -> list[fitting.Chosen]:
+    """Those who did not say that they would rather not be asked for this."""
+    said = f"{row.text} {row.sentence}"
+    bounds = limits(scope, {one.person for one in chosen})
+    return bounds.willing(
+        chosen, lambda one: one.person, Plan(words=said, request=request_of(said) or "favour")
     )
 
 

@@ -16,8 +16,10 @@ from comity.answers import guarding
 from comity.answers.goals import NeedLine
 from comity.answers.known import Known, known
 from comity.answers.playbooks import playbooks, title_of
+from comity.answers.unwilling import Limits, limits
 from comity.core import days, goals
 from comity.core.audience import of
+from comity.core.boundaries import Plan, request_of
 from comity.store.access import Scope
 from comity.store.models import Exchange, Fact, Metrics, Position, Role, Tag, Tagging
 
@@ -47,10 +49,13 @@ def who_fits(scope: Scope, needs: Iterable[NeedLine], most: int = MOST) -> dict[
     candidates, lines = _candidates(persons, skills)
     candidates = [_open(watch, one) for one in candidates] if watch else candidates
     today = days.day_from_date(scope.today())
+    bounds = limits(scope, [one.id for one in candidates])
     return {
         need.id: tuple(
             Suggested(lines[fit.id], tuple(filter(None, (_worded(*reason) for reason in fit.reasons))))
-            for fit in goals.fitting(need.what, _may_hear(watch, need, candidates), today, most, roles)
+            for fit in goals.fitting(
+                need.what, _may_hear(watch, bounds, need, candidates), today, most, roles
+            )
         )
         for need in open_needs
     }
@@ -129,11 +134,13 @@ def _open(watch: guarding.Watch, one: goals.Candidate) -> goals.Candidate:
 
 
 def _may_hear(
-    watch: guarding.Watch, need: NeedLine, candidates: list[goals.Candidate]
+    watch: guarding.Watch, bounds: Limits, need: NeedLine, candidates: list[goals.Candidate]
 ) -> list[goals.Candidate]:
-    """Those who may learn of a need."""
+    """Those who may learn of a need, and did not say that they would rather not be asked for it."""
     rows = [("goal_needs", need.id)]
-    return guarding.who_may_hear(watch, candidates, lambda one: one.id, need.what, rows=rows)
+    found = guarding.who_may_hear(watch, candidates, lambda one: one.id, need.what, rows=rows)
+    plan = Plan(words=need.what, request=request_of(need.what) or "favour")
+    return bounds.willing(found, lambda one: one.id, plan)
 
 
 def _titled(scope: Scope, words: list[str]) -> list[int]:

@@ -120,6 +120,14 @@ def matching(
     return Hits(rows(cursor, packed, [expression, book])[0][0])
 
 
+def holding(column: str) -> str:
+    """SQL, on PostgreSQL, for the words of the interaction of this column being as one argument (`asked`) wants them.
+
+    It asks one interaction after another: quicker than gathering all hits where the latest few are wanted.
+    """
+    return f"(SELECT f.document @@ %s::tsquery FROM {TABLE} f WHERE f.interaction_id = {column})"
+
+
 def exact(term: Words) -> bool:
     """Whether the index knows of this term all there is to know."""
     return not term.only_subject and len(term.words) == 1 and len(term.words[0]) <= folding.LONGEST

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from comity.core.errors import InUse
 
@@ -19,7 +19,7 @@ LOCK = "in-use.lock"
 READY = "restored"
 """The folder of a restored book that only waits to be put in its place."""
 MOVES = "moves.json"
-_held: dict[Path, IO[bytes]] = {}
+_held: dict[Path, int] = {}
 
 
 def hold(home: Path) -> None:
@@ -30,14 +30,14 @@ def hold(home: Path) -> None:
     """
     if home in _held:
         return
-    file = open(home / LOCK, "a+b", opener=_private)  # noqa: SIM115 - held until the process ends
+    file = _private(str(home / LOCK), os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0))
     try:
         if (home / READY / MOVES).exists():
             _lock(file, alone=True, wait=True)
             finish_moves(home)
         _lock(file, alone=False)
     except BlockingIOError:
-        file.close()
+        os.close(file)
         raise InUse(restoring=True) from None
     _held[home] = file
 
@@ -65,7 +65,7 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _lock(file: IO[bytes], *, alone: bool, wait: bool = False) -> None:
+def _lock(file: int, *, alone: bool, wait: bool = False) -> None:
     """Take the lock where the system has locks of files that end with their process; SQLite's own hold elsewhere."""
     try:
         import fcntl

@@ -23,6 +23,7 @@ from comity.answers.today import ahead, dates, introductions, offers, roles, sho
 from comity.answers.today.fitting import within_boundaries
 from comity.answers.today.ties import FRESH as FRESH
 from comity.answers.today.ties import STALE
+from comity.answers.unwilling import standing_today
 from comity.core import agenda, days
 from comity.core.agenda import Matter
 from comity.core.records import Kind
@@ -67,10 +68,11 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
         hidden={row.id for row in rows["attention"]},
         busy=_busy(coming) | _just_in_mind(rows),
     )
-    items = shown.items(scope, arranged.shown, local_day)
+    bounds = standing_today(scope) if present and rows["book"][0].more else ()
+    items = shown.items(scope, arranged.shown, local_day, bounds)
     return Today(
         date=date,
-        items=within_boundaries(scope, items) if present and rows["book"][0].more else items,
+        items=within_boundaries(scope, items, bounds),
         more=arranged.more,
         meetings=ahead.listed(scope, coming),
         questions=_questions(rows["question"]) if present else (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -13,21 +13,19 @@ from comity.answers.shapes import Item
 from comity.answers.today.shown import GROUPS
 from comity.core import days
 from comity.core.agenda import Band
-from comity.core.boundaries import Kind, Plan, Subject, crossings
+from comity.core.boundaries import Boundary, Kind, Plan, Subject, crossings
 from comity.store.access import Scope
 from comity.store.models import Person
-from comity.store.queries.boundaries import standing, subjects
+from comity.store.queries.boundaries import subjects
 
 _SUGGESTS = (Band.CELEBRATE, Band.FOLLOW_UP, Band.REACH_OUT)
 """Where being in touch is suggested; elsewhere something is owed, and the hour is the user's to choose."""
 
 
-def within_boundaries(scope: Scope, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The items, with what boundaries say of writing to their people now; one query where there are no boundaries."""
+def within_boundaries(scope: Scope, items: tuple[Item, ...], bounds: Sequence[Boundary]) -> tuple[Item, ...]:
+    """The items, with what boundaries say of writing to their people now; bounds: all that are in force."""
     day = days.day_from_date(scope.today())
-    known = [
-        one for one in standing(scope.book_id, day, scope.zone) if one.kind in (Kind.HOURS, Kind.CHANNEL)
-    ]
+    known = [one for one in bounds if one.kind in (Kind.HOURS, Kind.CHANNEL)]
     faces = {item.face.id for item in items if item.face is not None and _writes(item)}
     if not known or not faces:
         return items

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from comity.answers import guarding, helping, wording
 from comity.answers.shapes import Face
+from comity.answers.unwilling import limits
 from comity.core import days
 from comity.core import helping as matching
+from comity.core.boundaries import Boundary, Plan
 from comity.core.opportunities import Helped, Tie
 from comity.store.access import Scope
 from comity.store.queries import knowing
@@ -43,18 +45,22 @@ class Helps(NamedTuple):
     reason: str
 
 
-def look(scope: Scope, listed: Sequence[Open], day: int) -> Looked | None:
-    """Who has to do with these opportunities; two queries, and none where there are none."""
+def look(scope: Scope, listed: Sequence[Open], day: int, bounds: Sequence[Boundary] = ()) -> Looked | None:
+    """Who has to do with these opportunities; two queries, none where there are none, one more where boundaries stand.
+
+    bounds: all boundaries in force.
+    """
     if not listed:
         return None
     said, around, offered = knowing.offered(scope.book_id, day, [row.id for row in listed])
     watch = guarding.watch(scope)
     said = guarding.openly(watch, said, around.head_of) if watch else said
-    chosen = tuple(
+    found = [
         Chosen(row, _may_hear(watch, row, offered[row.id], said, around))
         for row in listed
         if row.id in offered
-    )
+    ]
+    chosen = _willing(scope, found, offered, bounds) if bounds else tuple(found)
     heads = {match.person for one in chosen for match in one.matches}
     parts = {id for id, head in around.head_of.items() if head in heads} | heads
     return Looked(chosen, around, knowing.tie_arms(heads, parts, day) if heads else ())
@@ -71,6 +77,22 @@ def _may_hear(
     found = helping.chosen(row.text, offered.text, said, around, offered.told)
     rows = [("opportunities", row.id)]
     return guarding.who_may_hear(watch, found, lambda match: match.person, row.text, offered.text, rows=rows)
+
+
+def _willing(
+    scope: Scope, found: Sequence[Chosen], offered: Mapping[str, knowing.Offered], bounds: Sequence[Boundary]
+) -> tuple[Chosen, ...]:
+    """The same without those who said that they want none of it."""
+    kept = limits(scope, {match.person for one in found for match in one.matches}, bounds)
+    return tuple(
+        Chosen(
+            row,
+            kept.willing(
+                matches, lambda match: match.person, Plan(words=f"{row.text}\n{offered[row.id].text}")
+            ),
+        )
+        for row, matches in found
+    )
 
 
 def best(looked: Looked, found: Iterable[tuple[str, int, str]], day: int) -> dict[str, tuple[Helps, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from comity.answers.today.drafted import to_write
 from comity.answers.today.pages import page_of
 from comity.answers.today.said import Decides, Said, Says
 from comity.core.agenda import Band, Matter, Placed, handle
+from comity.core.boundaries import Boundary
 from comity.store.access import Scope
 from comity.store.queries import today as query
 
@@ -56,11 +57,17 @@ KINDS = frozenset(_SAYS)
 """The kinds of items, but for dates."""
 
 
-def items(scope: Scope, placed: Iterable[Placed], day: int) -> tuple[Item, ...]:
-    """Items in words; one query whatever their number, and another where there are opportunities among them."""
+def items(
+    scope: Scope, placed: Iterable[Placed], day: int, bounds: Sequence[Boundary] = ()
+) -> tuple[Item, ...]:
+    """Items in words; one query whatever their number, and more where there are opportunities among them.
+
+    bounds: all boundaries in force.
+    """
     listed = list(placed)
     people = sorted({found.matter.person for found in listed} - {""})
-    looked = helped.look(scope, [p.matter.detail for p in listed if p.matter.kind == "opportunity"], day)
+    offered = [p.matter.detail for p in listed if p.matter.kind == "opportunity"]
+    looked = helped.look(scope, offered, day, bounds)
     shown = query.shown_of(scope.book_id, people, day, looked.arms if looked else ())
     helps = helped.best(looked, shown.more, day) if looked else {}
     return tuple(_item(found, day, shown, helps.get(found.matter.subject, ())) for found in listed)

@@ -91,9 +91,10 @@ def subjects(book: int, heads: Iterable[int], day: int) -> dict[int, Subject]:
             f"AND o.organisation_id IS NOT NULL {held.format(t='o')}",
             [book, *(book, day, day) * 2],
         )
-    return {
-        one: _subject(one, [(what, value) for head, what, value in found if head == one]) for one in wanted
-    }
+    said: dict[int, list[tuple[str, str]]] = {one: [] for one in wanted}
+    for one, what, value in found:
+        said[one].append((what, value))
+    return {one: _subject(one, said[one]) for one in wanted}
 
 
 def _subject(head: int, said: Sequence[tuple[str, str]]) -> Subject:

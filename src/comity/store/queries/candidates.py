@@ -8,6 +8,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 
 from comity.core.records import Kind
+from comity.store import fulltext
 from comity.store.fulltext import Hits
 from comity.store.queries.narrowing import Narrowing
 from comity.store.sql import on_sqlite, rows
@@ -18,6 +19,8 @@ and without hits at most so many."""
 _LISTED, _WALKED = 600, 1000
 """Of so few hits, SQLite is asked for the time of each; of more, it is quicker to walk back in time and see whose turn it is.
 PostgreSQL takes longer to walk: there each is asked for unless so many steps would probably meet one."""
+_LEAST_PACED, _FIRST_PACED, _MOST_PACED = 256, 512, 2048
+"""Interactions whose indexed words are asked for in one step (`pacing`), and in the first one at most."""
 
 Ids = list[tuple[int, int]]
 """(at, id), newest first."""
@@ -47,6 +50,15 @@ class Candidates:
         self._given: tuple[int, int] | None = None
         self._reached: tuple[int, int] | None = None
         self._at_end = False
+        self._words = ""
+        self._density = 1.0
+        self.paced = self.hit = 0
+        """How many were asked for their indexed words one by one, and how many had them (`pacing`)."""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to be taken."""
+        return self._at_end and not self._waiting
 
     def only(self, listed: Ids) -> None:
         """From here on only these, whose times are known."""
@@ -57,6 +69,7 @@ class Candidates:
 
     def among(self, hits: Hits, stored: int) -> None:
         """From here on only these, of so many that are stored."""
+        self._words = ""
         if self._at_end:
             ids = hits.ids()
             self._waiting = [one for one in self._waiting if one[1] in ids]
@@ -67,6 +80,16 @@ class Candidates:
             self._block = 0
             self._kinds = self._present(self._kinds)
 
+    def pacing(self, words: str, density: float) -> None:
+        """From here on, on PostgreSQL, back in time only those whose indexed words are so (`fulltext.asked`).
+
+        density: about which share of them are. A step asks a bounded number, and may give none before the end.
+        """
+        if not self._at_end:
+            self._words, self._density = words, density
+            self._waiting, self._reached = [], self._given
+            self._kinds = self._present(self._kinds)
+
     def without(self, hits: Hits) -> None:
         """From here on none of these."""
         self._without = hits.ids()
@@ -74,7 +97,9 @@ class Candidates:
 
     def take(self, size: int) -> Ids:
         """The next ones, `size` of them where there are as many."""
-        while len(self._waiting) < size and not self._at_end:
+        if self._words and len(self._waiting) < size and not self._at_end:
+            self._waiting += self._left(self._paced(size - len(self._waiting)))
+        while len(self._waiting) < size and not self._at_end and not self._words:
             found = self._earlier(max(size, self._block))
             self._waiting += self._left(found)
             if self._hits or self._without:
@@ -93,8 +118,33 @@ class Candidates:
         without = self._without
         return [one for one in ids if one[1] not in without] if without else ids
 
+    def _paced(self, size: int) -> Ids:
+        """Of the next ones in time those with the words: about `size`, if they are as dense as so far."""
+        density = (self.hit + 0.5) / (self.paced + 1) if self.paced else self._density
+        most = _MOST_PACED if self.paced else _FIRST_PACED
+        count = int(min(max(1.2 * size / density, _LEAST_PACED), most))
+        statement, arguments = self._next(count)
+        found = rows(
+            self._cursor,
+            f"SELECT k.at, k.id, {fulltext.holding('k.id')} FROM ({statement}) AS k ORDER BY 1 DESC, 2 DESC",
+            [self._words, *arguments],
+        )
+        self._at_end = len(found) < count
+        self._reached = found[-1][:2] if found else self._reached
+        having = [(at, i) for at, i, holds in found if holds]
+        self.paced += len(found)
+        self.hit += len(having)
+        return having
+
     def _earlier(self, size: int) -> Ids:
-        """The next ones in time; each kind from its own range of the index by time."""
+        """The next ones in time."""
+        found = rows(self._cursor, *self._next(size))
+        self._at_end = len(found) < size
+        self._reached = found[-1] if found else self._reached
+        return [(at, i) for at, i in found]
+
+    def _next(self, size: int) -> tuple[str, list[Any]]:
+        """SQL for the next ones in time, each kind from its own range of the index by time; and its arguments."""
         before, since = _before(self._reached)
         holding, hits = self._hits.holding("i.id") if self._hits else ("", [])
         one = (
@@ -104,10 +154,7 @@ class Candidates:
         wanted = self._kinds
         statement = " UNION ALL ".join(one.format(kind=kind) for kind in wanted)
         arguments = [self._book, *since, *self._arguments, *hits] * len(wanted)
-        found = rows(self._cursor, f"{statement} ORDER BY 1 DESC, 2 DESC LIMIT {int(size)}", arguments)
-        self._at_end = len(found) < size
-        self._reached = found[-1] if found else self._reached
-        return [(at, i) for at, i in found]
+        return f"{statement} ORDER BY 1 DESC, 2 DESC LIMIT {int(size)}", arguments
 
     def _present(self, kinds: Sequence[int]) -> list[int]:
         """Those of these kinds of which the book has any, and the first, so that there is something to ask for."""

@@ -1,9 +1,9 @@
 """Finding what passed between us, newest first.
 
-There are two ways to it, and what has been seen so far tells which is shorter. Walking back through what fits
+There are several ways to it, and what has been seen so far tells which is shorter. Walking back through what fits
 in people and time, and looking at the texts, is quick for what is common: the first hundred hold a page
-of hits. For what is rarer the full-text index says at which of them to look. Both give the same, since the
-texts decide.
+of hits. For what is rarer the full-text index says at which of them to look: all hits at once, or, on PostgreSQL, one
+interaction after another, back in time, as long as that is less work. All give the same, since the texts decide.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ from comity.store.sql import ints, on_sqlite, rows
 MOST_READ = 20_000
 """Texts that one search looks at; it says so where that was not enough."""
 _FIRST, _STEP = 64, 256
-_COSTS = {True: (10e-6, 0.4e-6, 1e-3), False: (16e-6, 1e-6, 2e-3)}
+_COSTS = {True: (10e-6, 0.4e-6, 1e-3), False: (10e-6, 2.5e-6, 1e-3)}
 """On SQLite, and on PostgreSQL, seconds: to look at a text, to take a hit from the index, to ask the index at all. They
 only choose the way."""
+_PACE = 3.5e-6
+"""On PostgreSQL, seconds to ask for the indexed words of one interaction."""
 _LITTLE = 0.15
 _NEXT, _LONG = 320, 1000
 """Texts still to be looked at that are worth gathering those with the words refused; texts looked at after which it is
@@ -79,7 +81,7 @@ class _Search:
         self._few: int | None = None
         self._since = (0, 0)
         self._stored: int | None = None
-        self._by_index = self._without = self._gathered = self._together = False
+        self._by_index = self._pacing = self._without = self._gathered = self._together = False
 
     def run(self) -> bool:
         """Look until there is enough or nothing is left; whether it gave up before."""
@@ -87,8 +89,8 @@ class _Search:
         if few is not None:
             self._few, self._gathered, self._together = len(few), True, True
             self._candidates.only(few)
-        while ids := self._candidates.take(self._next_size()):
-            self._look(ids)
+        while not self._candidates.done:
+            self._look(self._candidates.take(self._next_size()))
             if len(self._found) >= self._limit:
                 return False
             if self._read >= MOST_READ:
@@ -101,7 +103,7 @@ class _Search:
         """As many as probably hold what is still missing, by what those so far held."""
         missing = self._limit - len(self._found)
         found, read = len(self._found) - self._since[0] + 1, self._read - self._since[1] + 1
-        undecided = self._wanted and not self._by_index and self._read < _STEP
+        undecided = self._wanted and not (self._by_index or self._pacing) and self._read < _STEP
         most = min(_FIRST if undecided else _STEP, MOST_READ - self._read)
         return max(1, min(int(missing * read / found * 1.2) + 4, most))
 
@@ -119,12 +121,16 @@ class _Search:
 
     def _narrow(self) -> bool:
         """Narrow what is looked at by what can be had from the indexes, where that is shorter; whether anew."""
-        if self._wanted and not self._by_index and self._read >= _FIRST and self._index_is_shorter():
-            self._by_index = True
-            self._candidates.among(
-                fulltext.matching(self._cursor, self._book, self._telling()), self._stored_so_far()
-            )
-            return True
+        if self._wanted and not self._by_index and self._read >= _FIRST:
+            if not self._pacing and self._pacing_is_shorter():
+                self._pacing = True
+                self._candidates.pacing(fulltext.asked(self._wanted), self._having())
+                return True
+            if self._index_is_shorter():
+                self._by_index = True
+                hits = fulltext.matching(self._cursor, self._book, self._telling())
+                self._candidates.among(hits, self._stored_so_far())
+                return True
         settled = self._by_index or not self._wanted
         if settled and not self._without and self._refused and self._ahead() > _NEXT:
             self._without = True
@@ -155,13 +161,34 @@ class _Search:
 
     def _index_is_shorter(self) -> bool:
         """Whether the index would spare more of the texts still ahead than it costs, by what those so far had."""
-        stored = self._stored_so_far()
         text, hit, index = _COSTS[on_sqlite()]
-        share = (len(self._found) + 0.5) / self._read
+        having = self._having()
+        spared = self._ahead_of_all() * text * (1 - having)
+        if self._may_pace():
+            spared = min(spared, self._ahead_of_all() * _PACE)
+        return spared > index + having * self._stored_so_far() * hit
+
+    def _pacing_is_shorter(self) -> bool:
+        """Whether asking for the indexed words of each interaction would spare more than it costs."""
+        text = _COSTS[on_sqlite()][0]
+        return self._may_pace() and text * (1 - self._having()) > _PACE
+
+    def _may_pace(self) -> bool:
+        return not on_sqlite() and self._few is None
+
+    def _having(self) -> float:
+        """About which share of all interactions have the rarest of the words, by those so far."""
+        if self._candidates.paced:
+            return (self._candidates.hit + 0.5) / (self._candidates.paced + 1)
+        return (min(self._fits.seen) + 0.5) / (self._fits.read + 1)
+
+    def _ahead_of_all(self) -> float:
+        """How many interactions, with the words or without, are still to be passed, by what those so far held."""
+        stored = self._stored_so_far()
+        found, read = len(self._found) - self._since[0], self._read - self._since[1]
+        share = (found + 0.5) / (read + 0.5) * (self._having() if self._pacing else 1)
         left = stored if self._few is None else self._few - self._read
-        ahead = min((self._limit - len(self._found)) / share, left)
-        having = (min(self._fits.seen) + 0.5) / (self._fits.read + 1)
-        return ahead * text * (1 - having) > index + having * stored * hit
+        return min((self._limit - len(self._found)) / share, left)
 
     def _stored_so_far(self) -> int:
         """About how many interactions are stored; asked for once."""

@@ -41,6 +41,8 @@ def _all(
     bound = min(_SPREAD, _APIECE * spreads[first[0]])
     read = [word for word in others if spreads[word[0]] < bound]
     asked = [first, *(word for word in others if word not in read)]
+    if not read:
+        return _some(cursor, book, words)
     parts = [name_words.having(book, asked), *(name_words.having(book, [word]) for word in read)]
     found = rows(
         cursor,
@@ -53,7 +55,7 @@ def _all(
 def _some(cursor: CursorWrapper, book: int, words: Sequence[tuple[str, int]]) -> list[int]:
     """All who fit, or more than are counted."""
     statement, arguments = name_words.having(book, words)
-    size = 8 * MOST_COUNTED
+    size = MOST_COUNTED + MOST_COUNTED // 2
     while True:
         found = rows(cursor, f"{statement} LIMIT {size}", arguments)
         people = {person for (person,) in found}

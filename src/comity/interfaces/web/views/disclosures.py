@@ -135,6 +135,7 @@ def _hashed(data: dict[str, Any]) -> idea_actions.Hashed | None:
 @require_POST
 def idea_show(request: DeskRequest, scope: books.Scope, idea: UUID) -> HttpResponse:
     """Notes that somebody saw it."""
+    idea_answers.idea(scope, str(idea))
     data = checked(ShownForm(request.POST))
     face = heads.named(scope, data.pop("who"))
     id = idea_actions.show(scope, str(idea), face.id, **data)
