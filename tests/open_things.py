@@ -22,10 +22,12 @@ from comity.store.models import (
     Invoice,
     Mentoring,
     MentoringSession,
+    Metrics,
     Opportunity,
     Person,
     Policy,
     Proposal,
+    Relationship,
     Reminder,
     Request,
 )
@@ -168,6 +170,15 @@ def review(scope: Scope, person: Person, day: int) -> Any:
     return Proposal.objects.create(book_id=scope.book_id, kind="same_person", key="1:2")
 
 
+def feeling(scope: Scope, person: Person, day: int) -> Any:
+    """They see one another often."""
+    seen = {"active_days": 30, "first_day": day - 400, "last_day": day, "last_in": day, "last_out": day}
+    relationship = Relationship.objects.get(person=person)
+    return Metrics.objects.update_or_create(
+        relationship=relationship, defaults={"book_id": scope.book_id, **seen}
+    )[0]
+
+
 KINDS: Mapping[str, tuple[Makes, Band, str, str]] = {
     "promise": (promise, Band.PROMISED, "Send the paper", "You promised this; due today."),
     "deliver": (
@@ -249,6 +260,7 @@ KINDS: Mapping[str, tuple[Makes, Band, str, str]] = {
         "1 new thing noticed in your files",
         "Say yes or no to each, when you have a moment.",
     ),
+    "feeling": (feeling, Band.LOOK, "How is it for you?", "A word for your eyes alone, if you like."),
 }
 """Of each kind: what makes one that is shown on the day, its band, and how it is said."""
 OF_NOBODY = ("opportunity", "event", "review", "policy")

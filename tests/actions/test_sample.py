@@ -79,7 +79,9 @@ def test_on_any_weekday_its_mail_proposes_something_of_each_kind(scope: Scope, l
 
 def test_there_is_something_of_all_that_is_practised(scope: Scope) -> None:
     there = opened(scope.user_id)
-    for kind, table in TABLES.items():
+    sealed = {"vaults", "incident_entries", "anchors"}  # a sample has no passphrase
+    for kind in TABLES.keys() - sealed - {"confidence_covers"}:
+        table = TABLES[kind]
         assert table._default_manager.filter(book_id=there.book_id).exists(), kind
     assert ImportantDate.objects.filter(book_id=there.book_id, month=2, day=29).exists()
     assert ImportantDate.objects.filter(book_id=there.book_id, what="hard_time", once=True).exists()

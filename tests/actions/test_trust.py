@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 
 from comity.actions import feelings, incidents, people
+from comity.actions import today as acts
 from comity.answers import feelings as felt_answers
+from comity.answers.day_mail import letter
+from comity.answers.today import today
 from comity.answers.trust import trust
 from comity.core import days
 from comity.core.errors import Invalid, Locked, NotFound
@@ -137,6 +140,49 @@ def test_one_is_asked_about_who_is_near_and_not_again_soon(scope: Scope, ada: st
     Relationship.objects.filter(person__uuid=ada).update(standing="")
     Person.objects.filter(uuid=ada).update(died_on=1)
     assert felt_answers.to_ask_about(scope) is None
+
+
+def test_today_asks_one_question_gently_and_takes_not_now_for_an_answer(scope: Scope, ada: str) -> None:
+    bo = people.add_person(scope, name="Bo Marsh", email="bo@marsh.example")
+    near(scope, ada)
+    near(scope, bo, active=40)
+
+    def asked() -> list[str]:
+        return [one.face.id for one in today(scope).items if one.kind == "feeling" and one.face]
+
+    (item,) = today(scope).items
+    assert (item.page, item.email, item.recurs) == (f"/trust/{bo}#felt", "", False)
+    assert not letter(scope, "").lines
+    acts.snooze(scope, item.key, 3)
+    assert asked() == []
+    acts.restore(scope, item.key)
+    acts.finish(scope, item.key)
+    (row,) = Feeling.objects.all()
+    assert (str(row.person.uuid), row.score) == (bo, None)
+    assert asked() == []
+    acts.restore(scope, item.key)
+    assert not Feeling.objects.exists()
+    acts.dismiss(scope, item.key)
+    assert Feeling.objects.count() == 1
+    acts.restore(scope, item.key)
+    assert asked() == [bo]
+    acts.never(scope, item.key)
+    assert asked() == [ada]
+    other = felt_answers.to_ask_about(scope)
+    assert other is not None
+    assert other.id == ada
+    acts.restore(scope, item.key)
+    feelings.say(scope, bo, 1)
+    assert asked() == []
+    acts.restore(scope, item.key)
+    assert Feeling.objects.count() == 1
+    Feeling.objects.update(on=days.day_from_date(scope.today()) - 10)
+    assert asked() == [ada]
+    Feeling.objects.update(on=days.day_from_date(scope.today()) - 60, person=Person.objects.get(uuid=ada))
+    assert asked() == [bo]
+    Relationship.objects.filter(person__uuid=bo).update(standing="stepped_back")
+    assert asked() == [ada]
+    assert today(scope, as_of=scope.today()).items == ()
 
 
 def test_another_book_tells_nothing(scope: Scope, ada: str) -> None:

@@ -161,5 +161,5 @@ def test_the_number_of_questions_does_not_grow_with_goals_steps_and_people(
     with django_assert_max_num_queries(4):
         outcome_answers.outcomes(scope)
     page = answers.goal(scope, goal)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         who_fits(scope, page.needs)

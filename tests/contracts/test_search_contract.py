@@ -151,6 +151,13 @@ def _ways() -> Iterator[str]:
             yield "walk, with many people"
     with (
         patch.object(queries, "_FIRST", 1),
+        patch.object(queries, "_COSTS", dict.fromkeys((True, False), (1e9, 1e9, 1e9))),
+        patch.object(queries, "FEW", -1),
+        patch.multiple(candidates, _LEAST_PACED=1, _FIRST_PACED=2, _MOST_PACED=3),
+    ):
+        yield "one after another, by their indexed words, where the engine can"
+    with (
+        patch.object(queries, "_FIRST", 1),
         patch.object(queries, "_COSTS", dict.fromkeys((True, False), (1e9, 0.0, 0.0))),
         patch.object(queries, "_NEXT", -1),
     ):

@@ -8,14 +8,22 @@ from typing import Any
 from comity.actions import proposals
 from comity.sources import sample
 from comity.store.access import Scope
-from comity.store.models import Group, Identifier, ImportantDate, Interaction, Proposal, Reminder
+from comity.store.models import (
+    Group,
+    Identifier,
+    ImportantDate,
+    Interaction,
+    Organisation,
+    Proposal,
+    Reminder,
+)
 from comity.store.models.base import PublicRow
 from comity.store.practice import TABLES
 from comity.store.understanding import asks
 
 _READ = 60
 """The sample's latest mails that are read for what they ask and promise: enough to see it by."""
-_GROUP, _INTERACTION = "group", "interaction"
+_GROUP, _INTERACTION, _ORGANISATION = "group", "interaction", "organisation"
 
 
 def fill(scope: Scope, content: sample.SampleBook) -> None:
@@ -60,27 +68,28 @@ def read_mail(scope: Scope, content: sample.SampleBook) -> None:
 def _practice(book: int, rows: tuple[sample.SampleRow, ...], people: Mapping[str, int]) -> None:
     """The rows in the order of their tables, so that each refers to those that are there."""
     groups = dict(Group.objects.filter(book_id=book).values_list("name", "id"))
+    firms = dict(Organisation.objects.filter(book_id=book).values_list("name", "id"))
     keys = [row.values[_INTERACTION] for row in rows if _INTERACTION in row.values]
     found = Interaction.objects.filter(book_id=book, key__in=keys).values_list("key", "id")
     letters = {bytes(key): id for key, id in found}
+    named = {_GROUP: groups, _ORGANISATION: firms, _INTERACTION: letters}
     made: dict[str, PublicRow] = {}
     for kind, model in TABLES.items():
         of_kind = [row for row in rows if row.kind == kind]
         model._default_manager.bulk_create(
-            made.setdefault(row.name, model(book_id=book, **_columns(row, groups, letters, people, made)))
+            made.setdefault(row.name, model(book_id=book, **_columns(row, named, people, made)))
             for row in of_kind
         )
 
 
 def _columns(
     row: sample.SampleRow,
-    groups: Mapping[str, int],
-    letters: Mapping[bytes, int],
+    named: Mapping[str, Mapping[Any, int]],
     people: Mapping[str, int],
     made: Mapping[str, PublicRow],
 ) -> dict[str, Any]:
     columns = dict(row.values)
-    for name, known in ((_GROUP, groups), (_INTERACTION, letters)):
+    for name, known in named.items():
         if name in columns:
             columns[f"{name}_id"] = known[columns.pop(name)]
     columns |= {f"{name}_id": people[email] for name, email in row.people.items()}

@@ -43,13 +43,15 @@ def snooze(scope: Scope, key: str, count: int) -> None:
 
 
 def dismiss(scope: Scope, key: str) -> None:
-    """Not this time: it does not come back for this occasion.
+    """Not this time: it does not come back for this occasion. Of a question to me, that is its answer.
 
     Raises:
         NotFound: no such thing in this book.
     """
-    _item(scope, key)
-    _attend(scope, key, Attention.DISMISSED, None)
+    if _item(scope, key).kind in today_kinds.ASKED:
+        finish(scope, key)
+    else:
+        _attend(scope, key, Attention.DISMISSED, None)
 
 
 def never(scope: Scope, key: str) -> None:

@@ -19,6 +19,7 @@ from comity.actions import (
     events,
     exchanges,
     feedback,
+    feelings,
     goals,
     introductions,
     mentoring,
@@ -43,6 +44,7 @@ from comity.store.models import (
     Event,
     Exchange,
     Feedback,
+    Feeling,
     GoalStep,
     Guest,
     Introduction,
@@ -76,6 +78,8 @@ SUBJECTS: Mapping[str, type[Model]] = {
 """What the subject of a kind is; of any other it is a person."""
 BOTH = frozenset({"follow_up"})
 """Kinds of which both the item is done and something with it."""
+ASKED = frozenset({"feeling"})
+"""Kinds that ask me something: done with without an answer, they count as "I would rather not say"."""
 
 
 def check_subject(scope: Scope, item: Named) -> None:
@@ -334,6 +338,17 @@ def _follow_up_not(scope: Scope, item: Named) -> None:
     _guests(scope, item).update(followed_up_on=None)
 
 
+def _rather_not(scope: Scope, item: Named) -> bool:
+    feelings.rather_not(scope, _id(item))
+    return True
+
+
+def _ask_again(scope: Scope, item: Named) -> None:
+    """An answer that was given stays."""
+    asked = Feeling.objects.filter(book_id=scope.book_id, person=person_of(scope, _id(item)), score=None)
+    asked.filter(on=_today(scope)).delete()
+
+
 _DONE: Mapping[str, Callable[[Scope, Named], bool]] = {
     "reminder": _remind,
     "promise": _keep,
@@ -353,6 +368,7 @@ _DONE: Mapping[str, Callable[[Scope, Named], bool]] = {
     "opportunity": _close,
     "follow_up": _follow_up,
     "policy": _read_again,
+    "feeling": _rather_not,
 }
 _UNDONE: Mapping[str, Callable[[Scope, Named], None]] = {
     "reminder": _remind_again,
@@ -373,4 +389,5 @@ _UNDONE: Mapping[str, Callable[[Scope, Named], None]] = {
     "opportunity": _not_closed,
     "follow_up": _follow_up_not,
     "policy": _not_read,
+    "feeling": _ask_again,
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from comity.answers import guarding, wording
 from comity.answers.shapes import Item, Meeting
-from comity.answers.today import today
+from comity.answers.today import feeling, today
 from comity.core import agenda, days
 from comity.core import day_mail as core
 from comity.core.audience import ANYBODY, Audience
@@ -69,13 +69,13 @@ def state(scope: Scope) -> MailState:
 def letter(scope: Scope, origin: str, audience: Audience = ANYBODY) -> Letter:
     """Today's list in a letter; origin: where its links lead, "" for none.
 
-    What was told in confidence is left out of it, for it passes servers and lies in a mailbox: whoever reads it there
+    How a relationship is for me is not asked in it, and what was told in confidence is left out, for it passes servers and lies in a mailbox: whoever reads it there
     counts as anybody.
     """
     with timezone.override(scope.zone):
         found = today(scope)
         guard = guarding.guard(scope, audience)
-        items = [item for item in found.items if _may_go(guard, item)]
+        items = [item for item in found.items if item.kind != feeling.KIND and _may_go(guard, item)]
         begins = [one for one in found.meetings if one.begins.date() == found.date]
         ahead = [one for one in begins if _may_stand(guard, one)]
         count = len(items)

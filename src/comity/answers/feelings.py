@@ -16,7 +16,7 @@ from comity.core.feelings import FROM_DAYS, RECENT, Felt, may_ask, may_ask_anybo
 from comity.core.playbooks import Standing
 from comity.store import sealing
 from comity.store.access import Scope
-from comity.store.models import Feeling, Person
+from comity.store.models import Attention, Feeling, Person
 
 _MOST = 100
 _CANDIDATES = 50
@@ -71,7 +71,8 @@ def told_of(scope: Scope, rows: Iterable[Feeling]) -> HowItIs:
 def to_ask_about(scope: Scope) -> Face | None:
     """Whom to ask about today, None for nobody: at most one question in ten days, of a relationship that is alive.
 
-    Of those, the one that was never asked about, or not for longest. Never somebody who died, or from whom I stepped back.
+    Of those, the one that was never asked about, or not for longest. Never somebody who died, from whom I stepped back,
+    or of whom Today is never to ask.
     """
     today = days.day_from_date(scope.today())
     last = Feeling.objects.filter(book_id=scope.book_id).aggregate(last=Max("on"))["last"]
@@ -88,13 +89,16 @@ def to_ask_about(scope: Scope) -> Face | None:
         )
         .exclude(relationship__standing__in=(Standing.STEPPED_BACK, Standing.ENDED))
         .annotate(asked=Max("feelings__on"), last=F("relationship__metrics__last_day"))
-        .order_by(F("asked").asc(nulls_first=True), "-relationship__metrics__active_days", "id")
+        .order_by(F("asked").asc(nulls_first=True), "-relationship__metrics__active_days", "uuid")
         .values_list("uuid", "name", "asked", "last", "relationship__metrics__active_days")[:_CANDIDATES]
     )
-    for uuid, name, asked, contact, active in rows:
-        if may_ask(asked, contact, active, today):
-            return wording.face(uuid.hex, name)
-    return None
+    found = [row for row in rows if may_ask(row[2], row[3], row[4], today)]
+    keys = [f"feeling-{uuid.hex}" for uuid, *_ in found]
+    never = Attention.objects.filter(book_id=scope.book_id, key__in=keys, act=Attention.NEVER)
+    silent = set(never.values_list("key", flat=True)) if keys else set()
+    return next(
+        (wording.face(uuid.hex, name) for uuid, name, *_ in found if f"feeling-{uuid.hex}" not in silent), None
+    )
 
 
 def _line(scope: Scope, row: Feeling) -> FeelingLine:

@@ -68,10 +68,16 @@ def _for_tsvector(text: str) -> str:
     return " ".join(kept)
 
 
-def asked(wanted: Iterable[Sequence[Words]]) -> str:
-    """The expression, in the engine's own language, of all in whose texts these words may stand as wanted."""
+def asked(wanted: Iterable[Sequence[Words]], refused: Sequence[Words] = ()) -> str:
+    """The expression, in the engine's own language, of all in whose texts these words may stand as wanted.
+
+    refused: words that must not occur, of which each must be `exact`.
+    """
     joins = (" AND ", " OR ") if on_sqlite() else (" & ", " | ")
-    return joins[0].join("(" + joins[1].join(map(_expression, group)) + ")" for group in wanted)
+    expression = joins[0].join("(" + joins[1].join(map(_expression, group)) + ")" for group in wanted)
+    if not refused:
+        return expression
+    return f"({expression}) {'NOT' if on_sqlite() else '& !'} {asked([refused])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +113,7 @@ def matching(
 
     On SQLite also those of other books.
     """
-    expression = asked(wanted)
-    if refused:
-        expression = f"({expression}) {'NOT' if on_sqlite() else '& !'} {asked([refused])}"
+    expression = asked(wanted, refused)
     if on_sqlite():
         packed = f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s"
         return Hits(rows(cursor, packed, [expression])[0][0])

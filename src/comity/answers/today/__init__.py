@@ -19,7 +19,7 @@ from comity.answers import questions, wording
 from comity.answers.people import bring_up_to
 from comity.answers.playbooks import once
 from comity.answers.shapes import Question, Today
-from comity.answers.today import ahead, dates, introductions, offers, roles, shown, ties
+from comity.answers.today import ahead, dates, feeling, introductions, offers, roles, shown, ties
 from comity.answers.today.fitting import within_boundaries
 from comity.answers.today.ties import FRESH as FRESH
 from comity.answers.today.ties import STALE
@@ -57,15 +57,17 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
     silent = ties.matters(known, day, coverage)
     week = start, start + ahead.AHEAD * days.SECONDS_PER_DAY
     coming = ahead.meetings(query.meetings(scope.book_id, *week, ahead.MEETINGS))
+    hidden = {row.id for row in rows["attention"]}
     arranged = agenda.arrange(
         [
             *_open(rows, near, local_day),
             *ahead.to_prepare(scope, coming, date, now if present else start),
             *silent,
             *roles.matters(rows["role"], local_day, {matter.person for matter in silent}),
+            *(feeling.matters(rows["feeling"], hidden) if present else ()),
         ],
         limit or rows["book"][0].number or agenda.USUAL,
-        hidden={row.id for row in rows["attention"]},
+        hidden=hidden,
         busy=_busy(coming) | _just_in_mind(rows),
     )
     bounds = standing_today(scope) if present and rows["book"][0].more else ()

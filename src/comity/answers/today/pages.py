@@ -20,6 +20,7 @@ _LISTS: Mapping[str, str] = {
     "event": "/events/{}",
     "renewal": "/engagements/{}#renewal",
     "meeting": "/i/{}",
+    "feeling": "/trust/{}#felt",
     "policy": "/policies#policy-{}",
 }
 """By the kind of an item, for its own id."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as later
 
 from comity.answers import wording
 from comity.answers.shapes import Item
-from comity.answers.today import ahead, dates, helped, introductions, offers, own, promises, ties, waiting
+from comity.answers.today import ahead, dates, feeling, helped, introductions, offers, own, promises, ties, waiting
 from comity.answers.today import roles as role_words
 from comity.answers.today.drafted import to_write
 from comity.answers.today.pages import page_of
@@ -50,6 +50,7 @@ _SAYS: Mapping[str, Says] = {
     **ahead.SAID,
     **ties.SAID,
     **role_words.SAID,
+    **feeling.SAID,
 }
 
 
@@ -76,7 +77,8 @@ def items(
 def _item(placed: Placed, day: int, shown: query.Shown, helps: tuple[helped.Helps, ...]) -> Item:
     matter = placed.matter
     roles = tuple(shown.roles.get(matter.person, ()))
-    email = shown.emails.get(matter.person, "")
+    asks_me = matter.kind == feeling.KIND
+    email = "" if asks_me else shown.emails.get(matter.person, "")
     said = offers.said_helping(matter, day, helps) if helps else _said(matter, day, roles)
     added = role_words.added(matter, roles)
     name = _name(matter)
@@ -97,7 +99,7 @@ def _item(placed: Placed, day: int, shown: query.Shown, helps: tuple[helped.Help
         page=page_of(matter),
         draft=to_write(matter, face, email),
         folded=placed.folded,
-        recurs=matter.occasion is not None,
+        recurs=matter.occasion is not None and not asks_me,
         done=done_words(matter),
         helps=tuple(one.face for one in helps),
     )

@@ -31,6 +31,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "pay": later("Invoice"),
     "paid": later("Invoice of yours"),
     "renewal": later("Renewal"),
+    "feeling": later("How it is for you"),
     "policy": later("Policy to read again"),
     "meeting": later("Meeting to prepare"),
     "interests": later("Interests to look through"),

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from comity.core.days import SECONDS_PER_DAY
+from comity.core.disclosures import IDEA, digest
 from comity.core.records import Interaction
 from comity.sources.sample.book import SampleDate, SampleReminder, SampleRow
 from comity.sources.sample.diary import Diary
 from comity.sources.sample.script import cast, table
 
-_FILES = ("ledger", "practice", "gatherings", "plans", "work")
+_FILES = ("ledger", "practice", "gatherings", "plans", "work", "guards")
 _KINDS = (
     "mentorings", "commitments", "requests", "introductions", "exchanges", "opportunities", "goals", "outcomes",
-    "events", "engagements", "feedback", "gladly_shared",
+    "events", "engagements", "feedback", "gladly_shared", "ideas", "disclosures", "confidences", "boundaries", "policies",
+    "interests", "ties", "gifts", "decisions", "difficult_steps", "feelings", "purposes", "retentions",
 )  # fmt: skip
 _NESTED: Mapping[str, tuple[str, str]] = {
     "sessions": ("mentoring_sessions", "mentoring"),
@@ -33,6 +36,10 @@ _NESTED: Mapping[str, tuple[str, str]] = {
     "invoices": ("invoices", "engagement"),
     "satisfactions": ("satisfactions", "engagement"),
     "tellings": ("tellings", "shared"),
+    "shown": ("disclosures", "idea"),
+    "audience": ("confidence_audience", "confidence"),
+    "crossings": ("crossings", "boundary"),
+    "recusals": ("recusals", "decision"),
 }
 """Of what is nested in a row: its kind, and its column that refers to that row."""
 _PEOPLE = {
@@ -41,9 +48,12 @@ _PEOPLE = {
     "one": "one",
     "other": "other",
     "source": "source",
+    "subject": "subject",
     "passed_to": "passed_to",
 }
 _DAYS = frozenset({"on", "due", "since", "until", "starts", "ends", "before", "after"})
+_TEN = 10 * 3600
+"""When in the day, in seconds, something is written down."""
 _REFERENCES = {
     "commitment": "commitments",
     "introduction": "introductions",
@@ -142,6 +152,12 @@ def _values(diary: Diary, letters: list[Interaction], kind: str, raw: dict[str, 
     }
     if kind == "events":
         values["name"] = str(values.pop("event")).format(year=diary.date(raw["starts"]).year)
+    if kind in ("ideas", "disclosures"):
+        values |= {
+            "digest": digest(raw.get("text", "")),
+            "recorded_at": values["on"] * SECONDS_PER_DAY + _TEN,
+        }
+        values |= {"about": IDEA} if "topic" in raw and "text" not in raw else {}
     if "sentence" in raw:
         values["interaction"] = next(one.key for one in letters if raw["sentence"] in one.text)
     if "moves" in raw:

@@ -16,6 +16,7 @@ from django.db import connection
 
 from comity.core import agenda
 from comity.core.conflicts import REVIEW_AFTER
+from comity.core import feelings
 from comity.core.days import date_from_day, day_from_date, start_of
 from comity.core.records import Kind
 from comity.store import noticed, proposals
@@ -26,6 +27,8 @@ _YEARS = 100
 """For how long a position may be held whose anniversaries are shown."""
 _KEPT_FOR = 400
 """Days for which it is remembered what was done with an item; what is never to come again is remembered for good."""
+_ASKED = 50
+"""People of whom one may be asked about: some may never be."""
 _FRESH_REVIEW = 7
 """Days for which something noticed in files is new."""
 _QUESTIONS = f"('{proposals.OWN_ADDRESS}', '{proposals.SOURCE_OWNER}')"
@@ -71,7 +74,7 @@ def open_matters(
 
     what: reminder, promise, theirs, request, thanks, feedback, introduction, opportunity, guest, event, session, step,
     deliver, delivery, pay, paid, renewal, policy, interests (of the book; number: to be reviewed), date, position, role
-    (text: its key; since: of the first contact); and of what surrounds the list: attention (id: the key of an item that
+    (text: its key; since: of the first contact), feeling (see `_felt`); and of what surrounds the list: attention (id: the key of an item that
     is done, put off beyond the day, dismissed or silenced; number: 1 where it was lately, and not put off), closed (what
     ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show; day: for
     which strengths hold; more: "bounded" where boundaries stand), covered (what of each kind of contact, `day`, was
@@ -154,6 +157,7 @@ def _parts() -> Iterator[str]:
     yield from _gathered(id, who)
     yield from _work(id, who)
     yield from _dates(who)
+    yield _felt()
     yield from _closed()
     yield from _around()
 
@@ -300,6 +304,24 @@ def _dates(who: str) -> tuple[str, ...]:
         f"{who}, 0 FROM store_position o LEFT JOIN store_organisation g ON g.id = o.organisation_id "
         f"{_about('person_id', via='o')} WHERE o.book_id = {{book}} AND o.since IN {{begun}} AND o.until IS NULL "
         f"AND NOT p.is_me AND {_NEAR}",
+    )
+
+
+def _felt() -> str:
+    """Whom to ask how it is with them: none where anybody was asked about lately. day: of the last answer, None for
+    never; since: of the last contact; number: days with contact."""
+    who = uuid_hex("p.uuid")
+    return (
+        f"SELECT * FROM (SELECT 'feeling' AS a, {who} AS b, '' AS c, f.felt AS d, m.last_day AS e, '' AS f, {who} AS g, "
+        "p.name AS h, m.active_days AS i FROM store_metrics m JOIN store_relationship r ON r.id = m.relationship_id "
+        "JOIN store_person p ON p.id = r.person_id "
+        'LEFT JOIN (SELECT person_id, MAX("on") AS felt FROM store_feeling WHERE book_id = {book} GROUP BY person_id) f '
+        f"ON f.person_id = p.id WHERE m.book_id = {{book}} AND m.last_day >= {{day}} - {feelings.RECENT} "
+        f"AND m.active_days >= {feelings.FROM_DAYS} "
+        f"AND (f.felt IS NULL OR f.felt <= {{day}} - {feelings.ASK_AGAIN}) "
+        f'AND NOT EXISTS (SELECT 1 FROM store_feeling z WHERE z.book_id = {{book}} AND z."on" > {{day}} - {feelings.ASK_ANYBODY}) '
+        f"AND p.merged_into_id IS NULL AND NOT p.is_me AND {_HEARD} "
+        f"ORDER BY COALESCE(f.felt, 0), m.active_days DESC, p.uuid LIMIT {_ASKED}) y"
     )
 
 

@@ -124,7 +124,8 @@ class _Search:
         if self._wanted and not self._by_index and self._read >= _FIRST:
             if not self._pacing and self._pacing_is_shorter():
                 self._pacing = True
-                self._candidates.pacing(fulltext.asked(self._wanted), self._having())
+                refused = [term for term in self._refused if fulltext.exact(term)]
+                self._candidates.pacing(fulltext.asked(self._wanted, refused), self._having())
                 return True
             if self._index_is_shorter():
                 self._by_index = True
@@ -204,6 +205,8 @@ class _Search:
 
     def _look(self, ids: Ids) -> None:
         """Look at these texts, in this order, until there are enough."""
+        if not ids:
+            return
         texts = self._texts([i for _, i in ids], shown=self._read < _FIRST)
         by_id = {row[0]: row for row in texts}
         for at, i in ids:
