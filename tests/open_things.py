@@ -172,7 +172,13 @@ def review(scope: Scope, person: Person, day: int) -> Any:
 
 def feeling(scope: Scope, person: Person, day: int) -> Any:
     """They see one another often."""
-    seen = {"active_days": 30, "first_day": day - 400, "last_day": day, "last_in": day, "last_out": day}
+    seen = {
+        "active_days": 30,
+        "first_day": day - 400,
+        "last_day": day - 30,
+        "last_in": day - 30,
+        "last_out": day - 30,
+    }
     relationship = Relationship.objects.get(person=person)
     return Metrics.objects.update_or_create(
         relationship=relationship, defaults={"book_id": scope.book_id, **seen}

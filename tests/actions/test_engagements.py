@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from comity.actions import engagements as actions
-from comity.actions import merging, people
+from comity.actions import invoices, merging, people
 from comity.answers import engagements as answers
 from comity.core.errors import Invalid, NotFound, WrongState
 from comity.store.access import Scope
@@ -83,7 +83,7 @@ def test_something_is_delivered_accepted_and_taken_back(scope: Scope, work: str)
 
 def test_invoices_are_noted_paid_and_counted(scope: Scope, ada: str) -> None:
     print_ = actions.begin(scope, ada, "provider", "Printing", since=date(TODAY - 100))
-    late = actions.invoice(
+    late = invoices.add(
         scope,
         print_,
         number="7",
@@ -92,23 +92,23 @@ def test_invoices_are_noted_paid_and_counted(scope: Scope, ada: str) -> None:
         dated_on=date(TODAY - 30),
         due=date(TODAY - 9),
     )
-    actions.invoice(scope, print_, due=date(TODAY + 9))
+    invoices.add(scope, print_, due=date(TODAY + 9))
     found = answers.engagement(scope, print_)
     assert [one.state for one in found.invoices] == ["open", "late"]
     assert (found.invoices[1].amount, found.invoices[1].sum) == (120050, "1\u202f200.50\u00a0EUR")
-    actions.pay(scope, late)
+    invoices.pay(scope, late)
     with pytest.raises(WrongState):
-        actions.pay(scope, late)
+        invoices.pay(scope, late)
     works = answers.engagements(scope, "provider")
     assert (works.paid.part, works.paid.of, works.going[0].invoices[1].state) == (0, 1, "paid_late")
-    actions.unpay(scope, late)
+    invoices.unpay(scope, late)
     with pytest.raises(WrongState):
-        actions.unpay(scope, late)
-    actions.pay(scope, late, on=date(TODAY - 9))
+        invoices.unpay(scope, late)
+    invoices.pay(scope, late, on=date(TODAY - 9))
     assert answers.engagements(scope, "provider").paid.part == 1
     actions.end(scope, print_)
-    actions.invoice(scope, print_, number="last")
-    actions.remove_invoice(scope, late)
+    invoices.add(scope, print_, number="last")
+    invoices.remove(scope, late)
     assert answers.engagement(scope, print_).paid.of == 0
 
 
@@ -134,10 +134,10 @@ def test_satisfaction_is_noted_and_asked_for_again_after_a_quarter(scope: Scope,
         lambda s, w, a: actions.end(s, w, on=date(TODAY + 1)),
         lambda s, w, a: actions.end(s, w, on=date(TODAY - 200)),
         lambda s, w, a: actions.agree(s, w, ""),
-        lambda s, w, a: actions.invoice(s, w, amount="5"),
-        lambda s, w, a: actions.invoice(s, w, amount="x", currency="EUR"),
-        lambda s, w, a: actions.invoice(s, w, currency="euro"),
-        lambda s, w, a: actions.invoice(s, w, due=date(TODAY - 1)),
+        lambda s, w, a: invoices.add(s, w, amount="5"),
+        lambda s, w, a: invoices.add(s, w, amount="x", currency="EUR"),
+        lambda s, w, a: invoices.add(s, w, currency="euro"),
+        lambda s, w, a: invoices.add(s, w, due=date(TODAY - 1)),
         lambda s, w, a: actions.satisfied(s, w),
         lambda s, w, a: actions.satisfied(s, w, score=6),
         lambda s, w, a: answers.engagements(s, "friend"),
@@ -163,14 +163,14 @@ def test_there_is_an_end_to_what_one_piece_of_work_holds(
 def test_nothing_of_another_book_is_found(scope: Scope, work: str) -> None:
     other = new_scope()
     delivery = actions.agree(scope, work, "x")
-    bill, said = actions.invoice(scope, work), actions.satisfied(scope, work, score=3)
-    for act in (actions.edit, actions.end, actions.reopen, actions.remove, actions.invoice):
+    bill, said = invoices.add(scope, work), actions.satisfied(scope, work, score=3)
+    for act in (actions.edit, actions.end, actions.reopen, actions.remove, invoices.add):
         with pytest.raises(NotFound):
             act(other, work)
     for act in (actions.deliver, actions.accept, actions.undeliver, actions.remove_deliverable):
         with pytest.raises(NotFound):
             act(other, delivery)
-    for act in (actions.pay, actions.unpay, actions.remove_invoice):
+    for act in (invoices.pay, invoices.unpay, invoices.remove):
         with pytest.raises(NotFound):
             act(other, bill)
     with pytest.raises(NotFound):

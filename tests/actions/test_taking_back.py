@@ -9,7 +9,17 @@ from unittest.mock import patch
 
 import pytest
 
-from comity.actions import engagements, events, exchanges, feedback, mentoring, newcomers, people, removed
+from comity.actions import (
+    engagements,
+    events,
+    exchanges,
+    feedback,
+    invoices,
+    mentoring,
+    newcomers,
+    people,
+    removed,
+)
 from comity.answers import engagements as works
 from comity.core.errors import Invalid, NotFound, WrongState
 from comity.store import cards
@@ -31,7 +41,7 @@ def work(scope: Scope, ada: str) -> str:
         scope, ada, "client", "The atlas", since=date(TODAY - 100), renewal_on=date(TODAY + 9)
     )
     engagements.agree(scope, id, "First proof", due=date(TODAY + 3))
-    engagements.invoice(scope, id, number="7", amount="1200.50", currency="EUR", due=date(TODAY + 9))
+    invoices.add(scope, id, number="7", amount="1200.50", currency="EUR", due=date(TODAY + 9))
     engagements.satisfied(scope, id, score=4)
     return id
 
@@ -53,7 +63,7 @@ Removes = Callable[[Scope, works.Work], str]
 REMOVES: dict[str, Removes] = {
     "work": lambda scope, work: engagements.remove(scope, work.id),
     "delivery": lambda scope, work: engagements.remove_deliverable(scope, work.deliverables[0].id),
-    "invoice": lambda scope, work: engagements.remove_invoice(scope, work.invoices[0].id),
+    "invoice": lambda scope, work: invoices.remove(scope, work.invoices[0].id),
     "satisfaction": lambda scope, work: engagements.remove_satisfaction(scope, work.satisfactions[0].id),
 }
 
@@ -101,7 +111,7 @@ def test_only_what_was_signed_lately_brings_anything_back(scope: Scope, work: st
 
 def test_what_belongs_to_something_that_is_gone_stays_gone(scope: Scope, work: str, ada: str) -> None:
     bill = works.engagement(scope, work).invoices[0].id
-    text = engagements.remove_invoice(scope, bill)
+    text = invoices.remove(scope, bill)
     engagements.remove(scope, work)
     with pytest.raises(NotFound):
         removed.bring_back(scope, text)
@@ -110,10 +120,10 @@ def test_what_belongs_to_something_that_is_gone_stays_gone(scope: Scope, work: s
 
 def test_an_invoice_is_changed(scope: Scope, work: str) -> None:
     id = works.engagement(scope, work).invoices[0].id
-    engagements.edit_invoice(scope, id)
+    invoices.edit(scope, id)
     (line,) = works.engagement(scope, work).invoices
     assert (line.number, line.plain, line.due, line.paid_on) == ("7", "1200.50", date(TODAY + 9), None)
-    engagements.edit_invoice(scope, id, number="8", amount="99", paid_on=date(TODAY), due=None)
+    invoices.edit(scope, id, number="8", amount="99", paid_on=date(TODAY), due=None)
     (line,) = works.engagement(scope, work).invoices
     assert (line.number, line.plain, line.currency, line.due, line.paid_on) == (
         "8",
@@ -122,15 +132,15 @@ def test_an_invoice_is_changed(scope: Scope, work: str) -> None:
         None,
         date(TODAY),
     )
-    engagements.edit_invoice(scope, id, currency="JPY", amount="100", dated_on=date(TODAY - 1), paid_on=None)
-    engagements.edit_invoice(scope, id, amount="")
+    invoices.edit(scope, id, currency="JPY", amount="100", dated_on=date(TODAY - 1), paid_on=None)
+    invoices.edit(scope, id, amount="")
     (line,) = works.engagement(scope, work).invoices
     assert (line.plain, line.currency, line.paid_on) == ("", "JPY", None)
     for wrong in ({"paid_on": date(TODAY + 1)}, {"due": date(TODAY - 9)}, {"amount": "x"}, {"currency": "€"}):
         with pytest.raises(Invalid):
-            engagements.edit_invoice(scope, id, **wrong)
+            invoices.edit(scope, id, **wrong)
     with pytest.raises(NotFound):
-        engagements.edit_invoice(new_scope(), id)
+        invoices.edit(new_scope(), id)
 
 
 def test_work_is_renewed_for_a_year_or_until_a_day(scope: Scope, work: str, ada: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comity.actions import commitments, decisions, engagements, gifts, interests, people, ties
+from comity.actions import commitments, decisions, engagements, gifts, interests, invoices, people, ties
 from comity.actions.merging import merge_people
 from comity.answers import decisions as kept
 from comity.answers import proposed_interests
@@ -91,7 +91,7 @@ def test_people_of_other_books_and_their_interests_are_not_seen(scope: Scope, bo
 def test_each_thing_of_the_book_is_a_path(scope: Scope, bo: str) -> None:
     gifts.add(scope, "received", "Wine", person_id=bo, on=date(TODAY - 20))
     work = engagements.begin(scope, bo, "provider", "Printing", since=date(TODAY - 200))
-    engagements.invoice(scope, work, amount="10", currency="EUR", dated_on=date(TODAY - 30))
+    invoices.add(scope, work, amount="10", currency="EUR", dated_on=date(TODAY - 30))
     commitments.promise(scope, bo, "Send it", by="mine")
     Relationship.objects.filter(person__uuid=bo).update(nature="both")
     Metrics.objects.filter(relationship__person__uuid=bo).update(strength=6.0, last_day=TODAY)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests import canaries
 from tests.browser.conftest import QUIET
-from tests.browser.serving import Served, serving
+from tests.browser.serving import ROOT, Served, serving
 
 pytestmark = pytest.mark.slow
 PASSPHRASE = "qzpassphrase of six lanterns"
@@ -142,3 +144,44 @@ def test_a_page_left_alone_is_locked_without_a_touch(served: Served, page: Page)
     page.context.clear_cookies(name="sessionid")
     page.clock.fast_forward("16:00")
     expect(page.get_by_role("navigation", name="Main")).to_have_count(0)
+
+
+@pytest.fixture
+def planted(tmp_path: Path, chromium: str) -> Iterator[Served]:
+    """A book with sealed things that hold canaries."""
+    home = tmp_path / "home"
+    environment = os.environ | {
+        "COMITY_HOME": str(home),
+        "COMITY_DATABASE_URL": "",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    }
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    command = [sys.executable, "-m", "tests.canaries", "plant"]
+    subprocess.run(command, env=environment, check=True, capture_output=True, cwd=ROOT)
+    with serving(home) as running:
+        yield running
+
+
+def test_what_was_opened_on_its_page_stays_in_no_file_of_the_browser_or_the_book(
+    planted: Served, kept: BrowserContext, profile: Path, tmp_path: Path
+) -> None:
+    page = kept.pages[0]
+    page.goto(planted.origin + planted.link)
+    page.goto(f"{planted.origin}/sealed")
+    unlock(page, canaries.PASSPHRASE)
+    expect(page.get_by_text("It is open for you here")).to_be_visible()
+    for listed, title in (("confidences", "They plan"), ("incidents", "Row about")):
+        page.goto(f"{planted.origin}/{listed}")
+        page.locator(f"main a[href*='/{listed}/']").filter(has_text=canaries.MARK).first.click()
+        expect(page.get_by_text(f"{title} {canaries.MARK}").first).to_be_visible()
+    page.keyboard.press("l")
+    expect(page.get_by_role("heading", name="This is sealed, and it is locked")).to_be_visible()
+    for _ in range(3):
+        page.go_back()
+        expect(page.locator("main")).not_to_contain_text(canaries.MARK)
+    kept.close()
+
+    assert list(canaries.where(profile)) == []
+    assert list(canaries.where(tmp_path / "home")) == []
+    assert any(canaries.where(profile, "confidences")), "the profile holds what a browser keeps"
+    assert any(canaries.where(tmp_path / "home", canaries.OPEN)), "the book holds what is not sealed"

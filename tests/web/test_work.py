@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import engagements, mentoring, people
+from comity.actions import engagements, invoices, mentoring, people
 from comity.interfaces.web.matters import TABS, Group
 from comity.store.models import (
     Commitment,
@@ -117,8 +117,8 @@ def test_work_from_its_beginning_to_its_end(client: Client, desk: Desk, side: st
 def test_what_is_to_be_paid_stands_in_the_list_and_is_paid_from_there(client: Client, desk: Desk) -> None:
     today = desk.scope.today()
     work = engagements.begin(desk.scope, desk.ada, "provider", "The atlas")
-    later = engagements.invoice(desk.scope, work, number="8", due=today + dt.timedelta(days=9))
-    bill = engagements.invoice(desk.scope, work, number="7", amount="1200.50", currency="EUR", due=today)
+    later = invoices.add(desk.scope, work, number="8", due=today + dt.timedelta(days=9))
+    bill = invoices.add(desk.scope, work, number="7", amount="1200.50", currency="EUR", due=today)
     page = shown(client, reverse("providers"))
     assert "Invoice 7: <b>1\u202f200.50\u00a0EUR</b>" in page
     assert "to be paid today" in page
@@ -160,7 +160,7 @@ def test_what_is_no_verb_is_not_found(client: Client, desk: Desk) -> None:
     ids = {
         "work_act": work,
         "delivery_act": engagements.agree(desk.scope, work, "x"),
-        "invoice_act": engagements.invoice(desk.scope, work),
+        "invoice_act": invoices.add(desk.scope, work),
         "satisfaction_act": engagements.satisfied(desk.scope, work, score=3),
         "mentoring_act": mentoring.begin(desk.scope, desk.ada, "mentor"),
     }
@@ -171,7 +171,7 @@ def test_what_is_no_verb_is_not_found(client: Client, desk: Desk) -> None:
 
 def test_rows_of_another_book_cannot_be_reached(client: Client, desk: Desk, stranger: Desk) -> None:
     work = engagements.begin(stranger.scope, stranger.ada, "client", "x")
-    delivery, bill = engagements.agree(stranger.scope, work, "x"), engagements.invoice(stranger.scope, work)
+    delivery, bill = engagements.agree(stranger.scope, work, "x"), invoices.add(stranger.scope, work)
     said = engagements.satisfied(stranger.scope, work, score=3)
     theirs = mentoring.begin(stranger.scope, stranger.ada, "mentor")
     session = mentoring.plan_session(stranger.scope, theirs, desk.scope.today())
@@ -195,7 +195,7 @@ def test_rows_of_another_book_cannot_be_reached(client: Client, desk: Desk, stra
 
 def test_what_was_removed_is_brought_back_from_the_message(client: Client, desk: Desk) -> None:
     work = engagements.begin(desk.scope, desk.ada, "client", "The atlas", renewal_on=desk.scope.today())
-    bill = engagements.invoice(desk.scope, work, number="7")
+    bill = invoices.add(desk.scope, work, number="7")
     delivery = engagements.agree(desk.scope, work, "Proofs")
     one = mentoring.begin(desk.scope, desk.ada, "mentor")
     session = mentoring.plan_session(desk.scope, one, desk.scope.today(), "Fees")

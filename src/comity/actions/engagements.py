@@ -1,4 +1,4 @@
-"""Work for clients and by service providers: begun, delivered, invoiced, paid, judged, renewed, ended; all taken back."""
+"""Work for clients and by service providers: begun, delivered, judged, renewed, ended; all taken back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.db import transaction
 from comity.actions import ongoing, removed
 from comity.actions.finding import not_ahead, person_of, row_of, words_of
 from comity.actions.ongoing import LEAVE, TEXT, going, maybe
-from comity.core import days, money
+from comity.core import days
 from comity.core.engagements import SCORES, Side, renewed
 from comity.core.errors import Invalid, WrongState
 from comity.core.handed import clean
 from comity.store.access import Scope
-from comity.store.models import Deliverable, Engagement, Invoice, Satisfaction
+from comity.store.models import Deliverable, Engagement, Satisfaction
 
 MOST = 1000
 """Things to deliver, invoices or words on satisfaction, of one engagement."""
@@ -42,7 +42,7 @@ def begin(
     if side not in tuple(Side):
         raise Invalid("side", side, "this is neither client nor provider")
     began = _day(since or scope.today())
-    _check_span(began, maybe(renewal_on), "renewal_on")
+    check_span(began, maybe(renewal_on), "renewal_on")
     with transaction.atomic():
         row = Engagement.objects.create(
             book_id=scope.book_id,
@@ -71,14 +71,14 @@ def edit(
         NotFound: no such work; Invalid: no title, or a renewal before it began.
     """
     with transaction.atomic():
-        row = _one(scope, id)
+        row = work_of(scope, id)
         row.title = row.title if title is None else _title(title)
         row.brief = row.brief if brief is None else brief.strip()[:TEXT]
         row.since = row.since if since is None else _day(since)
         if renewal_on is not LEAVE:
             row.renewal_on = maybe(renewal_on)
-        _check_span(row.since, row.renewal_on, "renewal_on")
-        _check_span(row.since, row.ended_on, "since")
+        check_span(row.since, row.renewal_on, "renewal_on")
+        check_span(row.since, row.ended_on, "since")
         row.save()
 
 
@@ -91,7 +91,7 @@ def end(scope: Scope, id: str, *, on: dt.date | None = None, ending: str = "") -
     ended = not_ahead(scope, "on", on)
     with transaction.atomic():
         row = _going(scope, id)
-        _check_span(row.since, ended, "on")
+        check_span(row.since, ended, "on")
         ongoing.end(row, ended, ending)
 
 
@@ -102,7 +102,7 @@ def reopen(scope: Scope, id: str) -> None:
         NotFound: no such work; WrongState: it has not ended.
     """
     with transaction.atomic():
-        ongoing.reopen("work", _one(scope, id))
+        ongoing.reopen("work", work_of(scope, id))
 
 
 def renew(scope: Scope, id: str, until: dt.date | None = None) -> None:
@@ -117,7 +117,7 @@ def renew(scope: Scope, id: str, until: dt.date | None = None) -> None:
         if until is None and row.renewal_on is None:
             raise Invalid("until", "", "say until which day it is renewed")
         row.renewal_on = _day(until) if until is not None else renewed(row.renewal_on or 0)
-        _check_span(row.since, row.renewal_on, "until")
+        check_span(row.since, row.renewal_on, "until")
         row.save(update_fields=["renewal_on"])
 
 
@@ -127,7 +127,7 @@ def remove(scope: Scope, id: str) -> str:
     Raises:
         NotFound: no such work.
     """
-    return removed.remove(scope, "work", _one(scope, id))
+    return removed.remove(scope, "work", work_of(scope, id))
 
 
 def agree(scope: Scope, id: str, text: str, *, due: dt.date | None = None) -> str:
@@ -139,7 +139,7 @@ def agree(scope: Scope, id: str, text: str, *, due: dt.date | None = None) -> st
     words = words_of("text", text)
     with transaction.atomic():
         row = _going(scope, id)
-        _check_room(row.deliverables.count(), "text", words)
+        check_room(row.deliverables.count(), "text", words)
         made = Deliverable.objects.create(book_id=scope.book_id, engagement=row, text=words, due=maybe(due))
     return str(made.uuid)
 
@@ -187,7 +187,7 @@ def accept(scope: Scope, id: str, *, on: dt.date | None = None) -> None:
             raise WrongState("delivery", "accepted")
         if row.delivered_on is None:
             row.delivered_on = accepted
-        _check_span(row.delivered_on, accepted, "on", "this would be before it was delivered")
+        check_span(row.delivered_on, accepted, "on", "this would be before it was delivered")
         row.accepted_on = accepted
         row.save(update_fields=["delivered_on", "accepted_on"])
 
@@ -218,112 +218,6 @@ def remove_deliverable(scope: Scope, id: str) -> str:
     return removed.remove(scope, "delivery", _deliverable(scope, id))
 
 
-def invoice(
-    scope: Scope,
-    id: str,
-    *,
-    number: str = "",
-    amount: str = "",
-    currency: str = "",
-    dated_on: dt.date | None = None,
-    due: dt.date | None = None,
-) -> str:
-    """Note an invoice, of mine to a client or of a provider to me; also of work that has ended. Returns its id.
-
-    Args:
-        amount: as it is written ("1200.50"), "" where it is not noted; currency: ISO 4217; dated_on: today unless told.
-
-    Raises:
-        NotFound: no such work; Invalid: an amount or currency that is none, an amount without currency, due before its
-        date, or too many.
-    """
-    code, units = _sum(amount, currency)
-    dated = _day(dated_on or scope.today())
-    _check_span(dated, maybe(due), "due", "this would be before the day of the invoice")
-    with transaction.atomic():
-        row = _one(scope, id)
-        _check_room(row.invoices.count(), "number", number)
-        made = Invoice.objects.create(
-            book_id=scope.book_id,
-            engagement=row,
-            number=clean(number, 100),
-            amount=units,
-            currency=code,
-            dated_on=dated,
-            due=maybe(due),
-        )
-    return str(made.uuid)
-
-
-def pay(scope: Scope, id: str, *, on: dt.date | None = None) -> None:
-    """An invoice was paid, today or on a day before.
-
-    Raises:
-        NotFound: no such invoice; WrongState: it was paid; Invalid: a day that is still to come.
-    """
-    paid = not_ahead(scope, "on", on)
-    with transaction.atomic():
-        row = _invoice(scope, id)
-        if row.paid_on is not None:
-            raise WrongState("invoice", "paid")
-        row.paid_on = paid
-        row.save(update_fields=["paid_on"])
-
-
-def unpay(scope: Scope, id: str) -> None:
-    """An invoice was not paid after all.
-
-    Raises:
-        NotFound: no such invoice; WrongState: it was not paid.
-    """
-    with transaction.atomic():
-        row = _invoice(scope, id)
-        if row.paid_on is None:
-            raise WrongState("invoice", "open")
-        row.paid_on = None
-        row.save(update_fields=["paid_on"])
-
-
-def edit_invoice(
-    scope: Scope,
-    id: str,
-    *,
-    number: str | None = None,
-    amount: str | None = None,
-    currency: str | None = None,
-    dated_on: dt.date | None = None,
-    due: dt.date | None = LEAVE,
-    paid_on: dt.date | None = LEAVE,
-) -> None:
-    """Change an invoice; what is not given stays. amount "": it is not noted; due, paid_on None: no day, not paid.
-
-    Raises:
-        NotFound: no such invoice; Invalid: as for `invoice`, or paid on a day to come.
-    """
-    with transaction.atomic():
-        row = _invoice(scope, id)
-        row.number = row.number if number is None else clean(number, 100)
-        if amount is not None or currency is not None:
-            said = row.currency if currency is None else currency
-            written = money.plain(row.amount, row.currency) if row.amount is not None else ""
-            row.currency, row.amount = _sum(written if amount is None else amount, said)
-        row.dated_on = row.dated_on if dated_on is None else _day(dated_on)
-        row.due = row.due if due is LEAVE else maybe(due)
-        if paid_on is not LEAVE:
-            row.paid_on = None if paid_on is None else not_ahead(scope, "paid_on", paid_on)
-        _check_span(row.dated_on, row.due, "due", "this would be before the day of the invoice")
-        row.save()
-
-
-def remove_invoice(scope: Scope, id: str) -> str:
-    """It was noted by mistake. Returns what brings it back (`actions.removed`).
-
-    Raises:
-        NotFound: no such invoice.
-    """
-    return removed.remove(scope, "invoice", _invoice(scope, id))
-
-
 def satisfied(
     scope: Scope, id: str, *, score: int | None = None, text: str = "", on: dt.date | None = None
 ) -> str:
@@ -342,8 +236,8 @@ def satisfied(
         raise Invalid("satisfaction", str(score), "this is a number from 1 to 5")
     said = not_ahead(scope, "on", on)
     with transaction.atomic():
-        row = _one(scope, id)
-        _check_room(row.satisfactions.count(), "satisfaction", words)
+        row = work_of(scope, id)
+        check_room(row.satisfactions.count(), "satisfaction", words)
         made = Satisfaction.objects.create(
             book_id=scope.book_id, engagement=row, on=said, score=score, text=words
         )
@@ -361,30 +255,24 @@ def remove_satisfaction(scope: Scope, id: str) -> str:
     )
 
 
-def _sum(amount: str, currency: str) -> tuple[str, int | None]:
-    """The currency's code, and the minor units."""
-    try:
-        code = money.currency_of(currency)
-    except ValueError as error:
-        raise Invalid("currency", currency, str(error)) from None
-    if not amount.strip():
-        return code, None
-    if not code:
-        raise Invalid("currency", "", "an amount needs its currency, such as EUR")
-    try:
-        return code, money.minor(amount, code)
-    except ValueError as error:
-        raise Invalid("amount", amount[:80], str(error)) from None
-
-
-def _check_span(
+def check_span(
     first: int, last: int | None, field: str, reason: str = "this would be before it began"
 ) -> None:
+    """Refuse a last day before the first one.
+
+    Raises:
+        Invalid: it is before.
+    """
     if last is not None and last < first:
         raise Invalid(field, days.date_from_day(last).isoformat(), reason)
 
 
-def _check_room(count: int, field: str, words: str) -> None:
+def check_room(count: int, field: str, words: str) -> None:
+    """Refuse one more thing of an engagement that has `MOST` of them.
+
+    Raises:
+        Invalid: there are that many.
+    """
     if count >= MOST:
         raise Invalid(field, words[:80], f"there are at most {MOST} of one piece of work")
 
@@ -397,17 +285,18 @@ def _day(date: dt.date) -> int:
     return days.day_from_date(date)
 
 
-def _one(scope: Scope, id: str) -> Engagement:
+def work_of(scope: Scope, id: str) -> Engagement:
+    """The work of this id, held until the transaction ends.
+
+    Raises:
+        NotFound: no such work in this book.
+    """
     return row_of(scope, Engagement.objects.all(), "work", id)
 
 
 def _going(scope: Scope, id: str) -> Engagement:
-    return going("work", _one(scope, id))
+    return going("work", work_of(scope, id))
 
 
 def _deliverable(scope: Scope, id: str) -> Deliverable:
     return row_of(scope, Deliverable.objects.all(), "delivery", id)
-
-
-def _invoice(scope: Scope, id: str) -> Invoice:
-    return row_of(scope, Invoice.objects.all(), "invoice", id)

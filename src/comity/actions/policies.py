@@ -12,7 +12,7 @@ from comity.actions.finding import row_of, words_of
 from comity.actions.organisations import let_go, organisation_called
 from comity.core import days, money
 from comity.core.errors import Invalid, WrongState
-from comity.core.policies import KINDS, Asks
+from comity.core.policies import COOLING_OFF, KINDS, Asks
 from comity.store.access import Scope
 from comity.store.models import Policy
 
@@ -163,7 +163,10 @@ def _said(terms: Terms) -> dict[str, Any]:
         raise Invalid("url", url[:80], f"a link has at most {_URL} characters")
     if terms.days is not None and not 1 <= terms.days <= _MOST_DAYS:
         raise Invalid("days", str(terms.days), f"between 1 and {_MOST_DAYS} days")
-    amount, currency = _worth(terms.amount, terms.currency)
+    lasts = terms.kind == COOLING_OFF
+    if lasts and terms.days is None:
+        raise Invalid("days", "", "say for how many days an employer counts that you left")
+    amount, currency = (None, "") if lasts else _worth(terms.amount, terms.currency)
     return {
         "title": words_of("title", terms.title, _TITLE),
         "kind": terms.kind,
@@ -171,7 +174,7 @@ def _said(terms: Terms) -> dict[str, Any]:
         "url": url,
         "amount": amount,
         "currency": currency,
-        "days": terms.days if amount is not None else None,
+        "days": terms.days if lasts or amount is not None else None,
         "asks": terms.asks,
     }
 

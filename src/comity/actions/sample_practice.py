@@ -72,7 +72,7 @@ def _practice(book: int, rows: tuple[sample.SampleRow, ...], people: Mapping[str
     keys = [row.values[_INTERACTION] for row in rows if _INTERACTION in row.values]
     found = Interaction.objects.filter(book_id=book, key__in=keys).values_list("key", "id")
     letters = {bytes(key): id for key, id in found}
-    named = {_GROUP: groups, _ORGANISATION: firms, _INTERACTION: letters}
+    named: dict[str, Mapping[Any, int]] = {_GROUP: groups, _ORGANISATION: firms, _INTERACTION: letters}
     made: dict[str, PublicRow] = {}
     for kind, model in TABLES.items():
         of_kind = [row for row in rows if row.kind == kind]

@@ -22,6 +22,7 @@ from comity.actions import (
     feelings,
     goals,
     introductions,
+    invoices,
     mentoring,
     opportunities,
     policies,
@@ -245,13 +246,13 @@ def _not_delivered(scope: Scope, item: Named) -> None:
 
 def _pay(scope: Scope, item: Named) -> bool:
     if _is(scope, item, paid_on=None):
-        engagements.pay(scope, _id(item))
+        invoices.pay(scope, _id(item))
     return True
 
 
 def _not_paid(scope: Scope, item: Named) -> None:
     if not _is(scope, item, paid_on=None):
-        engagements.unpay(scope, _id(item))
+        invoices.unpay(scope, _id(item))
 
 
 def _renew(scope: Scope, item: Named) -> bool:

@@ -73,7 +73,7 @@ def check(scope: Scope, question: str, picked: Mapping[str, str] | None = None) 
         )
     today = days.day_from_date(scope.today())
     ends = {party.node for party in named.parties}
-    edges, cut = query.edges_between(scope.book_id, ends, today)
+    edges, cut = query.edges_between(scope.book_id, ends, today, cooling_off(scope, today))
     found = walk(edges, ends, today)
     ruling = rule(
         found.heaviest, speaks=DECISIONS[read.kind], rules=tuple(_rules(scope, named.parties, today))

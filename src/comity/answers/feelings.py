@@ -97,7 +97,8 @@ def to_ask_about(scope: Scope) -> Face | None:
     never = Attention.objects.filter(book_id=scope.book_id, key__in=keys, act=Attention.NEVER)
     silent = set(never.values_list("key", flat=True)) if keys else set()
     return next(
-        (wording.face(uuid.hex, name) for uuid, name, *_ in found if f"feeling-{uuid.hex}" not in silent), None
+        (wording.face(uuid.hex, name) for uuid, name, *_ in found if f"feeling-{uuid.hex}" not in silent),
+        None,
     )
 
 

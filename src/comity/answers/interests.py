@@ -93,7 +93,8 @@ def register(scope: Scope, *, who: str = "") -> Register:
     rows = list(found.order_by(F("until").desc(nulls_first=True), "kind", "id")[: SHOWN + 1])
     known = heads.heads(row.person_id for row in rows)
     today = days.day_from_date(scope.today())
-    lines = [_interest(row, known, today) for row in rows[:SHOWN]]
+    cooling_off = policies.cooling_off(scope, today) if any(map(_asks_policy, rows)) else None
+    lines = [_interest(row, known, today, cooling_off) for row in rows[:SHOWN]]
     holding = [line for line in lines if line.state == "holds"]
     return Register(
         tuple(sorted(holding, key=lambda line: (not line.due, line.kind, line.about.casefold()))),
@@ -111,7 +112,9 @@ def interest(scope: Scope, id: str) -> InterestLine:
     """
     rows: QuerySet[Interest] = Interest.objects.filter(book_id=scope.book_id).select_related("organisation")
     row = heads.row_of(rows, "interest", id)
-    return _interest(row, heads.heads([row.person_id]), days.day_from_date(scope.today()))
+    today = days.day_from_date(scope.today())
+    cooling_off = policies.cooling_off(scope, today) if _asks_policy(row) else None
+    return _interest(row, heads.heads([row.person_id]), today, cooling_off)
 
 
 def ties(scope: Scope, *, who: str = "") -> tuple[TieLine, ...]:
@@ -139,11 +142,18 @@ def tie_kinds() -> tuple[tuple[str, str], ...]:
     return tuple((key, str(words.TIES[key])) for key in TIES)
 
 
-def _interest(row: Interest, known: dict[int, Head], today: int) -> InterestLine:
+def _asks_policy(row: Interest) -> bool:
+    """Whether a policy may say for how long it counts."""
+    return row.kind in EMPLOYERS and row.cooling_days is None
+
+
+def _interest(
+    row: Interest, known: dict[int, Head], today: int, cooling_off: int | None
+) -> InterestLine:
     kind = INTERESTS.get(row.kind, _OTHER)
-    cooling = kind.cooling if row.cooling_days is None else row.cooling_days
+    counts = cooling(row.kind, row.cooling_days, cooling_off)
     ended = row.until is not None and row.until <= today
-    last = None if row.until is None or not ended else row.until + cooling
+    last = None if row.until is None or not ended else row.until + counts
     return InterestLine(
         str(row.uuid),
         row.kind,
@@ -154,7 +164,7 @@ def _interest(row: Interest, known: dict[int, Head], today: int) -> InterestLine
         "" if row.amount is None else money.written(row.amount, row.currency),
         wording.day(row.since),
         wording.day(row.until),
-        cooling,
+        counts,
         wording.day(last),
         "holds" if last is None else "cooling" if today <= last else "over",
         str(words.WEIGHTS[kind.weight]),

@@ -25,6 +25,7 @@ KINDS: Mapping[str, str | Promise] = {
     "hospitality": later("Hospitality"),
     "outside_work": later("Outside work"),
     "relationships": later("Relationships at work"),
+    "cooling_off": later("Cooling-off after an employer"),
     "other": later("Something else"),
 }
 ASKS: Mapping[str, str | Promise] = {
@@ -109,6 +110,11 @@ def binding(scope: Scope, day: int, kinds: Iterable[str] = core.KINDS) -> tuple[
     """The policies of some kinds in force on a day (a day number), as `core.policies` decides about them."""
     found = _rows(scope).filter(kind__in=tuple(kinds)).order_by("id")
     return core.binding([as_rule(row) for row in found], None, day)
+
+
+def cooling_off(scope: Scope, day: int) -> int | None:
+    """For how many days the policies in force on a day (a day number) let an employer count that I left; None: none says."""
+    return core.cooling_off(binding(scope, day, (core.COOLING_OFF,)), day)
 
 
 def for_gift(scope: Scope, kind: str, thing: Worth, history: Iterable[Worth] = ()) -> Asked:

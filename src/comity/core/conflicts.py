@@ -67,6 +67,8 @@ INTERESTS: Mapping[str, Kind] = {
 """Interests of mine. stake: shares, options, ownership; family: spouse, partner in life, parents, children, brothers and
 sisters; partner: in a business; office: a board, an honorary post; job: paid work beside my own; offer: work that I am
 offered or seek; dispute: also a quarrel sways. Stored; never rename."""
+EMPLOYERS = ("past_employer", "job")
+"""Kinds for which a policy of an employer can set the cooling-off."""
 TIES: Mapping[str, Kind] = {
     "spouse": Kind(Weight.HEAVY, COOLING, personal=True),
     "parent": Kind(Weight.HEAVY, personal=True),
@@ -104,6 +106,8 @@ CLOSE_CONTACT = 5.0
 """Strength of a tie (`core.strength`) from which it counts as close: about weekly, both ways, for half a year."""
 LONGEST = 4
 """Steps of a path at the most."""
+OTHER_INTEREST = Kind(Weight.SOME)
+"""What an interest of a kind that is not known counts as."""
 _CAP = (Weight.NONE, Weight.HEAVY, Weight.HEAVY, Weight.SOME, Weight.LIGHT)
 """What a path of so many steps weighs at the most: what is far away sways little."""
 
@@ -133,7 +137,16 @@ class Edge(NamedTuple):
     hearsay: bool = False
     personal: bool = False
 
-    def state(self, today: int) -> str:
+    def cooling(kind: str, own: int | None, by_policy: int | None) -> int:
+    """For how many days an interest counts after its end: as it says itself, else as a policy says, else as its kind does."""
+    if own is not None:
+        return own
+    if by_policy is not None and kind in EMPLOYERS:
+        return by_policy
+    return INTERESTS.get(kind, OTHER_INTEREST).cooling
+
+
+def state(self, today: int) -> str:
         """holds, cooling (ended, and still counts), or over (ended, and no longer counts)."""
         if self.until is None or self.until > today:
             return "holds"

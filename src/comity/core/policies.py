@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-KINDS = ("gifts", "hospitality", "outside_work", "relationships", "other")
-"""What a policy is about. Stored; never rename."""
+COOLING_OFF = "cooling_off"
+KINDS = ("gifts", "hospitality", "outside_work", "relationships", COOLING_OFF, "other")
+"""What a policy is about; cooling_off: for how long an employer counts that I left. Stored; never rename."""
 SOON = 14
 """Days before a policy's review from which it is shown as coming."""
 
@@ -34,7 +35,7 @@ class Policy:
     """A rule of an employer (None: of whatever employer), in force from `since` until before the day after `until`.
 
     amount: from which worth on it asks, in the minor unit of `currency`, None: whatever the worth; days: what came from
-    one giver within so many days counts together, None: each thing for itself.
+    one giver within so many days counts together, None: each thing for itself; of `COOLING_OFF` the days that it lasts.
     """
 
     id: str
@@ -115,6 +116,15 @@ def over(policies: Iterable[Policy], thing: Worth, history: Iterable[Worth] = ()
     past = tuple(history)
     verdicts = [asks(policy, thing, past) for policy in policies]
     return max(verdicts, key=lambda verdict: _STRICT.index(verdict.asks), default=NOTHING)
+
+
+def cooling_off(policies: Iterable[Policy], day: int) -> int | None:
+    """For how many days the policies in force on a day let an employer count that I left; None where none says.
+
+    All of them bind, so the longest does.
+    """
+    told = [one.days for one in binding(policies, None, day) if one.kind == COOLING_OFF and one.days is not None]
+    return max(told, default=None)
 
 
 def due(policies: Iterable[Policy], day: int) -> tuple[Policy, ...]:

@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as later
 
 from comity.answers import wording
 from comity.answers.shapes import Item
-from comity.answers.today import ahead, dates, feeling, helped, introductions, offers, own, promises, ties, waiting
+from comity.answers.today import (
+    ahead,
+    dates,
+    feeling,
+    helped,
+    introductions,
+    offers,
+    own,
+    promises,
+    ties,
+    waiting,
+)
 from comity.answers.today import roles as role_words
 from comity.answers.today.drafted import to_write
 from comity.answers.today.pages import page_of

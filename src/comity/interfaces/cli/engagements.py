@@ -197,9 +197,9 @@ def _invoice(
     """Note an invoice for the work ID, such as: 1200.50 EUR."""
     scope = open_book()
     _of_side(scope, "work", id)
-    from comity.actions import engagements as actions
+    from comity.actions import invoices
 
-    made = actions.invoice(
+    made = invoices.add(
         scope,
         id,
         number=number,
@@ -220,12 +220,12 @@ def _pay(invoice: str, when: dt.datetime | None, undo: bool) -> None:
     """The INVOICE with this id was paid."""
     scope = open_book()
     _of_side(scope, "invoice", invoice)
-    from comity.actions import engagements as actions
+    from comity.actions import invoices
 
     if undo:
-        actions.unpay(scope, invoice)
+        invoices.unpay(scope, invoice)
     else:
-        actions.pay(scope, invoice, on=shared.date_of(when))
+        invoices.pay(scope, invoice, on=shared.date_of(when))
     click.echo("Open again." if undo else "Paid.")
 
 
@@ -301,7 +301,7 @@ def _edit_invoice(
     """Change the INVOICE with this id; what is not given stays."""
     scope = open_book()
     _of_side(scope, "invoice", invoice)
-    from comity.actions import engagements as actions
+    from comity.actions import invoices
 
     days: dict[str, dt.date | None] = {}
     if due is not None:
@@ -309,7 +309,7 @@ def _edit_invoice(
     if paid is not None:
         days["paid_on"] = shared.date_of(paid)
     said = {"number": number, "amount": amount, "currency": currency, "dated_on": shared.date_of(dated)}
-    actions.edit_invoice(scope, invoice, **said, **days)  # type: ignore[arg-type]
+    invoices.edit(scope, invoice, **said, **days)  # type: ignore[arg-type]
     click.echo("Changed.")
 
 
@@ -321,11 +321,12 @@ def _remove(id: str) -> None:
     scope = open_book()
     what = _of_side(scope, "any", id)
     from comity.actions import engagements as actions
+    from comity.actions import invoices
 
     removes = {
         "work": actions.remove,
         "delivery": actions.remove_deliverable,
-        "invoice": actions.remove_invoice,
+        "invoice": invoices.remove,
         "satisfaction": actions.remove_satisfaction,
     }
     say_removed(removes[what](scope, id), f"The {what} is gone.")

@@ -13,7 +13,7 @@ from comity.interfaces.cli.when import AHEAD, day_or_none
 if TYPE_CHECKING:
     from comity.answers.policies import PolicyRow
 
-_KINDS = ("gifts", "hospitality", "outside_work", "relationships", "other")
+_KINDS = ("gifts", "hospitality", "outside_work", "relationships", "cooling_off", "other")
 _ASKS = ("disclose", "approval", "refuse")
 
 
@@ -56,7 +56,7 @@ def policies(ctx: click.Context, everything: bool, as_json: bool) -> None:
 )
 @click.option("--currency", default="", metavar="CODE", help="Such as EUR.")
 @click.option(
-    "--within", "days", type=click.IntRange(1, 3660), metavar="DAYS", help="All within so many days counts."
+    "--within", "days", type=click.IntRange(1, 3660), metavar="DAYS", help="All within so many days counts; of cooling_off, how long it lasts."
 )
 @click.option("--text", default="", help="Its text.")
 @click.option("--url", default="", help="A link to it.")

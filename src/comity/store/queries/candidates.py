@@ -60,6 +60,11 @@ class Candidates:
         """Whether nothing is left to be taken."""
         return self._at_end and not self._waiting
 
+    @property
+    def all_paced(self) -> bool:
+        """Whether all that is left is known to have the words."""
+        return self._at_end and bool(self._words)
+
     def only(self, listed: Ids) -> None:
         """From here on only these, whose times are known."""
         given = self._given

@@ -25,6 +25,7 @@ from comity.core.conflicts import (
     Node,
     Weight,
 )
+from comity.core.conflicts import cooling as counts_for
 from comity.store.models import NameWord
 from comity.store.sql import ints, on_sqlite, rows, uuid_hex
 
@@ -40,13 +41,17 @@ _DAY_BITS = 80
 _MS_PER_DAY = 86_400_000
 
 
-def edges_between(book: int, ends: Iterable[Node], today: int) -> tuple[list[Edge], bool]:
+def edges_between(
+    book: int, ends: Iterable[Node], today: int, cooling_off: int | None = None
+) -> tuple[list[Edge], bool]:
     """The edges of which a path of at most four steps from me to one of these ends can be made, and whether some were left.
+
+    cooling_off: days for which a policy lets an employer count that I left.
 
     Left are only edges in the middle of four steps, where more than `MOST_NEAR` people are a step away from the decision (a
     large employer), or beyond `MOST_ACROSS`: such a path weighs too little to change an answer (`core.conflicts`).
     """
-    mine = from_me(book, today)
+    mine = from_me(book, cooling_off)
     wanted = set(ends)
     touching = _touching(book, wanted, today)
     near = {node for edge in touching for node in (edge.one, edge.other)} - wanted
@@ -59,7 +64,7 @@ def edges_between(book: int, ends: Iterable[Node], today: int) -> tuple[list[Edg
     return [*mine, *{*touching, *first, *across}], len(across) >= MOST_ACROSS
 
 
-def from_me(book: int, today: int) -> list[Edge]:
+def from_me(book: int, cooling_off: int | None = None) -> list[Edge]:
     """What leaves from me: interests, gifts, work, open promises, friendship, and close contact."""
     head, join = (
         "COALESCE(q.merged_into_id, q.id)",
@@ -88,14 +93,15 @@ def from_me(book: int, today: int) -> list[Edge]:
     )
     with connection.cursor() as cursor:
         found = rows(cursor, f"{' UNION ALL '.join(parts)} LIMIT {MOST_EDGES}", [book, False] * len(parts))
-    return [_mine(row, today) for row in found if row[3] is not None or row[4] is not None]
+    return [_mine(row, cooling_off) for row in found if row[3] is not None or row[4] is not None]
 
 
-def _mine(row: Sequence[Any], today: int) -> Edge:
+def _mine(row: Sequence[Any], cooling_off: int | None) -> Edge:
     what, kind, id, person, organisation, text, seen, until, cooling = row
     known = INTERESTS.get(kind, _OTHER) if what == "interest" else SEEN.get(kind, SEEN.get(what, _OTHER))
     to = (PERSON, int(person)) if person is not None else (ORGANISATION, int(organisation))
-    cools = known.cooling if cooling is None else int(cooling)
+    own = None if cooling is None else int(cooling)
+    cools = counts_for(kind, own, cooling_off) if what == "interest" else known.cooling
     return Edge(
         ME, to, what, kind, known.weight, id, _short(text), seen, until, cools, personal=known.personal
     )

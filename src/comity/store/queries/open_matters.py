@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from comity.core import agenda
+from comity.core import agenda, feelings
 from comity.core.conflicts import REVIEW_AFTER
-from comity.core import feelings
 from comity.core.days import date_from_day, day_from_date, start_of
 from comity.core.records import Kind
 from comity.store import noticed, proposals

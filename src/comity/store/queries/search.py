@@ -162,6 +162,8 @@ class _Search:
 
     def _index_is_shorter(self) -> bool:
         """Whether the index would spare more of the texts still ahead than it costs, by what those so far had."""
+        if self._candidates.all_paced:
+            return False
         text, hit, index = _COSTS[on_sqlite()]
         having = self._having()
         spared = self._ahead_of_all() * text * (1 - having)

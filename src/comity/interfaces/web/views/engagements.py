@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.actions import engagements as actions
-from comity.actions import removed
+from comity.actions import invoices, removed
 from comity.answers import books, heads, mentorings
 from comity.answers import engagements as answers
 from comity.interfaces.web import undoing
@@ -144,7 +144,7 @@ def work_act(request: DeskRequest, scope: books.Scope, work: UUID, act: str) -> 
     elif act == "agree":
         actions.agree(scope, id, **checked(DeliverableForm(post)))
     elif act == "invoice":
-        actions.invoice(scope, id, **checked(InvoiceForm(post)))
+        invoices.add(scope, id, **checked(InvoiceForm(post)))
     elif act == "satisfied":
         actions.satisfied(scope, id, **checked(SatisfactionForm(post)))
     elif act == "remove":
@@ -189,14 +189,14 @@ def invoice_act(request: DeskRequest, scope: books.Scope, invoice: UUID, act: st
     id = str(invoice)
     work = answers.engagement_of(scope, "invoice", id)
     if act == "pay":
-        actions.pay(scope, id, **checked(DayForm(request.POST)))
+        invoices.pay(scope, id, **checked(DayForm(request.POST)))
         said(request, _("Paid."), reverse("invoice_act", args=[id, "unpay"]))
     elif act == "unpay":
-        actions.unpay(scope, id)
+        invoices.unpay(scope, id)
     elif act == "edit":
-        actions.edit_invoice(scope, id, **checked(PaidForm(request.POST)))
+        invoices.edit(scope, id, **checked(PaidForm(request.POST)))
     elif act == "remove":
-        said_removed(request, _("The invoice is gone."), actions.remove_invoice(scope, id))
+        said_removed(request, _("The invoice is gone."), invoices.remove(scope, id))
     else:
         raise Http404
     return _back(request, work)
