@@ -18,7 +18,7 @@ from comity.core.errors import Invalid, Locked, NotFound
 from comity.core.incidents import Someone, Told, When
 from comity.store.access import Scope
 from comity.store.models import Commitment, Confidence, Exchange, Feeling, Metrics, Person, Relationship
-from tests.made_up import new_scope
+from tests.made_up import new_scope, on_day
 from tests.sealed import OpenVault
 
 
@@ -155,6 +155,8 @@ def test_today_asks_one_question_gently_and_takes_not_now_for_an_answer(scope: S
     assert not letter(scope, "").lines
     acts.snooze(scope, item.key, 3)
     assert asked() == []
+    with on_day(days.day_from_date(scope.today()) + 3):
+        assert asked() == [bo]
     acts.restore(scope, item.key)
     acts.finish(scope, item.key)
     (row,) = Feeling.objects.all()

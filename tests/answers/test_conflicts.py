@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from comity.actions import commitments, decisions, engagements, gifts, interests, invoices, people, ties
+from comity.actions import (
+    commitments,
+    decisions,
+    engagements,
+    gifts,
+    interests,
+    invoices,
+    people,
+    policies,
+    ties,
+)
 from comity.actions.merging import merge_people
+from comity.actions.policies import Terms
 from comity.answers import decisions as kept
+from comity.answers import policies as policy_answers
 from comity.answers import proposed_interests
 from comity.answers.conflicts import check
 from comity.answers.gifts import gifts as register_of_gifts
-from comity.answers.interests import register
+from comity.answers.interests import interest, register
 from comity.core.errors import Invalid
 from comity.store.access import Scope
 from comity.store.models import (
@@ -240,3 +252,22 @@ def test_family_that_a_file_names_is_proposed(scope: Scope, bo: str, ada: str) -
     interests.add(scope, mine.kind, person_id=mine.one)
     assert proposed_interests.proposed(scope) == ()
     assert (Tie.objects.count(), me.is_me) == (1, True)
+
+
+def test_a_policy_says_for_how_long_an_employer_counts_that_i_left(scope: Scope, bo: str) -> None:
+    id = interests.add(scope, "past_employer", organisation="Acme GmbH", since=date(TODAY - 900))
+    interests.end(scope, id, on=date(TODAY - 200))
+    office = interests.add(scope, "office", organisation="Acme GmbH", since=date(TODAY - 900))
+    interests.end(scope, office, on=date(TODAY - 400))
+    assert check(scope, "hire Bo at Acme GmbH").verdict == "disclose"
+    policy = policies.add(scope, Terms("Leavers", "cooling_off", days=180))
+    assert check(scope, "hire Bo at Acme GmbH").verdict == "clear"
+    assert interest(scope, id).state == "over"
+    policies.edit(scope, policy, Terms("Leavers", "cooling_off", amount="5", currency="EUR", days=210))
+    assert policy_answers.policy(scope, policy).threshold == "for 210 days"
+    assert check(scope, "hire Bo at Acme GmbH").verdict == "disclose"
+    assert {line.counts_until for line in register(scope).ended if line.id == id} == {date(TODAY + 10)}
+    interests.edit(scope, id, cooling_days=30)
+    assert check(scope, "hire Bo at Acme GmbH").verdict == "clear"
+    with pytest.raises(Invalid):
+        policies.add(scope, Terms("Leavers", "cooling_off"))

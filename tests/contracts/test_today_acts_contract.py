@@ -71,7 +71,7 @@ def test_what_is_dismissed_or_silenced_is_gone_and_can_be_taken_back(scope: Scop
         assert items(scope) == [item]
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"birthday", "renewal", "event", "session"}))
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"birthday", "renewal", "event", "session", "feeling"}))
 def test_what_is_put_off_comes_back_when_its_day_comes(scope: Scope, kind: str) -> None:
     item = made(scope, kind)
     acts.snooze(scope, item.key, 2)

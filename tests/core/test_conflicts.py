@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from comity.core import conflict_paths
 from comity.core.conflict_paths import walk
 from comity.core.conflicts import (
+    COOLING,
     INTERESTS,
     ME,
     TIES,
@@ -20,6 +21,7 @@ from comity.core.conflicts import (
     Ruling,
     Verdict,
     Weight,
+    cooling,
     review_due,
     rule,
 )
@@ -246,3 +248,14 @@ def _every_path(many: list[Edge]) -> list[Path]:
 
     go((), ME, frozenset({ME}))
     return done
+
+
+def test_an_employer_that_was_left_counts_as_the_interest_says_else_a_policy_else_a_year() -> None:
+    assert cooling("past_employer", 30, 180) == 30
+    assert cooling("past_employer", 0, 180) == 0
+    assert cooling("past_employer", None, 180) == 180
+    assert cooling("job", None, 180) == 180
+    assert cooling("past_employer", None, None) == COOLING
+    assert cooling("office", None, 180) == COOLING
+    assert cooling("stake", None, 180) == 0
+    assert cooling("unheard of", None, 180) == 0

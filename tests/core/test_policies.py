@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.core.policies import NOTHING, Asks, Policy, Worth, asks, binding, due, over
+from comity.core.policies import NOTHING, Asks, Policy, Worth, asks, binding, cooling_off, due, over
 
 TODAY = 20_000
 GIFTS = Policy("g", 7, "gifts", "Gifts", 5_000, "EUR", 365, "disclose", TODAY - 100, None, TODAY)
@@ -76,3 +76,12 @@ def test_a_worth_that_grows_never_asks_for_less(past: list[int], amount: int) ->
     order = (Asks.NOTHING, Asks.DISCLOSE)
     now, more = (order.index(asks(GIFTS, euros(units), history).asks) for units in (amount, amount + 1))
     assert now <= more
+
+
+def test_the_longest_cooling_off_in_force_counts() -> None:
+    half = replace(GIFTS, kind="cooling_off", amount=None, currency="", days=180)
+    two = replace(half, organisation=8, days=730)
+    assert cooling_off([GIFTS], TODAY) is None
+    assert cooling_off([GIFTS, half], TODAY) == 180
+    assert cooling_off([half, two, replace(half, days=None)], TODAY) == 730
+    assert cooling_off([half, replace(two, until=TODAY - 1)], TODAY) == 180

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import disclosures, ideas, people
+from comity.actions import confidences, disclosures, ideas, people
 from comity.store.models import Disclosure, Idea
 from tests.web.conftest import HOSTILE, Desk
 
@@ -87,3 +87,22 @@ def test_pages_ask_no_more_often_for_many_than_for_few(
     client.get(reverse(name))
     with django_assert_max_num_queries(most):
         client.get(reverse(name))
+
+
+def test_a_record_leaves_out_a_confidence_until_it_is_let_out_there(client: Client, desk: Desk) -> None:
+    secret = "Quorvel zimnath ostrumi kreppin"
+    id = ideas.record(desk.scope, "Lamp", f"A lamp like that of {secret}.")
+    path = reverse("idea_pdf", args=[id])
+    assert "told in confidence is left out" not in shown(client, reverse("ideas"))
+    confided = confidences.keep(desk.scope, secret)
+    page = shown(client, reverse("ideas"))
+    assert "told in confidence is left out" in page
+    assert reverse("confidence", args=[confided]) in page
+
+    def said(query: str) -> str:
+        made = io.BytesIO(client.get(path + query).content)
+        return "".join(one.extract_text() for one in pypdf.PdfReader(made).pages)
+
+    assert "zimnath" not in said("")
+    assert "may not be passed on" in said("")
+    assert "zimnath" in said(f"?release={confided}")

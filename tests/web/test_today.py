@@ -11,6 +11,7 @@ from comity.actions.dates import add_date
 from comity.answers import today as answers
 from comity.core import days
 from comity.interfaces.web.templatetags import desk as desk_words
+from comity.store.models import Person
 from tests import open_things
 from tests.web.conftest import Desk
 
@@ -149,3 +150,20 @@ def test_more_about_a_person_is_folded_with_a_way_to_it(client: Client, desk: De
     shown = client.get("/").content.decode()
     assert "and 2 more" in shown
     assert shown.count('class="row"') == 2
+
+
+def test_how_it_is_for_me_is_asked_with_a_way_to_say_it_and_one_to_leave_it(
+    client: Client, desk: Desk
+) -> None:
+    person = Person.objects.get(uuid=desk.ada)
+    open_things.feeling(desk.scope, person, days.day_from_date(desk.scope.today()))
+    shown = client.get("/").content.decode()
+    assert shown.count("Say how it is") == 1
+    assert f'href="{reverse("trust", args=[desk.ada])}#felt"' in shown
+    key = f"feeling-{person.uuid.hex}-0"
+    sent = {"key": key, "act": "done", "what": "How is it for you?"}
+    gone = client.post(reverse("act"), sent, headers=HTMX)
+    assert "Undo" in gone.content.decode()
+    assert "Say how it is" not in client.get("/").content.decode()
+    client.post(reverse("act"), {"key": key, "act": "restore", "what": ""}, headers=HTMX)
+    assert "Say how it is" in client.get("/").content.decode()

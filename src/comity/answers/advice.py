@@ -46,7 +46,7 @@ class Adviser:
 
 
 def whom_to_ask(scope: Scope, question: str, most: int = MOST) -> tuple[Adviser, ...]:
-    """Whom to turn to, those whom it would not burden first, those who would rather not last; () where nobody in the book has to do with it.
+    """Whom to turn to, those whom it would not burden first, those who would rather not last; () where nobody comes to mind.
 
     Raises:
         Invalid: there is no question.

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as later
 from comity.answers import conflict_words as words
 from comity.answers import naming_parties, wording
 from comity.answers.conflict_shapes import Asked, Check, Party, PathLine, StepLine
-from comity.core import days, deciding
+from comity.answers.policies import binding
+from comity.core import days, deciding, policies
 from comity.core.conflict_paths import Found, walk
 from comity.core.conflicts import ME, ORGANISATION, PERSON, Node, Path, Rule, Ruling, Step, rule
 from comity.core.deciding import DECISIONS
 from comity.core.errors import Invalid
 from comity.store.access import Scope
-from comity.store.models import Policy, Recusal
+from comity.store.models import Recusal
 from comity.store.queries import conflicts as query
 from comity.store.queries.person import members
 
@@ -73,10 +74,11 @@ def check(scope: Scope, question: str, picked: Mapping[str, str] | None = None) 
         )
     today = days.day_from_date(scope.today())
     ends = {party.node for party in named.parties}
-    edges, cut = query.edges_between(scope.book_id, ends, today, cooling_off(scope, today))
+    bound = binding(scope, today, (*_POLICIES, policies.COOLING_OFF))
+    edges, cut = query.edges_between(scope.book_id, ends, today, policies.cooling_off(bound, today))
     found = walk(edges, ends, today)
     ruling = rule(
-        found.heaviest, speaks=DECISIONS[read.kind], rules=tuple(_rules(scope, named.parties, today))
+        found.heaviest, speaks=DECISIONS[read.kind], rules=tuple(_rules(scope, named.parties, bound, today))
     )
     return Check(
         said,
@@ -102,7 +104,9 @@ def because(ruling: Ruling) -> str:
     return said
 
 
-def _rules(scope: Scope, parties: Iterable[Party], today: int) -> Iterable[Rule]:
+def _rules(
+    scope: Scope, parties: Iterable[Party], bound: Iterable[policies.Policy], today: int
+) -> Iterable[Rule]:
     """What I have said I stay out of, and what an employer's policies ask."""
     people = [id for party in parties if party.kind == PERSON for id in members(party.node[1])]
     places = [party.node[1] for party in parties if party.kind == ORGANISATION]
@@ -110,9 +114,9 @@ def _rules(scope: Scope, parties: Iterable[Party], today: int) -> Iterable[Rule]
     recusals = Recusal.objects.filter(lasting, book_id=scope.book_id, since__lte=today)
     for row in recusals.filter(Q(person__in=people) | Q(organisation__in=places)).order_by("id"):
         yield Rule("stay_out", row.matter, row=str(row.uuid))
-    policies = Policy.objects.filter(lasting, book_id=scope.book_id, since__lte=today, kind__in=_POLICIES)
-    for policy in policies.order_by("id"):
-        yield Rule(policy.asks, policy.title, _POLICIES[policy.kind], str(policy.uuid))
+    for policy in bound:
+        if policy.kind in _POLICIES:
+            yield Rule(policy.asks, policy.title, _POLICIES[policy.kind], policy.id)
 
 
 def _lines(scope: Scope, found: Found, today: int) -> tuple[PathLine, ...]:

@@ -69,8 +69,8 @@ def state(scope: Scope) -> MailState:
 def letter(scope: Scope, origin: str, audience: Audience = ANYBODY) -> Letter:
     """Today's list in a letter; origin: where its links lead, "" for none.
 
-    How a relationship is for me is not asked in it, and what was told in confidence is left out, for it passes servers and lies in a mailbox: whoever reads it there
-    counts as anybody.
+    How a relationship is for me is not asked in it, and what was told in confidence is left out: the letter passes
+    servers and lies in a mailbox, and whoever reads it there counts as anybody.
     """
     with timezone.override(scope.zone):
         found = today(scope)

@@ -9,18 +9,17 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from comity.answers import conflict_words as words
-from comity.answers import heads, wording
+from comity.answers import heads, policies, wording
 from comity.answers.heads import Head
 from comity.answers.shapes import Face
 from comity.core import days, money
-from comity.core.conflicts import INTERESTS, TIES, Kind, Weight, review_due
+from comity.core.conflicts import EMPLOYERS, INTERESTS, OTHER, TIES, cooling, review_due
 from comity.store.access import Scope
 from comity.store.models import Interest, Tie
 from comity.store.queries.conflicts import entered_on
 
 SHOWN = 500
 """Rows of a register that are shown."""
-_OTHER = Kind(Weight.SOME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +146,8 @@ def _asks_policy(row: Interest) -> bool:
     return row.kind in EMPLOYERS and row.cooling_days is None
 
 
-def _interest(
-    row: Interest, known: dict[int, Head], today: int, cooling_off: int | None
-) -> InterestLine:
-    kind = INTERESTS.get(row.kind, _OTHER)
+def _interest(row: Interest, known: dict[int, Head], today: int, cooling_off: int | None) -> InterestLine:
+    kind = INTERESTS.get(row.kind, OTHER)
     counts = cooling(row.kind, row.cooling_days, cooling_off)
     ended = row.until is not None and row.until <= today
     last = None if row.until is None or not ended else row.until + counts

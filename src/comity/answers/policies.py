@@ -38,7 +38,8 @@ ASKS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class PolicyRow:
-    """A policy. threshold: from which worth on it asks for something, in words, "" for whatever the worth; amount: the
+    """A policy. threshold: from which worth on it asks for something, or how long a
+    cooling-off lasts, in words, "" for whatever the worth; amount: the
     same as it is typed; review_due: its day of review has come."""
 
     id: str
@@ -201,6 +202,8 @@ def _row(row: Policy, today: int) -> PolicyRow:
 
 
 def _threshold(row: Policy) -> str:
+    if row.kind == core.COOLING_OFF and row.days is not None:
+        return ngettext("for a day", "for %(n)d days", row.days) % {"n": row.days}
     if row.amount is None:
         return ""
     said = gettext("from %(amount)s on") % {"amount": money.written(row.amount, row.currency)}

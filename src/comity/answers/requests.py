@@ -127,8 +127,8 @@ def who_fits(scope: Scope, id: str, *, words: str = "", limit: int = FITTING) ->
     """People who may be the better ones to ask, by the words of the request, or by others.
 
     Their skills, titles, departments, organisations, tags and what is openly known of them are looked at; whoever
-    asked, whom I stepped back from, who died and who would rather not be asked are left out. Who fits most of the words comes first, then whom I am
-    closer to.
+    asked, whom I stepped back from, who died and who would rather not be asked are left out. Who fits most of the words
+    comes first, then whom I am closer to.
 
     Raises:
         NotFound: no such request in this book.

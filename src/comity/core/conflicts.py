@@ -106,8 +106,8 @@ CLOSE_CONTACT = 5.0
 """Strength of a tie (`core.strength`) from which it counts as close: about weekly, both ways, for half a year."""
 LONGEST = 4
 """Steps of a path at the most."""
-OTHER_INTEREST = Kind(Weight.SOME)
-"""What an interest of a kind that is not known counts as."""
+OTHER = Kind(Weight.SOME)
+"""What something of a kind that is not known counts as."""
 _CAP = (Weight.NONE, Weight.HEAVY, Weight.HEAVY, Weight.SOME, Weight.LIGHT)
 """What a path of so many steps weighs at the most: what is far away sways little."""
 
@@ -137,20 +137,20 @@ class Edge(NamedTuple):
     hearsay: bool = False
     personal: bool = False
 
-    def cooling(kind: str, own: int | None, by_policy: int | None) -> int:
+    def state(self, today: int) -> str:
+        """holds, cooling (ended, and still counts), or over (ended, and no longer counts)."""
+        if self.until is None or self.until > today:
+            return "holds"
+        return "cooling" if today <= self.until + self.cooling else "over"
+
+
+def cooling(kind: str, own: int | None, by_policy: int | None) -> int:
     """For how many days an interest counts after its end: as it says itself, else as a policy says, else as its kind does."""
     if own is not None:
         return own
     if by_policy is not None and kind in EMPLOYERS:
         return by_policy
-    return INTERESTS.get(kind, OTHER_INTEREST).cooling
-
-
-def state(self, today: int) -> str:
-        """holds, cooling (ended, and still counts), or over (ended, and no longer counts)."""
-        if self.until is None or self.until > today:
-            return "holds"
-        return "cooling" if today <= self.until + self.cooling else "over"
+    return INTERESTS.get(kind, OTHER).cooling
 
 
 def review_due(kind: str, until: int | None, noted_on: int, reviewed_on: int | None, today: int) -> bool:

@@ -123,7 +123,9 @@ def cooling_off(policies: Iterable[Policy], day: int) -> int | None:
 
     All of them bind, so the longest does.
     """
-    told = [one.days for one in binding(policies, None, day) if one.kind == COOLING_OFF and one.days is not None]
+    told = [
+        one.days for one in binding(policies, None, day) if one.kind == COOLING_OFF and one.days is not None
+    ]
     return max(told, default=None)
 
 

@@ -71,10 +71,10 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
         busy=_busy(coming) | _just_in_mind(rows),
     )
     bounds = standing_today(scope) if present and rows["book"][0].more else ()
-    items = shown.items(scope, arranged.shown, local_day, bounds)
+    items, subjects = shown.items(scope, arranged.shown, local_day, bounds)
     return Today(
         date=date,
-        items=within_boundaries(scope, items, bounds),
+        items=within_boundaries(scope, items, bounds, subjects),
         more=arranged.more,
         meetings=ahead.listed(scope, coming),
         questions=_questions(rows["question"]) if present else (),

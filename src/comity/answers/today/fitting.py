@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -15,28 +15,30 @@ from comity.core import days
 from comity.core.agenda import Band
 from comity.core.boundaries import Boundary, Kind, Plan, Subject, crossings
 from comity.store.access import Scope
-from comity.store.models import Person
-from comity.store.queries.boundaries import subjects
 
 _SUGGESTS = (Band.CELEBRATE, Band.FOLLOW_UP, Band.REACH_OUT)
 """Where being in touch is suggested; elsewhere something is owed, and the hour is the user's to choose."""
 
 
-def within_boundaries(scope: Scope, items: tuple[Item, ...], bounds: Sequence[Boundary]) -> tuple[Item, ...]:
-    """The items, with what boundaries say of writing to their people now; bounds: all that are in force."""
+def within_boundaries(
+    scope: Scope, items: tuple[Item, ...], bounds: Sequence[Boundary], subjects: Mapping[str, Subject]
+) -> tuple[Item, ...]:
+    """The items, with what boundaries say of writing to their people now.
+
+    bounds: all that are in force; subjects: these people as boundaries see them, by UUID in 32 digits.
+    """
     day = days.day_from_date(scope.today())
     known = [one for one in bounds if one.kind in (Kind.HOURS, Kind.CHANNEL)]
-    faces = {item.face.id for item in items if item.face is not None and _writes(item)}
+    faces = {item.face.id: item.face.name for item in items if item.face is not None and _writes(item)}
     if not known or not faces:
         return items
-    rows = Person.objects.filter(book_id=scope.book_id, uuid__in=faces).values_list("uuid", "pk", "name")
-    people = {str(uuid): (head, name) for uuid, head, name in rows}
-    seen = subjects(scope.book_id, (head for head, _ in people.values()), day)
     now = scope.moment(int(time.time()))
     said: dict[str, tuple[Notice, ...]] = {}
-    for id, (head, name) in people.items():
-        plan = Plan((seen.get(head, Subject(head)),), now, channel="mail")
-        said[id] = notices(scope, crossings(plan, known, day), {head: name})
+    for id, name in faces.items():
+        seen = subjects.get(id.replace("-", ""))
+        if seen is not None:
+            plan = Plan((seen,), now, channel="mail")
+            said[id] = notices(scope, crossings(plan, known, day), {seen.person: name})
     return tuple(_kept(item, said.get(item.face.id, ()) if item.face else ()) for item in items)
 
 

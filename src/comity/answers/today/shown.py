@@ -27,7 +27,7 @@ from comity.answers.today.drafted import to_write
 from comity.answers.today.pages import page_of
 from comity.answers.today.said import Decides, Said, Says
 from comity.core.agenda import Band, Matter, Placed, handle
-from comity.core.boundaries import Boundary
+from comity.core.boundaries import Boundary, Subject
 from comity.store.access import Scope
 from comity.store.queries import today as query
 
@@ -71,18 +71,19 @@ KINDS = frozenset(_SAYS)
 
 def items(
     scope: Scope, placed: Iterable[Placed], day: int, bounds: Sequence[Boundary] = ()
-) -> tuple[Item, ...]:
+) -> tuple[tuple[Item, ...], Mapping[str, Subject]]:
     """Items in words; one query whatever their number, and more where there are opportunities among them.
 
-    bounds: all boundaries in force.
+    bounds: all boundaries in force; where there are any, also their people as these see them, by UUID in 32 digits.
     """
     listed = list(placed)
     people = sorted({found.matter.person for found in listed} - {""})
     offered = [p.matter.detail for p in listed if p.matter.kind == "opportunity"]
     looked = helped.look(scope, offered, day, bounds)
-    shown = query.shown_of(scope.book_id, people, day, looked.arms if looked else ())
+    shown = query.shown_of(scope.book_id, people, day, looked.arms if looked else (), bounded=bool(bounds))
     helps = helped.best(looked, shown.more, day) if looked else {}
-    return tuple(_item(found, day, shown, helps.get(found.matter.subject, ())) for found in listed)
+    items = tuple(_item(found, day, shown, helps.get(found.matter.subject, ())) for found in listed)
+    return items, shown.subjects
 
 
 def _item(placed: Placed, day: int, shown: query.Shown, helps: tuple[helped.Helps, ...]) -> Item:

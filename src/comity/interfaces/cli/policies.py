@@ -56,7 +56,11 @@ def policies(ctx: click.Context, everything: bool, as_json: bool) -> None:
 )
 @click.option("--currency", default="", metavar="CODE", help="Such as EUR.")
 @click.option(
-    "--within", "days", type=click.IntRange(1, 3660), metavar="DAYS", help="All within so many days counts; of cooling_off, how long it lasts."
+    "--within",
+    "days",
+    type=click.IntRange(1, 3660),
+    metavar="DAYS",
+    help="All within so many days counts; of cooling_off, how long it lasts.",
 )
 @click.option("--text", default="", help="Its text.")
 @click.option("--url", default="", help="A link to it.")

@@ -55,10 +55,10 @@ class Crossing(PublicRow):
 
 
 class Policy(PublicRow):
-    """A rule of an employer that binds me: gifts, hospitality, outside_work, relationships, or other.
+    """A rule of an employer that binds me: gifts, hospitality, outside_work, relationships, cooling_off, or other.
 
     amount: from which worth on it asks for something, in the minor unit of `currency` (ISO 4217), within `days`
-    (None: each time); asks: disclose, refuse or approval; review_on: when to read it again.
+    (None: each time; of cooling_off the days that it lasts); asks: disclose, refuse or approval; review_on: when to read it again.
     """
 
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE, related_name="+")

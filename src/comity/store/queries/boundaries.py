@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from comity.core.boundaries import Boundary, Kind, Subject
 from comity.core.hours import Hours, zone_of
 from comity.core.playbooks import Nature
 from comity.core.records import Kind as Of
 from comity.store.models import Boundary as Row
-from comity.store.sql import ints, rows
+from comity.store.sql import ints, rows, uuid_hex
 
 MOST = 2_000
 """Boundaries of a book that count at the most: the latest."""
@@ -29,6 +29,28 @@ class Span(NamedTuple):
     east: int
 
 
+class Stored(NamedTuple):
+    """A boundary as it lies in its table; uuid in 32 hexadecimal digits, head: the person shown."""
+
+    uuid: str
+    side: str
+    kind: str
+    head: int | None
+    role: str
+    organisation: int | None
+    words: str
+    from_minute: int | None
+    to_minute: int | None
+    weekdays: int
+    zone: str
+    answer_hours: int | None
+    text: str
+    told: bool | int
+    since: int
+    until: int | None
+    id: int
+
+
 class Crossed(NamedTuple):
     """The boundary (its row), the place of the span, how many mails lie outside its hours, and of how many."""
 
@@ -40,30 +62,61 @@ class Crossed(NamedTuple):
 
 def standing(book: int, day: int, zone: str) -> tuple[Boundary, ...]:
     """All boundaries in force on a day, the latest first; zone: the book's, for hours that name none."""
-    found = Row.objects.filter(Q(until=None) | Q(until__gte=day), book_id=book, since__lte=day)
-    return tuple(of_row(row, zone) for row in found.select_related("person").order_by("-since", "-id")[:MOST])
+    with connection.cursor() as cursor:
+        found = rows(
+            cursor,
+            f"SELECT {uuid_hex('b.uuid')}, b.side, b.kind, COALESCE(p.merged_into_id, b.person_id), b.role, b.organisation_id, "
+            "b.words, b.from_minute, b.to_minute, b.weekdays, b.zone, b.answer_hours, b.text, b.told, b.since, b.until, b.id "
+            "FROM store_boundary b LEFT JOIN store_person p ON p.id = b.person_id WHERE b.book_id = %s AND b.since <= %s "
+            f"AND (b.until IS NULL OR b.until >= %s) ORDER BY b.since DESC, b.id DESC LIMIT {MOST}",
+            [book, day, day],
+        )
+    return tuple(_boundary(Stored(*row), zone) for row in found)
 
 
 def of_row(row: Row, zone: str) -> Boundary:
     """A row as a decision sees it; its person is the one shown. The row's person must have been read with it."""
     head = None if row.person is None else row.person.merged_into_id or row.person_id
-    timed = row.kind == Kind.HOURS and row.from_minute is not None and row.to_minute is not None
-    named = row.zone if row.zone and zone_of(row.zone) else zone
-    return Boundary(
-        id=str(row.uuid),
+    stored = Stored(
+        uuid=row.uuid.hex,
         side=row.side,
-        kind=Kind(row.kind),
-        person=head,
+        kind=row.kind,
+        head=head,
         role=row.role,
         organisation=row.organisation_id,
-        words=tuple(row.words.split("\n")) if row.words else (),
-        hours=Hours(row.from_minute or 0, row.to_minute or 0, row.weekdays, named) if timed else None,
+        words=row.words,
+        from_minute=row.from_minute,
+        to_minute=row.to_minute,
+        weekdays=row.weekdays,
+        zone=row.zone,
         answer_hours=row.answer_hours,
         text=row.text,
         told=row.told,
         since=row.since,
         until=row.until,
-        row=row.pk,
+        id=row.pk,
+    )
+    return _boundary(stored, zone)
+
+
+def _boundary(row: Stored, zone: str) -> Boundary:
+    timed = row.kind == Kind.HOURS and row.from_minute is not None and row.to_minute is not None
+    named = row.zone if row.zone and zone_of(row.zone) else zone
+    return Boundary(
+        id=str(UUID(row.uuid)),
+        side=row.side,
+        kind=Kind(row.kind),
+        person=row.head,
+        role=row.role,
+        organisation=row.organisation,
+        words=tuple(row.words.split("\n")) if row.words else (),
+        hours=Hours(row.from_minute or 0, row.to_minute or 0, row.weekdays, named) if timed else None,
+        answer_hours=row.answer_hours,
+        text=row.text,
+        told=bool(row.told),
+        since=row.since,
+        until=row.until,
+        row=row.id,
     )
 
 

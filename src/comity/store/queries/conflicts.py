@@ -17,13 +17,12 @@ from comity.core.conflicts import (
     INTERESTS,
     ME,
     ORGANISATION,
+    OTHER,
     PERSON,
     SEEN,
     TIES,
     Edge,
-    Kind,
     Node,
-    Weight,
 )
 from comity.core.conflicts import cooling as counts_for
 from comity.store.models import NameWord
@@ -35,7 +34,6 @@ MOST_ACROSS = 4000
 """Edges in the third step of four that are read."""
 MOST_NEAR = 500
 """People and organisations a step away from a decision for which the middle of four steps is looked for."""
-_OTHER = Kind(Weight.SOME)
 _DAY_BITS = 80
 """Bits of a UUIDv7 (RFC 9562, section 5.7) behind its milliseconds."""
 _MS_PER_DAY = 86_400_000
@@ -98,7 +96,7 @@ def from_me(book: int, cooling_off: int | None = None) -> list[Edge]:
 
 def _mine(row: Sequence[Any], cooling_off: int | None) -> Edge:
     what, kind, id, person, organisation, text, seen, until, cooling = row
-    known = INTERESTS.get(kind, _OTHER) if what == "interest" else SEEN.get(kind, SEEN.get(what, _OTHER))
+    known = INTERESTS.get(kind, OTHER) if what == "interest" else SEEN.get(kind, SEEN.get(what, OTHER))
     to = (PERSON, int(person)) if person is not None else (ORGANISATION, int(organisation))
     own = None if cooling is None else int(cooling)
     cools = counts_for(kind, own, cooling_off) if what == "interest" else known.cooling
@@ -179,7 +177,7 @@ def _between(row: Sequence[Any]) -> Edge:
     if what == "position":
         seen, known = days.day_of(int(seen_at)), SEEN["position"]
         return Edge((PERSON, int(one)), to, what, "position", known.weight, "", _short(text), seen)
-    known = TIES.get(kind, _OTHER)
+    known = TIES.get(kind, OTHER)
     return Edge(
         (PERSON, int(one)),
         to,

@@ -26,8 +26,8 @@ _YEARS = 100
 """For how long a position may be held whose anniversaries are shown."""
 _KEPT_FOR = 400
 """Days for which it is remembered what was done with an item; what is never to come again is remembered for good."""
-_ASKED = 50
-"""People of whom one may be asked about: some may never be."""
+_ASKED = 60
+"""People of whom one may be asked about, those in touch last: some may never be."""
 _FRESH_REVIEW = 7
 """Days for which something noticed in files is new."""
 _QUESTIONS = f"('{proposals.OWN_ADDRESS}', '{proposals.SOURCE_OWNER}')"
@@ -73,11 +73,11 @@ def open_matters(
 
     what: reminder, promise, theirs, request, thanks, feedback, introduction, opportunity, guest, event, session, step,
     deliver, delivery, pay, paid, renewal, policy, interests (of the book; number: to be reviewed), date, position, role
-    (text: its key; since: of the first contact), feeling (see `_felt`); and of what surrounds the list: attention (id: the key of an item that
-    is done, put off beyond the day, dismissed or silenced; number: 1 where it was lately, and not put off), closed (what
-    ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show; day: for
-    which strengths hold; more: "bounded" where boundaries stand), covered (what of each kind of contact, `day`, was
-    read last before the instant: `number`).
+    (text: its key; since: of the first contact), feeling (`_felt`); and of what surrounds the list: attention (id: the key
+    of an item that is done, put off beyond the day, dismissed or silenced; number: 1 where it was lately, and not put
+    off), closed (what ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show;
+    day: for which strengths hold; more: "bounded" where boundaries stand), covered (what of each kind of contact, `day`,
+    was read last before the instant: `number`).
     """
     ops = connection.ops
     now = dt.datetime.combine(date_from_day(day), dt.time(), dt.UTC)
@@ -312,15 +312,16 @@ def _felt() -> str:
     who = uuid_hex("p.uuid")
     return (
         f"SELECT * FROM (SELECT 'feeling' AS a, {who} AS b, '' AS c, f.felt AS d, m.last_day AS e, '' AS f, {who} AS g, "
-        "p.name AS h, m.active_days AS i FROM store_metrics m JOIN store_relationship r ON r.id = m.relationship_id "
+        "p.name AS h, m.active_days AS i FROM (SELECT relationship_id, last_day, active_days FROM store_metrics "
+        f"WHERE book_id = {{book}} AND last_day >= {{day}} - {feelings.RECENT} AND active_days >= {feelings.FROM_DAYS} "
+        f"ORDER BY last_day DESC, relationship_id LIMIT {_ASKED}) m JOIN store_relationship r ON r.id = m.relationship_id "
         "JOIN store_person p ON p.id = r.person_id "
         'LEFT JOIN (SELECT person_id, MAX("on") AS felt FROM store_feeling WHERE book_id = {book} GROUP BY person_id) f '
-        f"ON f.person_id = p.id WHERE m.book_id = {{book}} AND m.last_day >= {{day}} - {feelings.RECENT} "
-        f"AND m.active_days >= {feelings.FROM_DAYS} "
-        f"AND (f.felt IS NULL OR f.felt <= {{day}} - {feelings.ASK_AGAIN}) "
+        "ON f.person_id = p.id "
+        f"WHERE (f.felt IS NULL OR f.felt <= {{day}} - {feelings.ASK_AGAIN}) "
         f'AND NOT EXISTS (SELECT 1 FROM store_feeling z WHERE z.book_id = {{book}} AND z."on" > {{day}} - {feelings.ASK_ANYBODY}) '
         f"AND p.merged_into_id IS NULL AND NOT p.is_me AND {_HEARD} "
-        f"ORDER BY COALESCE(f.felt, 0), m.active_days DESC, p.uuid LIMIT {_ASKED}) y"
+        f"ORDER BY COALESCE(f.felt, 0), m.active_days DESC, p.uuid) y"
     )
 
 

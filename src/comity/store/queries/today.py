@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from comity.core.boundaries import Subject
 from comity.core.records import Flag, Kind
 from comity.store import said
 from comity.store.sql import ints, rows, uuid_hex
@@ -91,18 +92,24 @@ def meetings(book: int, start: int, end: int, most: int) -> list[tuple[Any, ...]
 
 
 class Shown(NamedTuple):
-    """What is shown of people, by uuid: the address to write to, and the keys of roles; more: of `tie_arms`."""
+    """What is shown of people, by uuid: the address to write to, and the keys of roles; more: of `tie_arms`.
+
+    subjects: them as boundaries see them, where that was asked for.
+    """
 
     emails: dict[str, str]
     roles: dict[str, list[str]]
     more: list[tuple[str, int, str]]
+    subjects: dict[str, Subject]
 
 
-def shown_of(book: int, uuids: Sequence[str], day: int, arms: Sequence[str] = ()) -> Shown:
+def shown_of(
+    book: int, uuids: Sequence[str], day: int, arms: Sequence[str] = (), *, bounded: bool = False
+) -> Shown:
     """Of these people the address to write to, and the keys of the roles held on a day, in the order given.
 
     Of the addresses that work the preferred one, else the latest in contact. arms: see `knowing.tie_arms`; their rows
-    come in the same query.
+    come in the same query. bounded: also who they are to boundaries.
     """
     marks = ",".join(["%s"] * len(uuids))
     member = "store_person m ON m.id = p.id OR m.merged_into_id = p.id"
@@ -115,10 +122,18 @@ def shown_of(book: int, uuids: Sequence[str], day: int, arms: Sequence[str] = ()
         f"WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND (l.since IS NULL OR l.since <= %s) "
         "AND (l.until IS NULL OR l.until > %s)",
     )
-    parts = (*(own if uuids else ()), *arms)
+    bound = (
+        f"SELECT {uuid_hex('p.uuid')}, 'nature', p.id, r.nature FROM store_person p JOIN store_relationship r "
+        f"ON r.person_id = p.id WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks})",
+        f"SELECT {uuid_hex('p.uuid')}, 'at', o.organisation_id, '' FROM store_person p JOIN {member} JOIN store_position o "
+        f"ON o.person_id = m.id WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND o.organisation_id IS NOT NULL "
+        "AND (o.since IS NULL OR o.since <= %s) AND (o.until IS NULL OR o.until > %s)",
+    )
+    parts = (*(own if uuids else ()), *(bound if uuids and bounded else ()), *arms)
     if not parts:
-        return Shown({}, {}, [])
+        return Shown({}, {}, [], {})
     values = [book, *uuids, book, *uuids, day, day] if uuids else []
+    values += [book, *uuids, book, *uuids, day, day] if uuids and bounded else []
     with connection.cursor() as cursor:
         found = rows(cursor, " UNION ALL ".join(parts) + " ORDER BY 3, 4", values)
     emails = {uuid: value for uuid, what, _, value in found if what == "email"}
@@ -126,4 +141,21 @@ def shown_of(book: int, uuids: Sequence[str], day: int, arms: Sequence[str] = ()
     for uuid, what, _, value in found:
         if what == "role":
             roles.setdefault(uuid, []).append(value)
-    return Shown(emails, roles, [(what, number, value) for uuid, what, number, value in found if not uuid])
+    more = [(what, number, value) for uuid, what, number, value in found if not uuid]
+    return Shown(emails, roles, more, _subjects(found, roles))
+
+
+def _subjects(
+    found: Iterable[tuple[str, str, int, str]], roles: Mapping[str, Sequence[str]]
+) -> dict[str, Subject]:
+    """Those of whom the nature is known, as boundaries see them."""
+    listed = list(found)
+    at: dict[str, set[int]] = {}
+    for uuid, what, number, _ in listed:
+        if what == "at":
+            at.setdefault(uuid, set()).add(number)
+    return {
+        uuid: Subject(number, frozenset(roles.get(uuid, ())), frozenset(at.get(uuid, ())), value)
+        for uuid, what, number, value in listed
+        if what == "nature"
+    }
