@@ -12,14 +12,13 @@ from comity.answers import wording
 from comity.answers.heads import rows_of
 from comity.answers.shapes import Face
 from comity.core import days
-from comity.core.feelings import FROM_DAYS, RECENT, Felt, may_ask, may_ask_anybody, weighs
+from comity.core.feelings import FROM_DAYS, LOOKED_AT, RECENT, Felt, may_ask, may_ask_anybody, weighs
 from comity.core.playbooks import Standing
 from comity.store import sealing
 from comity.store.access import Scope
 from comity.store.models import Attention, Feeling, Person
 
 _MOST = 100
-_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +88,11 @@ def to_ask_about(scope: Scope) -> Face | None:
         )
         .exclude(relationship__standing__in=(Standing.STEPPED_BACK, Standing.ENDED))
         .annotate(asked=Max("feelings__on"), last=F("relationship__metrics__last_day"))
-        .order_by(F("asked").asc(nulls_first=True), "-relationship__metrics__active_days", "uuid")
-        .values_list("uuid", "name", "asked", "last", "relationship__metrics__active_days")[:_CANDIDATES]
+        .order_by("-relationship__metrics__last_day", "relationship__id")
+        .values_list("uuid", "name", "asked", "last", "relationship__metrics__active_days")[:LOOKED_AT]
     )
-    found = [row for row in rows if may_ask(row[2], row[3], row[4], today)]
+    in_turn = sorted(rows, key=lambda row: (row[2] or 0, -row[4], row[0].hex))
+    found = [row for row in in_turn if may_ask(row[2], row[3], row[4], today)]
     keys = [f"feeling-{uuid.hex}" for uuid, *_ in found]
     never = Attention.objects.filter(book_id=scope.book_id, key__in=keys, act=Attention.NEVER)
     silent = set(never.values_list("key", flat=True)) if keys else set()

@@ -15,6 +15,8 @@ ASK_ANYBODY = 10
 """Days between two questions, whomever they are about."""
 RECENT = 30
 """Days within which there was contact with whom is asked about."""
+LOOKED_AT = 60
+"""People who are looked at for it: those in touch last. Some may never be asked about."""
 FROM_DAYS = 6
 """Days with contact from which a relationship is one that has a feel to it."""
 _LOOK = 4
