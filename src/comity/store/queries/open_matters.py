@@ -312,8 +312,8 @@ def _felt() -> str:
         f"SELECT * FROM (SELECT 'feeling' AS a, {who} AS b, '' AS c, f.felt AS d, m.last_day AS e, '' AS f, {who} AS g, "
         "p.name AS h, m.active_days AS i FROM (SELECT relationship_id, last_day, active_days FROM store_metrics "
         f"WHERE book_id = {{book}} AND last_day >= {{day}} - {feelings.RECENT} AND active_days >= {feelings.FROM_DAYS} "
-        f"ORDER BY last_day DESC, relationship_id LIMIT {feelings.LOOKED_AT}) m JOIN store_relationship r ON r.id = m.relationship_id "
-        "JOIN store_person p ON p.id = r.person_id "
+        f"ORDER BY last_day DESC, relationship_id LIMIT {feelings.LOOKED_AT}) m "
+        "JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
         'LEFT JOIN (SELECT person_id, MAX("on") AS felt FROM store_feeling WHERE book_id = {book} GROUP BY person_id) f '
         "ON f.person_id = p.id "
         f"WHERE (f.felt IS NULL OR f.felt <= {{day}} - {feelings.ASK_AGAIN}) "
