@@ -110,7 +110,7 @@ def _statement(
         **leads._asdict(),
         **_SPANS,
     }
-    parts = (*_parts(), _turning()) if every else _parts()
+    parts = (*_parts(), *_turning()) if every else _parts()
     return " UNION ALL ".join(part.format_map(numbers) for part in parts)
 
 
@@ -131,16 +131,26 @@ def _about(column: str, *, left: bool = False, via: str = "x") -> str:
     )
 
 
-def _turning() -> str:
-    """Roles that have something to suggest on the day: in the first days of each span since the first contact."""
-    return (
-        f"SELECT 'role', {uuid_hex('p.uuid')}, l.key, NULL, m.first_day, '', {uuid_hex('p.uuid')}, p.name, 0 "
-        f"FROM store_role l JOIN store_relationship s ON s.id = l.relationship_id {_about('person_id', via='s')} "
-        "JOIN store_metrics m ON m.relationship_id = r.id WHERE l.book_id = {book} AND l.key IN ({turning}) "
-        "AND (l.since IS NULL OR l.since <= {day}) AND (l.until IS NULL OR l.until > {day}) "
-        "AND m.first_day <= {day} - CASE l.key {turns} ELSE 0 END "
+def _turning() -> Iterator[str]:
+    """Roles that have something to suggest on the day: in the first days of each span since the first contact.
+
+    Those of people who were merged are asked for apart: there are few, and the others then take two steps less each.
+    """
+    shown = f"SELECT 'role', {uuid_hex('p.uuid')}, l.key, NULL, m.first_day, '', {uuid_hex('p.uuid')}, p.name, 0 FROM"
+    turns = (
+        "l.book_id = {book} AND l.key IN ({turning}) AND (l.since IS NULL OR l.since <= {day}) "
+        "AND (l.until IS NULL OR l.until > {day}) AND m.first_day <= {day} - CASE l.key {turns} ELSE 0 END "
         "AND ({day} - m.first_day) %% CASE l.key {turns} ELSE 1 END < {NOW_AND_THEN_FOR} "
-        f"AND NOT p.is_me AND {_NEAR}"
+        f"AND m.relationship_id = r.id AND p.id = r.person_id AND p.merged_into_id IS NULL AND NOT p.is_me AND {_NEAR}"
+    )
+    yield (
+        f"{shown} store_role l CROSS JOIN store_metrics m CROSS JOIN store_relationship r CROSS JOIN store_person p "
+        f"WHERE m.relationship_id = l.relationship_id AND {turns}"
+    )
+    yield (
+        f"{shown} store_person x CROSS JOIN store_relationship s CROSS JOIN store_role l CROSS JOIN store_relationship r "
+        "CROSS JOIN store_metrics m CROSS JOIN store_person p WHERE x.book_id = {book} AND x.merged_into_id > 0 "
+        f"AND s.person_id = x.id AND l.relationship_id = s.id AND r.person_id = x.merged_into_id AND {turns}"
     )
 
 

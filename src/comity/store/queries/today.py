@@ -14,11 +14,6 @@ from comity.store.sql import ints, rows, uuid_hex
 
 _QUIET_STANDINGS = "('stepped_back', 'ended', 'targeted', 'dormant')"
 """Of whom silence, dates and first meetings are not told."""
-_HOLDER = (
-    "JOIN store_relationship s ON s.id = l.relationship_id JOIN store_person x ON x.id = s.person_id "
-    "JOIN store_person p ON p.id = COALESCE(x.merged_into_id, x.id) JOIN store_relationship r ON r.person_id = p.id"
-)
-"""From a role to the person shown, who may hold it as somebody merged into them."""
 _COUNTED = "m.active_days, m.first_day, m.last_day, m.usual_gap, m.channels"
 
 
@@ -30,7 +25,8 @@ def open_ties(
     Silence is counted here up to `day`, so what files do not cover still has to be taken off. limits: days of
     silence that each role bears.
     Rows: (uuid, name, role key or None, own rhythm or None, active days, first day, last day, usual gap, channels); of
-    one person as many as there are reasons. Who died, is me, or is kept at a distance is left out.
+    one person as many as there are reasons. Who died, is me, or is kept at a distance is left out. Roles of people who
+    were merged are asked for apart: there are few, and the others then take two steps less each.
     """
     bears = " ".join(f"WHEN '{key}' THEN {limit}" for key, limit in limits.items())
     who, numbers = f"SELECT {uuid_hex('p.uuid')}, p.name", f"{_COUNTED} FROM"
@@ -38,6 +34,11 @@ def open_ties(
     tie = f"JOIN store_relationship r ON r.id = m.relationship_id {person}"
     heard = f"AND +p.merged_into_id IS NULL AND p.died_on IS NULL AND r.standing NOT IN {_QUIET_STANDINGS}"
     drifts = "m.last_day + (4.0 * m.usual_gap)"
+    silent = (
+        "l.book_id = %s AND (l.since IS NULL OR l.since <= %s) AND (l.until IS NULL OR l.until > %s) "
+        f"AND %s - m.last_day > CASE l.key {bears} ELSE 0 END"
+    )
+    held = [book, day, day, day]
     with connection.cursor() as cursor:
         return rows(
             cursor,
@@ -46,10 +47,13 @@ def open_ties(
             f"UNION ALL {who}, NULL, NULL, {numbers} store_metrics m {tie} AND m.book_id = %s AND m.first_day >= %s {heard} "
             f"UNION ALL {who}, NULL, r.rhythm_days, {numbers} store_relationship r JOIN store_metrics m "
             f"ON m.relationship_id = r.id {person} AND r.book_id = %s AND r.rhythm_days IS NOT NULL {heard} "
-            f"UNION ALL {who}, l.key, NULL, {numbers} store_role l {_HOLDER} JOIN store_metrics m ON m.relationship_id = r.id "
-            "WHERE m.last_day IS NOT NULL AND l.book_id = %s AND (l.since IS NULL OR l.since <= %s) "
-            f"AND (l.until IS NULL OR l.until > %s) AND %s - m.last_day > CASE l.key {bears} ELSE 0 END {heard}",
-            [book, day - fresh - 1, day + 1, book, met_since, book, book, day, day, day],
+            f"UNION ALL {who}, l.key, NULL, {numbers} store_role l CROSS JOIN store_metrics m CROSS JOIN store_relationship r "
+            f"{person} AND m.relationship_id = l.relationship_id AND r.id = l.relationship_id AND {silent} {heard} "
+            f"UNION ALL {who}, l.key, NULL, {numbers} store_person x CROSS JOIN store_relationship s CROSS JOIN store_role l "
+            f"CROSS JOIN store_relationship r CROSS JOIN store_metrics m {person} AND x.book_id = %s AND x.merged_into_id > 0 "
+            "AND s.person_id = x.id AND l.relationship_id = s.id AND r.person_id = x.merged_into_id "
+            f"AND m.relationship_id = r.id AND {silent} {heard}",
+            [book, day - fresh - 1, day + 1, book, met_since, book, *held, book, *held],
         )
 
 
@@ -111,22 +115,23 @@ def shown_of(
     Of the addresses that work the preferred one, else the latest in contact. arms: see `knowing.tie_arms`; their rows
     come in the same query. bounded: also who they are to boundaries.
     """
+    # `+`: by their UUIDs, of which there are few, rather than through all people of the book
     marks = ",".join(["%s"] * len(uuids))
     member = "store_person m ON m.id = p.id OR m.merged_into_id = p.id"
     own = (
         f"SELECT {uuid_hex('p.uuid')}, 'email', {said.latest_contact('d')}, d.value FROM store_person p JOIN {member} "
-        f"JOIN store_identifier d ON d.person_id = m.id WHERE p.book_id = %s AND d.kind = 'email' "
+        f"JOIN store_identifier d ON d.person_id = m.id WHERE +p.book_id = %s AND d.kind = 'email' "
         f"AND {uuid_hex('p.uuid')} IN ({marks}) AND {said.works('d')}",
         f"SELECT {uuid_hex('p.uuid')}, 'role', l.id, l.key FROM store_person p JOIN {member} "
         "JOIN store_relationship r ON r.person_id = m.id JOIN store_role l ON l.relationship_id = r.id "
-        f"WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND (l.since IS NULL OR l.since <= %s) "
+        f"WHERE +p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND (l.since IS NULL OR l.since <= %s) "
         "AND (l.until IS NULL OR l.until > %s)",
     )
     bound = (
         f"SELECT {uuid_hex('p.uuid')}, 'nature', p.id, r.nature FROM store_person p JOIN store_relationship r "
-        f"ON r.person_id = p.id WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks})",
+        f"ON r.person_id = p.id WHERE +p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks})",
         f"SELECT {uuid_hex('p.uuid')}, 'at', o.organisation_id, '' FROM store_person p JOIN {member} JOIN store_position o "
-        f"ON o.person_id = m.id WHERE p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND o.organisation_id IS NOT NULL "
+        f"ON o.person_id = m.id WHERE +p.book_id = %s AND {uuid_hex('p.uuid')} IN ({marks}) AND o.organisation_id IS NOT NULL "
         "AND (o.since IS NULL OR o.since <= %s) AND (o.until IS NULL OR o.until > %s)",
     )
     parts = (*(own if uuids else ()), *(bound if uuids and bounded else ()), *arms)
