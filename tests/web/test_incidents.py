@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -19,7 +20,7 @@ from pytest_django import DjangoAssertNumQueries
 from comity.actions import difficulties, incidents
 from comity.actions.incidents import Attached
 from comity.core.incidents import Someone, Told, When
-from comity.interfaces.web import opened
+from comity.interfaces.web import opened, private_uploads
 from comity.store.models import Anchor, DifficultStep, IncidentEntry, Relationship
 from tests.packed import unpacked, verified
 from tests.sealed import PASSPHRASE, OpenVault, vault_of
@@ -113,6 +114,23 @@ def test_an_incident_is_written_corrected_added_to_and_closed(unlocked: Client, 
     assert "Shouted at" in shown(unlocked, reverse("incidents"))
     assert "Shouted at" in shown(unlocked, reverse("incidents") + "?who=Ada")
     assert "Shouted at" not in shown(unlocked, reverse("incidents") + f"?who={desk.hostile}")
+
+
+def test_a_file_on_its_way_into_an_incident_never_lies_on_the_disk(
+    unlocked: Client, vault: OpenVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def on_the_disk(*args: object) -> None:
+        raise AssertionError("a temporary file was made")
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", on_the_disk)
+    proof = bytes(range(256)) * 20_000
+    unlocked.post(reverse("incident_new"), FORM | {"file": [SimpleUploadedFile("proof.bin", proof)]})
+    file = IncidentEntry.objects.get(number=2)
+    assert unlocked.get(reverse("incident_file", args=[file.uuid])).content == proof
+    monkeypatch.setattr(private_uploads, "_MOST_BYTES", 1000)
+    attach = reverse("incident_act", args=[file.incident, "attach"])
+    unlocked.post(attach, {"file": SimpleUploadedFile("more.bin", proof), "note": ""})
+    assert IncidentEntry.objects.count() == 2
 
 
 def test_a_file_comes_back_as_a_download(unlocked: Client, vault: OpenVault) -> None:
