@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOW_TO_GET_ONE = (
@@ -48,20 +48,24 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for the tests of a module.
+def driver() -> Iterator[Playwright]:
+    """What drives browsers, once for the tests of a module.
 
     Playwright keeps an event loop in this thread, and Django takes that for asynchronous code; while
-    the browser runs, Django is told that its database calls are safe, which they are.
+    it runs, Django is told that its database calls are safe, which they are.
     """
-    sandbox = os.geteuid() != 0
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as running:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        running = playwright.chromium.launch(
-            executable_path=chromium, chromium_sandbox=sandbox, args=list(QUIET)
-        )
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright, chromium: str) -> Iterator[Browser]:
+    """One browser for the tests of a module."""
+    sandbox = os.geteuid() != 0
+    running = driver.chromium.launch(executable_path=chromium, chromium_sandbox=sandbox, args=list(QUIET))
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests import canaries
 from tests.browser.conftest import QUIET
@@ -27,20 +27,18 @@ def profile(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def kept(profile: Path, chromium: str) -> Iterator[BrowserContext]:
+def kept(driver: Playwright, profile: Path, chromium: str) -> Iterator[BrowserContext]:
     """A browser that keeps all that browsers keep, in a folder."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        context = playwright.chromium.launch_persistent_context(
-            str(profile),
-            executable_path=chromium,
-            chromium_sandbox=os.geteuid() != 0,
-            args=list(QUIET),
-            locale="en-GB",
-            reduced_motion="reduce",
-        )
-        yield context
-        context.close()
+    context = driver.chromium.launch_persistent_context(
+        str(profile),
+        executable_path=chromium,
+        chromium_sandbox=os.geteuid() != 0,
+        args=list(QUIET),
+        locale="en-GB",
+        reduced_motion="reduce",
+    )
+    yield context
+    context.close()
 
 
 @pytest.fixture
