@@ -41,14 +41,7 @@ def draft(
 
     What was told in confidence, and not to them, is left out; it says so.
     """
-    values = {}
-    for pair in about:
-        name, sign, value = pair.partition("=")
-        if not sign:
-            raise click.BadParameter(
-                f"{pair!r} has no “=”; write it like what=“the paper”.", param_hint="--about"
-            )
-        values[name.strip()] = value
+    values = _values(about)
     scope = open_book()
     from comity.answers import drafts, guarding
     from comity.answers.boundaries_said import of_draft
@@ -91,3 +84,16 @@ def draft(
     missing = [name for name, value in made.asks if not value]
     if missing:
         screen.say("It could say more with --about " + ", ".join(f"{name}=…" for name in missing), dim=True)
+
+
+def _values(about: tuple[str, ...]) -> dict[str, str]:
+    """What `--about NAME=VALUE` named; wrong usage where there is no sign between the two."""
+    values = {}
+    for pair in about:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise click.BadParameter(
+                f"{pair!r} has no “=”; write it like what=“the paper”.", param_hint="--about"
+            )
+        values[name.strip()] = value
+    return values
