@@ -22,6 +22,7 @@ from comity.store.queries import choices as choices_query
 from comity.store.queries import people as query
 from comity.store.queries.people import Counted, Narrowed
 from comity.store.queries.typed import MOST_COUNTED
+from comity.store.unchanged import unless_changed
 from comity.store.understanding import asks
 
 SORTS = ("strength", "name", "last")
@@ -116,7 +117,10 @@ def rows_and_departments(
 
 def choices(scope: Scope) -> FilterChoices:
     """What the list can be narrowed to."""
-    roles, tags, organisations = choices_query.choices(scope.book_id, days.day_of(int(time.time())))
+    asked = scope.book_id, days.day_of(int(time.time()))
+    roles, tags, organisations = unless_changed(
+        (choices_query.choices, *asked), lambda: choices_query.choices(*asked)
+    )
     return FilterChoices(
         tuple((key, title_of(key), count) for key, count in roles),
         tuple(tags),

@@ -10,6 +10,7 @@ from comity.core import days
 from comity.core.boundaries import THEIRS, Boundary, Crossing, Kind, Plan, Subject, crossings
 from comity.store.access import Scope
 from comity.store.queries.boundaries import standing, subjects
+from comity.store.unchanged import unless_changed
 
 T = TypeVar("T")
 _ABOUT = (Kind.TOPIC, Kind.REQUEST, Kind.CHANNEL)
@@ -40,7 +41,8 @@ class Limits:
 
 def standing_today(scope: Scope) -> tuple[Boundary, ...]:
     """All boundaries in force today, of either side."""
-    return standing(scope.book_id, days.day_from_date(scope.today()), scope.zone)
+    asked = scope.book_id, days.day_from_date(scope.today()), scope.zone
+    return unless_changed((standing, *asked), lambda: standing(*asked))
 
 
 def limits(scope: Scope, people: Iterable[int], known: Sequence[Boundary] | None = None) -> Limits:

@@ -50,6 +50,11 @@ def own() -> tuple[Own, ...]:
     return _now().own
 
 
+def state() -> State:
+    """Names, times and sizes of the user's files: the same as long as the same playbooks hold."""
+    return _now().state
+
+
 def folder() -> Path:
     """Where the user's files are; it need not be there yet."""
     return Path(settings.HOME) / "playbooks"
