@@ -17,6 +17,16 @@ START = 1_700_000_000
 STEP = 3600
 
 
+def torn_out(number: int) -> None:
+    """Remove an entry as somebody does who owns the database, past what refuses it."""
+    from comity.store import isolation
+    from comity.store.models import IncidentEntry
+
+    isolation.remove_before_migrate(using="default")
+    IncidentEntry.objects.filter(number=number).delete()
+    isolation.install_after_migrate(using="default")
+
+
 def entry(number: int) -> str:
     """The UUID of an entry."""
     return f"00000000-0000-7000-8000-{number:012}"

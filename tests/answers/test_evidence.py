@@ -24,6 +24,7 @@ from comity.core.incidents import Someone, Told, When
 from comity.exports.evidence import verify
 from comity.store.access import Scope
 from comity.store.models import Confidence
+from tests.chained import torn_out
 from tests.made_up import new_scope
 from tests.packed import VERIFIER, changed, packed, run, unpacked, verified
 from tests.sealed import OpenVault, vault_of
@@ -387,9 +388,7 @@ def test_no_pack_is_made_while_it_is_locked_or_of_a_chain_that_is_not_whole(
 ) -> None:
     with pytest.raises(Locked):
         evidence.pack(vault.locked, [shown], ANYBODY, made_for="")
-    from comity.store.models import IncidentEntry
-
-    IncidentEntry.objects.filter(number=1).delete()
+    torn_out(1)
     with pytest.raises(Invalid) as refused:
         evidence.pack(vault.opened, [shown], ANYBODY, made_for="")
     assert refused.value.field == "chain"

@@ -12,6 +12,7 @@ from comity.actions import people
 from comity.actions.access import first_user
 from comity.answers import books
 from comity.store.models import Confidence, IncidentEntry
+from tests.chained import torn_out
 from tests.cli.conftest import Asked
 from tests.packed import unpacked, verified
 from tests.sealed import PASSPHRASE, vault_of
@@ -158,7 +159,7 @@ def test_the_chain_is_anchored_and_verified_without_a_passphrase(
     assert (found["whole"], found["entries"], found["stamped"], found["not_anchored"]) == (True, 2, 2, 0)
     assert [one["kind"] for one in found["anchors"]] == ["mailed", "printed", "rfc3161"]
     assert "All of it is anchored." in opened("incidents", "verify")
-    IncidentEntry.objects.filter(number=2).delete()
+    torn_out(2)
     ended = opened.run("incidents", "verify")
     assert (ended.exit_code, "Entry 2: removed" in ended.stdout) == (1, True)
 

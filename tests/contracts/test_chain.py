@@ -16,10 +16,11 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from comity.actions import incidents
 from comity.actions.incidents import Attached
-from comity.answers import anchors
+from comity.answers import anchors, upkeep
 from comity.core.incidents import Told, When
+from comity.store import isolation
 from comity.store.access import Scope
-from comity.store.models import Book, IncidentEntry
+from comity.store.models import Anchor, Book, IncidentEntry
 from tests.made_up import new_scope
 from tests.sealed import vault_of
 
@@ -66,6 +67,42 @@ def test_the_database_itself_refuses_that_a_link_is_changed(scope: Scope) -> Non
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         IncidentEntry.objects.get(number=1).save()
     assert IncidentEntry.objects.filter(number=1).update(wrapped_key=b"k") == 1
+
+
+def test_the_database_itself_refuses_that_a_link_or_a_time_stamp_is_removed(scope: Scope) -> None:
+    write(scope)
+    told = {"book_id": scope.book_id, "number": 2, "digest": "a" * 64, "at": 1}
+    stamp = Anchor.objects.create(kind="rfc3161", token=b"t", **told)
+    printed = Anchor.objects.create(kind="printed", **told)
+    for rows in (IncidentEntry.objects.all(), IncidentEntry.objects.filter(number=2), Anchor.objects.all()):
+        with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+            rows.delete()
+    with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+        Book.objects.filter(pk=scope.book_id).delete()
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Anchor.objects.filter(pk=stamp.pk).update(at=2)
+    assert printed.delete()[0] == 1
+    assert anchors.checked(scope).count == 2
+
+
+def test_a_chain_goes_with_its_whole_book_and_no_other_does(scope: Scope) -> None:
+    other = vault_of(new_scope()).opened
+    for one in (scope, other):
+        write(one)
+        Anchor.objects.create(book_id=one.book_id, number=2, digest="a" * 64, kind="rfc3161", at=1)
+    Book.objects.get(pk=scope.book_id).delete()
+    assert not Book.objects.filter(pk=scope.book_id).exists()
+    assert set(IncidentEntry.objects.values_list("book_id", flat=True)) == {other.book_id}
+    assert Anchor.objects.get().book_id == other.book_id
+
+
+def test_a_database_whose_guards_are_of_an_older_release_gets_the_newer_ones(scope: Scope) -> None:
+    on = "" if connection.vendor == "sqlite" else " ON store_incidententry"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER store_incidententry_same_book_stays{on}")
+    assert not isolation.in_place()
+    upkeep.make_ready()
+    assert isolation.in_place()
 
 
 def test_two_books_have_chains_of_their_own(scope: Scope) -> None:

@@ -7,18 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from comity.actions import sealing
+from comity.actions import incidents, sealing
+from comity.answers import anchors
+from comity.answers import incidents as answers
 from comity.answers.sealing import check, state
 from comity.core.errors import Invalid
+from comity.core.incidents import Told, When
 from comity.store import sealing as rows
 from comity.store.access import Scope
-from comity.store.models import Feeling, Person
+from comity.store.models import Book, Feeling, Person
 from tests.exported import export, read_back, without
 from tests.made_up import new_scope
 from tests.sealed import CHEAP, OTHER, PASSPHRASE, vault_of
 
 pytestmark = pytest.mark.django_db
 WORDS = {"text": "Žofie, and a lantern"}
+TOLD = Told("Shouted at", When("2024-10-03"), saw=("He shouted.",))
 
 
 def with_a_feeling(scope: Scope) -> None:
@@ -80,10 +84,23 @@ def test_an_export_in_which_nothing_is_sealed_comes_into_a_book_with_another_pas
     assert sealing.open_with(other.locked, OTHER).key == other.opened.key
 
 
-def test_beside_the_book_it_came_from_what_is_sealed_stays_closed_and_that_is_told(tmp_path: Path) -> None:
+def test_beside_the_book_it_came_from_it_opens_too_with_its_passphrase(tmp_path: Path) -> None:
     vault, there = vault_of(new_scope()), new_scope()
     with_a_feeling(vault.opened)
-    read_back(there, export(vault.locked, tmp_path / "first"))
-    opened = replace(there, key=sealing.open_with(there, PASSPHRASE).key)
-    assert [(found.kind, found.rows, found.closed) for found in check(opened)] == [("feelings", 1, 1)]
-    assert [(found.rows, found.closed) for found in check(vault.opened)] == [(1, 0)]
+    incident = incidents.write(vault.opened, TOLD)
+    folder = export(vault.locked, tmp_path / "first")
+    for _ in range(2):
+        read_back(there, folder)
+        assert felt(there, PASSPHRASE) == felt(vault.locked, PASSPHRASE) == [WORDS]
+        opened = replace(there, key=sealing.open_with(there, PASSPHRASE).key)
+        assert [(found.kind, found.rows, found.closed) for found in check(opened)] == [
+            ("incidents", 1, 0),
+            ("feelings", 1, 0),
+        ]
+        assert answers.incident(opened, incident).told.title == TOLD.title
+        assert anchors.checked(there).is_whole
+    incidents.correct(opened, incident, "It was half past three.")
+    assert anchors.checked(there).is_whole
+    assert (anchors.checked(there).count, anchors.checked(vault.locked).count) == (2, 1)
+    Book.objects.get(pk=there.book_id).delete()
+    assert felt(vault.locked, PASSPHRASE) == [WORDS]

@@ -22,6 +22,7 @@ from comity.actions.incidents import Attached
 from comity.core.incidents import Someone, Told, When
 from comity.interfaces.web import opened, private_uploads
 from comity.store.models import Anchor, DifficultStep, IncidentEntry, Relationship
+from tests.chained import torn_out
 from tests.packed import unpacked, verified
 from tests.sealed import PASSPHRASE, OpenVault, vault_of
 from tests.tsa import Authority, authority
@@ -216,7 +217,7 @@ def test_the_head_is_stamped_printed_and_mailed(
 def test_a_broken_chain_is_said_to_be_broken(client: Client, vault: OpenVault) -> None:
     incidents.write(vault.opened, TOLD)
     incidents.write(vault.opened, TOLD)
-    IncidentEntry.objects.filter(number=1).delete()
+    torn_out(1)
     page = shown(client, reverse("chain"))
     assert "Entry 1 was removed." in page
 

@@ -2,9 +2,10 @@
 
 Django cannot express composite foreign keys, so each table of a book gets a trigger that compares the
 `book_id` of a row with that of every row it points to, and refuses to move a row to another book. The
-triggers are generated from the models after each migration. Links of a chain get another, which refuses that what they
-say is changed; only the key by which they are opened may be wrapped anew. On SQLite they are taken away before one: it changes
-a table by building it anew under another name, which no trigger that reads the table may see.
+triggers are generated from the models after each migration. Links of a chain and time stamps get two more: what they say is
+never changed (only the key by which a link is opened may be wrapped anew), and they are never removed, but after their whole book
+(`Book.delete`). On SQLite all are taken away before a migration: it changes a table by building it anew under another name,
+which no trigger that reads the table may see.
 """
 
 from __future__ import annotations
@@ -18,11 +19,20 @@ from django.db import connection, connections, models
 from comity.store.models.base import BookRow
 
 _REFUSAL = "a row may not point into another book"
-_LASTING = "a link of the chain is never changed"
+_LASTING = "what the chain holds is never changed"
+_STAYS = "what the chain holds is never removed"
 _APPENDED = {
-    "store_incidententry": ("uuid", "book_id", "number", "incident", "header", "digest", "ciphertext")
+    "store_incidententry": (
+        "TRUE",
+        ("id", "uuid", "book_id", "number", "incident", "header", "digest", "ciphertext"),
+    ),
+    "store_anchor": (
+        "OLD.kind = 'rfc3161'",
+        ("id", "uuid", "book_id", "number", "digest", "kind", "at", "to", "token"),
+    ),
 }
-"""Tables whose rows stay as they were written, with the columns that nothing may change."""
+"""Tables whose rows stay as they were written: which of their rows, and the columns that nothing may change."""
+_IN_A_BOOK = "EXISTS (SELECT 1 FROM store_book WHERE id = OLD.book_id)"
 _OURS = "_same_book"
 _NAMED = re.compile(r'CREATE TRIGGER "(\w+)"')
 
@@ -50,7 +60,7 @@ def install(vendor: str) -> list[str]:
     make = _sqlite_trigger if vendor == "sqlite" else _postgresql_trigger
     keep = _sqlite_appended if vendor == "sqlite" else _postgresql_appended
     return [statement for model in guarded_models() for statement in make(model)] + [
-        statement for table, columns in _APPENDED.items() for statement in keep(table, columns)
+        statement for table, (rows, columns) in _APPENDED.items() for statement in keep(table, rows, columns)
     ]
 
 
@@ -66,12 +76,14 @@ def install_after_migrate(using: str, **_: Any) -> None:
 
 
 def in_place() -> bool:
-    """Whether every table is guarded; not where a migration was interrupted."""
-    if connection.vendor != "sqlite":
-        return True
-    wanted = {name for statement in install("sqlite") for name in _NAMED.findall(statement)}
+    """Whether every table is guarded; not where a migration was interrupted, or the guards are of an older release."""
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger",
+    }
+    wanted = {name for statement in install(connection.vendor) for name in _NAMED.findall(statement)}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute(asked[connection.vendor])
         return wanted <= {name for (name,) in cursor.fetchall()}
 
 
@@ -134,20 +146,34 @@ def _postgresql_trigger(model: type[models.Model]) -> list[str]:
     ]
 
 
-def _sqlite_appended(table: str, columns: tuple[str, ...]) -> list[str]:
-    name, named = f"{table}{_OURS}_append_only", ", ".join(f'"{column}"' for column in columns)
-    return [
-        f'DROP TRIGGER IF EXISTS "{name}"',
-        f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {named} ON "{table}" '
-        f"BEGIN SELECT RAISE(ABORT, '{_LASTING}'); END",
-    ]
+def _sqlite_appended(table: str, kept: str, columns: tuple[str, ...]) -> list[str]:
+    named = ", ".join(f'"{column}"' for column in columns)
+    statements = []
+    for what, when, rows, refusal in (
+        ("append_only", f"UPDATE OF {named}", kept, _LASTING),
+        ("stays", "DELETE", f"{kept} AND {_IN_A_BOOK}", _STAYS),
+    ):
+        name = f"{table}{_OURS}_{what}"
+        statements += [
+            f'DROP TRIGGER IF EXISTS "{name}"',
+            f'CREATE TRIGGER "{name}" BEFORE {when} ON "{table}" WHEN {rows} '
+            f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+        ]
+    return statements
 
 
-def _postgresql_appended(table: str, columns: tuple[str, ...]) -> list[str]:
-    name, named = f"{table}{_OURS}_append_only", ", ".join(f'"{column}"' for column in columns)
-    return [
-        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
-        f"$$ BEGIN RAISE EXCEPTION '{_LASTING}' USING ERRCODE = '23514'; END $$",
-        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
-        f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {named} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
-    ]
+def _postgresql_appended(table: str, kept: str, columns: tuple[str, ...]) -> list[str]:
+    named = ", ".join(f'"{column}"' for column in columns)
+    statements = []
+    for what, when, rows, refusal, row in (
+        ("append_only", f"UPDATE OF {named}", kept, _LASTING, "NEW"),
+        ("stays", "DELETE", f"{kept} AND {_IN_A_BOOK}", _STAYS, "OLD"),
+    ):
+        name = f"{table}{_OURS}_{what}"
+        statements += [
+            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS '
+            f"$$ BEGIN IF {rows} THEN RAISE EXCEPTION '{refusal}' USING ERRCODE = '23514'; END IF; RETURN {row}; END $$",
+            f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
+            f'CREATE TRIGGER "{name}" BEFORE {when} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
+        ]
+    return statements

@@ -13,7 +13,6 @@ from comity.core import sealing
 from comity.core.errors import Locked, NoVault
 from comity.store.access import Scope
 from comity.store.models import Vault
-from comity.store.models.base import PublicRow
 from comity.store.models.sealed import SealedText
 
 
@@ -80,6 +79,4 @@ def key_of(scope: Scope) -> bytes:
 
 def place_of(row: SealedText) -> bytes:
     """What a row's ciphertext is bound to: its table, and what the world knows it by."""
-    if not isinstance(row, PublicRow):
-        raise TypeError(f"{type(row).__name__} is not known by a UUID")
     return f"{row._meta.db_table}:{row.uuid.hex}".encode("ascii")

@@ -46,7 +46,7 @@ class Disclosure(PublicRow):
     recorded_at = models.BigIntegerField()
 
 
-class Confidence(PublicRow, SealedText):
+class Confidence(SealedText):
     """Something told in confidence: by whom, about whom, who may know it, until when, and its words.
 
     text, signs: empty where they are sealed; signs: words and phrases that give it away, one a line;

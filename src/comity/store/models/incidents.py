@@ -9,7 +9,7 @@ from comity.store.models.people import Person
 from comity.store.models.sealed import SealedText
 
 
-class DifficultStep(PublicRow, SealedText):
+class DifficultStep(SealedText):
     """A step with a difficult relationship (`core.difficulty.STEPS`), on its day; text empty where it is sealed.
 
     came: what came of it: "", better, same or worse.
@@ -22,8 +22,8 @@ class DifficultStep(PublicRow, SealedText):
     came = models.CharField(max_length=16, blank=True)
 
 
-class IncidentEntry(PublicRow, SealedText):
-    """One link of a book's chain of incident notes (`core.evidence`); never changed, never removed.
+class IncidentEntry(SealedText):
+    """One link of a book's chain of incident notes (`core.evidence`); never changed; removed with the whole book alone.
 
     number: from 1, without gaps; header: the canonical JSON whose SHA-256 is `digest`, which names the entry before it,
     the hash of the ciphertext, and a salted commitment to each field. Who and what it is about stands only in the
@@ -35,8 +35,11 @@ class IncidentEntry(PublicRow, SealedText):
     header = models.BinaryField()
     digest = models.CharField(max_length=64)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["book", "number"], name="incident_entry_number")]
+    class Meta(SealedText.Meta):
+        constraints = [
+            *SealedText.Meta.constraints,
+            models.UniqueConstraint(fields=["book", "number"], name="incident_entry_number"),
+        ]
 
 
 class Anchor(PublicRow):

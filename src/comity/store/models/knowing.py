@@ -50,7 +50,7 @@ class Telling(PublicRow):
         constraints = [models.UniqueConstraint(fields=["shared", "person"], name="telling_once")]
 
 
-class Feeling(PublicRow, SealedText):
+class Feeling(SealedText):
     """How a relationship felt to me on a day: -2 (it harms me) to 2 (it does me good), and a private word.
 
     score None: I was asked and would not say; text empty where it is sealed.

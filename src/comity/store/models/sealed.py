@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
+from comity.core.keys import new_uuid
 from comity.store.models.base import PublicRow
 
 
@@ -27,14 +30,17 @@ class Vault(PublicRow):
         constraints = [models.UniqueConstraint(fields=["book"], name="vault_once")]
 
 
-class SealedText(models.Model):
+class SealedText(PublicRow):
     """A row part of which may be sealed: the record's key as the main key wraps it, and nonce and ciphertext.
 
-    Both None where nothing of the row is sealed. What the ciphertext says stands nowhere else.
+    Both None where nothing of the row is sealed. What the ciphertext says stands nowhere else, and it is bound to the
+    UUID: so that is unique in its book alone, and a book that was brought back beside the first one opens, too.
     """
 
+    uuid = models.UUIDField(default=new_uuid, editable=False)
     wrapped_key = models.BinaryField(null=True, max_length=100)
     ciphertext = models.BinaryField(null=True)
 
     class Meta:
         abstract = True
+        constraints: ClassVar = [models.UniqueConstraint(fields=["book", "uuid"], name="%(class)s_once")]

@@ -148,12 +148,14 @@ def places(
     """For each UUID of the export the one to use here, and the row that has it already in this book.
 
     One that another book of this database holds is replaced by one that depends on the two books alone,
-    so that it is found again the next time.
+    so that it is found again the next time; but where a UUID is unique in its book alone, it stays (`SealedText`).
     """
     stand_ins = {uuid: _stand_in(state.seed, uuid) for uuid in wanted}
     found: dict[UUID, tuple[int, int]] = {}
     for part in chunks([*stand_ins, *stand_ins.values()], 500):
         rows = model._default_manager.filter(uuid__in=part).values_list("uuid", "book_id", "pk")
+        if not model._meta.get_field("uuid").unique:
+            rows = rows.filter(book_id=state.book)
         found.update((uuid, (book, row)) for uuid, book, row in rows)
     chosen: dict[UUID, tuple[UUID, int | None]] = {}
     for uuid, other in stand_ins.items():
