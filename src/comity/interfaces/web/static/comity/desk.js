@@ -223,7 +223,7 @@
 
   /* On a narrow screen the tabs scroll; the one that is open is seen. */
   const tab = one(".tabs [aria-current]");
-  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - 48;
+  if (tab) tab.closest(".tabs").scrollLeft = tab.offsetLeft - 48;
 
   /* What a form was refused for is said on top of the page, which may be far from the form. */
   document.addEventListener("htmx:afterSwap", (event) => {
