@@ -235,7 +235,7 @@ def test_a_crossing_is_answered_and_removed(scope: Scope, ruth: str) -> None:
     id = str(Crossing.objects.get().uuid)
     crossings.answer(scope, id, " agreed beforehand ")
     assert Crossing.objects.get().answer == "agreed beforehand"
-    crossings.remove(scope, id)
+    boundaries.remove_crossing(scope, id)
     assert not Crossing.objects.exists()
 
 
@@ -276,7 +276,7 @@ GONE: list[Callable[[Scope, str], Any]] = [
     boundaries.reopen,
     boundaries.remove,
     lambda scope, id: crossings.answer(scope, id, "x"),
-    crossings.remove,
+    boundaries.remove_crossing,
     rules.remove_rule,
     lambda scope, id: rules.stay_out(scope, id, "x"),
     lambda scope, id: boundaries.add(scope, "mine", WORK, person_id=id),

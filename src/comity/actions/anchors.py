@@ -11,6 +11,7 @@ from uuid import UUID
 import rfc3161_client
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.posting import post
 from comity.core import evidence, stamps
 from comity.core.errors import Invalid, NotFound, WrongState
@@ -61,8 +62,8 @@ def outside(scope: Scope, number: int, digest: str, kind: str, at: int, to: str 
     return _keep(scope, row, kind, at, to.strip()[:300], None)
 
 
-def take_back(scope: Scope, id: str) -> None:
-    """It was not printed or mailed after all. A time stamp is never taken back.
+def take_back(scope: Scope, id: str) -> str:
+    """It was not printed or mailed after all; returns what brings it back. A time stamp is never taken back.
 
     Raises:
         NotFound: no such anchor in this book; WrongState: it is a time stamp.
@@ -75,7 +76,7 @@ def take_back(scope: Scope, id: str) -> None:
         raise NotFound("anchor", id)
     if row.kind == RFC3161:
         raise WrongState("anchor", "a time stamp")
-    row.delete()
+    return removed.remove(scope, "anchor", row)
 
 
 def _checked(server: str, reply: bytes, digest: str, nonce: int | None) -> stamps.Stamp:

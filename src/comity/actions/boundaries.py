@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import person_of, row_of
 from comity.actions.organisations import let_go, organisation_called
 from comity.core import days, folding
@@ -19,7 +20,7 @@ from comity.core.boundaries import CHANNELS, MINE, PREFERRED, THEIRS, Kind
 from comity.core.errors import Invalid, WrongState
 from comity.core.hours import DAY, EVERY_DAY, zone_of
 from comity.store.access import Scope
-from comity.store.models import Boundary
+from comity.store.models import Boundary, Crossing
 from comity.store.playbooks import playbooks
 
 TEXT = 2_000
@@ -131,8 +132,8 @@ def reopen(scope: Scope, id: str) -> None:
         row.save(update_fields=["until"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was a mistake: nothing of it stays, nor of what crossed it.
+def remove(scope: Scope, id: str) -> str:
+    """It was a mistake: nothing of it stays, nor of what crossed it; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such boundary.
@@ -140,8 +141,18 @@ def remove(scope: Scope, id: str) -> None:
     with transaction.atomic():
         row = _one(scope, id)
         organisation = row.organisation_id
-        row.delete()
+        gone = removed.remove(scope, "boundary", row)
         let_go(organisation)
+    return gone
+
+
+def remove_crossing(scope: Scope, id: str) -> str:
+    """It was none after all; returns what brings it back (`actions.removed`).
+
+    Raises:
+        NotFound: no such crossing.
+    """
+    return removed.remove(scope, "crossing", row_of(scope, Crossing.objects.all(), "crossing", id))
 
 
 def _said(line: Line) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from comity.actions import finding
+from comity.actions import finding, removed
 from comity.actions.covering import Row, cover_with
 from comity.core import days
 from comity.core.errors import Invalid, WrongState
@@ -168,8 +168,10 @@ def end(scope: Scope, id: str, on: dt.date | None) -> None:
     change(scope, id, until=on)
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was a mistake: nothing of it stays, and nothing is held back for it.
+def remove(scope: Scope, id: str) -> str:
+    """It was a mistake: nothing is held back for it; returns what brings it back (`actions.removed`).
+
+    Of what is sealed that holds ciphertext alone.
 
     Raises:
         NotFound: no such confidence; WrongState: words that were blanked elsewhere are kept in it alone;
@@ -179,7 +181,7 @@ def remove(scope: Scope, id: str) -> None:
         row = one(scope, id)
         if sealing.is_sealed(row) and sealing.opened(scope, row).get("blanked"):
             raise WrongState("confidence", "blanked")
-        row.delete()
+        return removed.remove(scope, "confidence", row)
 
 
 def seal(scope: Scope, id: str) -> None:

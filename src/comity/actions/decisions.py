@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import not_ahead, person_of, row_of, words_of
 from comity.actions.interests import declared_to
 from comity.core import days
@@ -113,16 +114,14 @@ def reopen(scope: Scope, id: str) -> None:
         row.save(update_fields=["did", "did_on", "to", "note"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """The check goes, and with it the rules to stay out that it made.
+def remove(scope: Scope, id: str) -> str:
+    """The check goes, and with it the rules to stay out that it made; returns what brings all of it back.
 
     Raises:
         NotFound: no such decision.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        row.recusals.all().delete()
-        row.delete()
+        return removed.remove(scope, "decision", _one(scope, id))
 
 
 def end_recusal(scope: Scope, id: str) -> None:

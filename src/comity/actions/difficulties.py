@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
+from comity.actions import removed
 from comity.actions.finding import not_ahead, person_of, row_of
 from comity.core.difficulty import BACK, CAME, STEPS
 from comity.core.errors import Invalid
@@ -77,8 +78,10 @@ def say(scope: Scope, id: str, text: str, *, sealed: bool | None = None) -> None
         row.save(update_fields=["text", "wrapped_key", "ciphertext"])
 
 
-def remove(scope: Scope, id: str, *, standing: str = "") -> None:
-    """It was a mistake. Of stepping back the standing is set to this one, where it is still the one it set.
+def remove(scope: Scope, id: str, *, standing: str = "") -> str:
+    """It was a mistake; returns what brings it back (`actions.removed`).
+
+    Of stepping back the standing is set to this one, where it is still the one it set.
 
     Raises:
         NotFound: no such step in this book; Invalid: no such standing.
@@ -87,10 +90,11 @@ def remove(scope: Scope, id: str, *, standing: str = "") -> None:
         raise Invalid("standing", standing[:40], "there is no such standing")
     with transaction.atomic():
         row = _one(scope, id)
+        gone = removed.remove(scope, "step", row)
         if row.step == BACK:
             stepped = _relationship(scope, person_of(scope, str(row.person.uuid)))
             stepped.filter(standing=Standing.STEPPED_BACK).update(standing=standing)
-        row.delete()
+    return gone
 
 
 def _say(scope: Scope, row: DifficultStep, words: str, sealed: bool) -> None:

@@ -7,6 +7,7 @@ import time
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import interaction_of, not_ahead, person_of, row_of, words_of
 from comity.core.depth import Depth
 from comity.core.disclosures import MYSELF, digest
@@ -53,14 +54,14 @@ def tell(
     return str(row.uuid)
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was noted by mistake, or an idea was not shown after all.
+def remove(scope: Scope, id: str) -> str:
+    """It was noted by mistake, or an idea was not shown after all; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such disclosure in this book.
     """
     with transaction.atomic():
-        row_of(scope, Disclosure.objects.all(), "disclosure", id).delete()
+        return removed.remove(scope, "disclosure", row_of(scope, Disclosure.objects.all(), "disclosure", id))
 
 
 def somebody(scope: Scope, person_id: str) -> Person:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.disclosures import somebody
 from comity.actions.finding import not_ahead, row_of
 from comity.core.errors import Invalid
@@ -40,14 +41,14 @@ def rather_not(scope: Scope, person_id: str) -> str:
     return _add(scope, person_id, None, "", None)
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It is not so, or was a slip.
+def remove(scope: Scope, id: str) -> str:
+    """It is not so, or was a slip; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such word in this book.
     """
     with transaction.atomic():
-        row_of(scope, Feeling.objects.all(), "feeling", id).delete()
+        return removed.remove(scope, "feeling", row_of(scope, Feeling.objects.all(), "feeling", id))
 
 
 def _add(scope: Scope, person_id: str, score: int | None, words: str, on: dt.date | None) -> str:

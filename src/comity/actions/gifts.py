@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import not_ahead, row_of, words_of
 from comity.actions.interests import declared_to
 from comity.actions.parties import about, worth
@@ -103,14 +104,14 @@ def undisclose(scope: Scope, id: str) -> None:
         row.save(update_fields=["disclosed_on", "disclosed_to"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was noted by mistake.
+def remove(scope: Scope, id: str) -> str:
+    """It was noted by mistake; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such gift.
     """
     with transaction.atomic():
-        _one(scope, id).delete()
+        return removed.remove(scope, "gift", _one(scope, id))
 
 
 def _one(scope: Scope, id: str) -> Gift:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.disclosures import depth_of, somebody
 from comity.actions.finding import not_ahead, row_of, words_of
 from comity.core.depth import Depth
@@ -115,8 +116,8 @@ def show(
     return str(row.uuid)
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was recorded by mistake.
+def remove(scope: Scope, id: str) -> str:
+    """It was recorded by mistake; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such idea in this book; WrongState: somebody saw it, so that the record matters.
@@ -125,7 +126,7 @@ def remove(scope: Scope, id: str) -> None:
         row = _one(scope, id)
         if row.shown.exists():
             raise WrongState("idea", "shown")
-        row.delete()
+        return removed.remove(scope, "idea", row)
 
 
 def _one(scope: Scope, id: str) -> Idea:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import not_ahead, row_of
 from comity.actions.parties import about, check_span, day_or_none, worth
 from comity.core import agenda, days
@@ -161,14 +162,14 @@ def undisclose(scope: Scope, id: str) -> None:
         row.save(update_fields=["disclosed_on", "disclosed_to"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was noted by mistake.
+def remove(scope: Scope, id: str) -> str:
+    """It was noted by mistake; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such interest.
     """
     with transaction.atomic():
-        _one(scope, id).delete()
+        return removed.remove(scope, "interest", _one(scope, id))
 
 
 def decline(scope: Scope, key: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import row_of, words_of
 from comity.actions.organisations import let_go, organisation_called
 from comity.core import days, money
@@ -138,8 +139,8 @@ def reopen(scope: Scope, id: str) -> None:
         row.save(update_fields=["until"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was a mistake: nothing of it stays.
+def remove(scope: Scope, id: str) -> str:
+    """It was a mistake: nothing of it stays; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such policy.
@@ -147,8 +148,9 @@ def remove(scope: Scope, id: str) -> None:
     with transaction.atomic():
         row = _one(scope, id)
         organisation = row.organisation_id
-        row.delete()
+        gone = removed.remove(scope, "policy", row)
         let_go(organisation)
+    return gone
 
 
 def _said(terms: Terms) -> dict[str, Any]:

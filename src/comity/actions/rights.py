@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import person_of, row_of
 from comity.core import days
 from comity.core.errors import Invalid
@@ -53,8 +54,8 @@ def set_purpose(
     return str(row.uuid)
 
 
-def remove_purpose(scope: Scope, id: str) -> None:
-    """Forget why somebody is kept.
+def remove_purpose(scope: Scope, id: str) -> str:
+    """Forget why somebody is kept; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such thing in this book; Invalid: a hold stands on it.
@@ -63,7 +64,7 @@ def remove_purpose(scope: Scope, id: str) -> None:
         row = row_of(scope, Purpose.objects.all(), "purpose", id)
         if row.hold:
             raise Invalid("hold", "", "a hold stands on it; take that off first")
-        row.delete()
+        return removed.remove(scope, "purpose", row)
 
 
 def add_rule(scope: Scope, after_days: int, *, role: str = "", tag: str = "", note: str = "") -> str:
@@ -86,11 +87,11 @@ def add_rule(scope: Scope, after_days: int, *, role: str = "", tag: str = "", no
     return str(row.uuid)
 
 
-def remove_rule(scope: Scope, id: str) -> None:
-    """A rule holds no more.
+def remove_rule(scope: Scope, id: str) -> str:
+    """A rule holds no more; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such rule in this book.
     """
     with transaction.atomic():
-        row_of(scope, Retention.objects.all(), "rule", id).delete()
+        return removed.remove(scope, "retention", row_of(scope, Retention.objects.all(), "rule", id))

@@ -9,6 +9,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import person_of, row_of, words_of
 from comity.core import days
 from comity.core.errors import Invalid
@@ -45,11 +46,12 @@ def stay_out(
     return str(row.uuid)
 
 
-def remove_rule(scope: Scope, id: str) -> None:
-    """It was a mistake: nothing of it stays. One that a decision made goes with that.
+def remove_rule(scope: Scope, id: str) -> str:
+    """It was a mistake: nothing of it stays. One that a decision made goes with that. Returns what brings it back.
 
     Raises:
         NotFound: no such rule that was set by hand.
     """
     with transaction.atomic():
-        row_of(scope, Recusal.objects.filter(decision=None), "recusal", id).delete()
+        found = row_of(scope, Recusal.objects.filter(decision=None), "recusal", id)
+        return removed.remove(scope, "rule", found)

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import not_ahead, person_of, row_of, words_of
 from comity.core.depth import Depth
 from comity.core.errors import Invalid, NotFound
@@ -38,14 +39,14 @@ def edit(scope: Scope, id: str, text: str, depth: int) -> None:
         row.save()
 
 
-def remove(scope: Scope, id: str) -> None:
-    """I do not share it any more; who has heard it is forgotten with it.
+def remove(scope: Scope, id: str) -> str:
+    """I do not share it any more; who has heard it is forgotten with it. Returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such thing in this book.
     """
     with transaction.atomic():
-        _one(scope, id).delete()
+        return removed.remove(scope, "share", _one(scope, id))
 
 
 def tell(scope: Scope, id: str, person_id: str, *, on: dt.date | None = None) -> None:
@@ -63,17 +64,18 @@ def tell(scope: Scope, id: str, person_id: str, *, on: dt.date | None = None) ->
             Telling.objects.create(book_id=scope.book_id, shared=row, person=person, on=day)
 
 
-def untell(scope: Scope, id: str, person_id: str) -> None:
-    """Somebody has not heard it after all.
+def untell(scope: Scope, id: str, person_id: str) -> str:
+    """Somebody has not heard it after all; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such thing, or person, in this book, or they are not noted to have heard it.
     """
     with transaction.atomic():
         row, person = _one(scope, id), person_of(scope, person_id)
-        gone, _ = row.tellings.filter(person__in=members(person.pk)).delete()
-        if not gone:
+        heard = list(row.tellings.filter(person__in=members(person.pk)))
+        if not heard:
             raise NotFound("telling", person.name)
+        return removed.remove(scope, "telling", *heard)
 
 
 def _depth(depth: int) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import not_ahead, row_of
 from comity.actions.parties import about, check_span, day_or_none, other
 from comity.core.conflicts import TIES
@@ -102,14 +103,14 @@ def confirm(scope: Scope, id: str, *, hearsay: bool = False) -> None:
         row.save(update_fields=["hearsay"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was noted by mistake.
+def remove(scope: Scope, id: str) -> str:
+    """It was noted by mistake; returns what brings it back (`actions.removed`).
 
     Raises:
         NotFound: no such tie.
     """
     with transaction.atomic():
-        _one(scope, id).delete()
+        return removed.remove(scope, "tie", _one(scope, id))
 
 
 def _one(scope: Scope, id: str) -> Tie:

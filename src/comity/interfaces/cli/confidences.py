@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.unlocking import opened_scope, passphrase_option
 
@@ -259,12 +260,11 @@ def seal(id: str, undo: bool) -> None:
 @passphrase_option
 @command
 def remove(id: str, is_open: bool) -> None:
-    """It was a mistake: nothing of it stays. This cannot be taken back."""
+    """It was a mistake: nothing is held back for it any more."""
     scope = _scope(is_open)
     from comity.actions.confidences import remove as forget
 
-    forget(scope, id)
-    screen.say("Removed.")
+    say_removed(forget(scope, id), "Removed.")
 
 
 @confidences.command("check")
@@ -353,3 +353,6 @@ def _json(line: ConfidenceLine) -> dict[str, Any]:
         "sealed": line.sealed,
         "covers": line.covers,
     }
+
+
+confidences.add_command(back)

@@ -10,6 +10,7 @@ import click
 
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import write_pdf
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -247,8 +248,7 @@ def _remove(decision: str) -> None:
     scope = open_book()
     from comity.actions.decisions import remove
 
-    remove(scope, decision)
-    click.echo("The check is gone.")
+    say_removed(remove(scope, decision), "The check is gone.")
 
 
 @check.command("pdf")
@@ -266,3 +266,6 @@ def _pdf(decision: str, file: Path, to: str, say: str, release: tuple[str, ...])
 
     make = declaring.recusal if found(scope, decision).did == "recused" else declaring.statement
     write_pdf(make(scope, decision, to=to, words_of_mine=say, released=release), file)
+
+
+check.add_command(back)

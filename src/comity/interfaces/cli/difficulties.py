@@ -9,6 +9,7 @@ import click
 
 from comity.core.difficulty import CAME, STEPS
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.unlocking import opened_scope, passphrase_option
 
@@ -148,5 +149,7 @@ def remove(id: str, standing: str) -> None:
     scope = open_book()
     from comity.actions import difficulties as actions
 
-    actions.remove(scope, id, standing=standing)
-    click.echo("Removed.")
+    say_removed(actions.remove(scope, id, standing=standing), "Removed.")
+
+
+difficult.add_command(back)

@@ -12,6 +12,7 @@ import click
 from comity.core.depth import Depth
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import put_withheld
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -146,8 +147,7 @@ def remove(id: str) -> None:
     scope = open_book()
     from comity.actions import disclosures as actions
 
-    actions.remove(scope, id)
-    click.echo("Gone.")
+    say_removed(actions.remove(scope, id), "Gone.")
 
 
 @click.group(invoke_without_command=True)
@@ -297,5 +297,8 @@ def remove_idea(id: str) -> None:
     scope = open_book()
     from comity.actions import ideas as actions
 
-    actions.remove(scope, id)
-    click.echo("Gone.")
+    say_removed(actions.remove(scope, id), "Gone.")
+
+
+disclosures.add_command(back)
+ideas.add_command(back)

@@ -9,6 +9,7 @@ import click
 
 from comity.core.depth import Depth
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -273,5 +274,7 @@ def drop(id: str) -> None:
     scope = open_book()
     from comity.actions import shares as actions
 
-    actions.remove(scope, id)
-    click.echo("Gone.")
+    say_removed(actions.remove(scope, id), "Gone.")
+
+
+shares.add_command(back)

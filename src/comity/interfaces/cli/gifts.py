@@ -10,6 +10,7 @@ import click
 
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import write_csv, write_pdf
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -173,8 +174,7 @@ def _gift_remove(id: str) -> None:
     scope = open_book()
     from comity.actions.gifts import remove
 
-    remove(scope, id)
-    click.echo("The gift is gone.")
+    say_removed(remove(scope, id), "The gift is gone.")
 
 
 @gifts.command("register")
@@ -191,3 +191,6 @@ def _gift_register(file: Path, year: int | None, release: tuple[str, ...]) -> No
         write_csv(declaring.table(scope, "gifts", year, released=release), file)
     else:
         write_pdf(declaring.gifts_register(scope, year, released=release), file)
+
+
+gifts.add_command(back)

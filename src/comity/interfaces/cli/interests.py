@@ -10,6 +10,7 @@ import click
 
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import write_csv, write_pdf
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -210,8 +211,7 @@ def _remove(id: str) -> None:
     scope = open_book()
     from comity.actions.interests import remove
 
-    remove(scope, id)
-    click.echo("The interest is gone.")
+    say_removed(remove(scope, id), "The interest is gone.")
 
 
 @interests.command("register")
@@ -349,5 +349,8 @@ def _tie_remove(id: str) -> None:
     scope = open_book()
     from comity.actions.ties import remove
 
-    remove(scope, id)
-    click.echo("The tie is gone.")
+    say_removed(remove(scope, id), "The tie is gone.")
+
+
+interests.add_command(back)
+ties.add_command(back)

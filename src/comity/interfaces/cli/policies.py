@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.when import AHEAD, day_or_none
 
@@ -136,8 +137,7 @@ def remove(id: str) -> None:
     scope = open_book()
     from comity.actions.policies import remove as act
 
-    act(scope, id)
-    click.echo("Removed.")
+    say_removed(act(scope, id), "Removed.")
 
 
 def _about(one: PolicyRow) -> str:
@@ -164,3 +164,6 @@ def _json(one: PolicyRow) -> dict[str, Any]:
         "review_on": one.review_on,
         "review_due": one.review_due,
     }
+
+
+policies.add_command(back)

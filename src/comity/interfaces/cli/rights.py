@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def forget(id: str) -> None:
     scope = open_book()
     from comity.actions import rights as actions
 
-    actions.remove_purpose(scope, id)
-    click.echo("Forgotten.")
+    say_removed(actions.remove_purpose(scope, id), "Forgotten.")
 
 
 @rights.command("rule")
@@ -124,8 +124,7 @@ def unrule(id: str) -> None:
     scope = open_book()
     from comity.actions import rights as actions
 
-    actions.remove_rule(scope, id)
-    click.echo("It holds no more.")
+    say_removed(actions.remove_rule(scope, id), "It holds no more.")
 
 
 @rights.command("file")
@@ -340,3 +339,6 @@ def _remove(
     backups.make(backup, backups.lock(passphrase=words))
     on = when.date() if when else scope.today()
     return leaving.leave(scope, organisation, days.day_from_date(on), remove=numbers)
+
+
+rights.add_command(back)

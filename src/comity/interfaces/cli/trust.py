@@ -8,6 +8,7 @@ import click
 
 from comity.core.feelings import LEAST, MOST
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.unlocking import opened_scope, passphrase_option
 
@@ -124,5 +125,7 @@ def remove(id: str) -> None:
     scope = open_book()
     from comity.actions.feelings import remove as act
 
-    act(scope, id)
-    click.echo("Gone.")
+    say_removed(act(scope, id), "Gone.")
+
+
+feelings.add_command(back)

@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
+from comity.actions.removed import IN_SESSION
 from comity.answers.boundaries import Notice
 
-_REMOVED, _MOST = "removed", 5
+_MOST = 5
 
 
 def said(request: HttpRequest, words: str, undo: str = "") -> None:
@@ -21,17 +22,17 @@ def said(request: HttpRequest, words: str, undo: str = "") -> None:
 
 def said_removed(request: HttpRequest, words: str, text: str) -> None:
     """Say what was removed; what brings it back (`actions.removed`) waits in the session, the last few of them."""
-    kept: dict[str, str] = request.session.get(_REMOVED, {})
+    kept: dict[str, str] = request.session.get(IN_SESSION, {})
     name = hashlib.blake2s(text.encode(), digest_size=8).hexdigest()
-    request.session[_REMOVED] = dict([*kept.items(), (name, text)][-_MOST:])
+    request.session[IN_SESSION] = dict([*kept.items(), (name, text)][-_MOST:])
     said(request, words, reverse("bring_back", args=[name]))
 
 
 def removed(request: HttpRequest, name: str) -> str:
     """What brings back what was removed; "" where it is not known any more."""
-    kept: dict[str, str] = request.session.get(_REMOVED, {})
+    kept: dict[str, str] = request.session.get(IN_SESSION, {})
     text = kept.pop(name, "")
-    request.session[_REMOVED] = kept
+    request.session[IN_SESSION] = kept
     return text
 
 

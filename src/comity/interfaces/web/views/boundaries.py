@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,12 +15,14 @@ from comity.actions import boundaries as actions
 from comity.actions import crossings
 from comity.answers import books, heads, playbooks
 from comity.answers import boundaries as answers
+from comity.answers.mail_outside import mail_outside
+from comity.answers.meetings_ahead import meetings_ahead
 from comity.core.boundaries import MINE, THEIRS, Kind
 from comity.interfaces.web.boundary_forms import BoundaryForm, LineForm, WordsForm
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 _LONGEST = 320
 _SHOWN = 200
@@ -46,6 +47,8 @@ def boundaries_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
         "sides": [(side, [row for row in listed.rows if row.side == side]) for side in (MINE, THEIRS)],
         "more": listed.total - len(listed.rows),
         "crossed": answers.crossings(scope, who=person, limit=_CROSSED),
+        "ahead": meetings_ahead(scope, who=person),
+        "mail": mail_outside(scope, who=person),
         "roles": playbooks.choices(),
     }
     return render(request, "comity/boundaries.html", context)
@@ -86,8 +89,7 @@ def act(request: DeskRequest, scope: books.Scope, boundary: UUID, act: str) -> H
     elif act == "reopen":
         actions.reopen(scope, id)
     elif act == "remove":
-        actions.remove(scope, id)
-        messages.success(request, _("The boundary is gone."))
+        said_removed(request, _("The boundary is gone."), actions.remove(scope, id))
     else:
         raise Http404
     return redirect(came_from(request))
@@ -100,7 +102,7 @@ def crossing_act(request: DeskRequest, scope: books.Scope, crossing: UUID, act: 
     if act == "answer":
         crossings.answer(scope, str(crossing), checked(WordsForm(request.POST))["answer"])
     elif act == "remove":
-        crossings.remove(scope, str(crossing))
+        said_removed(request, _("It was none."), actions.remove_crossing(scope, str(crossing)))
     else:
         raise Http404
     return redirect(came_from(request))

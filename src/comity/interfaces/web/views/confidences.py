@@ -22,7 +22,7 @@ from comity.answers.sealing import is_set_up
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 _WHO, _MOST_ROWS, _MOST_SOURCES = 320, 500, 5
 
@@ -150,8 +150,7 @@ def act(request: DeskRequest, scope: books.Scope, confidence: UUID, act: str) ->
         do(scope, id)
         said(request, str(words), reverse("confidence_act", args=[id, undo]) if undo else "")
     elif act == "remove":
-        actions.remove(scope, id)
-        said(request, _("Removed: nothing of it stays."))
+        said_removed(request, _("Removed: nothing is held back for it."), actions.remove(scope, id))
         return redirect("confidences")
     elif act == "change":
         _change(request, scope, id)

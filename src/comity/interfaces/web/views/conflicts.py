@@ -21,7 +21,7 @@ from comity.interfaces.web.checking import checked
 from comity.interfaces.web.files import as_pdf
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 _LONG = 5000
 _MOST_PICKS = 20
@@ -122,7 +122,7 @@ def decision_act(request: DeskRequest, scope: books.Scope, decision: UUID, act: 
     elif act == "reopen":
         actions.reopen(scope, id)
     elif act == "remove":
-        actions.remove(scope, id)
+        said_removed(request, _("The check is gone."), actions.remove(scope, id))
         return redirect("before")
     else:
         raise Http404

@@ -19,7 +19,7 @@ from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.incident_forms import StepForm
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 
 @desk_page
@@ -64,7 +64,8 @@ def difficult_act(request: DeskRequest, scope: books.Scope, step: UUID, act: str
     if act == "came":
         actions.came(scope, id, request.POST.get("came", "")[:16])
     elif act == "remove":
-        actions.remove(scope, id, standing=request.GET.get("standing", "")[:16])
+        standing = request.GET.get("standing", "")[:16]
+        said_removed(request, _("The step is gone."), actions.remove(scope, id, standing=standing))
     else:
         raise Http404
     return redirect(came_from(request).partition("#")[0])

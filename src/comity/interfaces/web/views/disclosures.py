@@ -25,7 +25,7 @@ from comity.exports.pdf import pdf
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 _WHO = 320
 _LARGEST_TEXT = 200_000
@@ -99,7 +99,7 @@ def add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
 @require_POST
 def remove(request: DeskRequest, scope: books.Scope, disclosure: UUID) -> HttpResponse:
     """It was noted by mistake."""
-    actions.remove(scope, str(disclosure))
+    said_removed(request, _("It is gone."), actions.remove(scope, str(disclosure)))
     return redirect(came_from(request).partition("#")[0])
 
 
@@ -121,8 +121,9 @@ def ideas_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
 def idea_add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     """Records an idea; of a file only its name, size and digest are kept."""
     data = checked(IdeaForm(request.POST, request.FILES))
-    idea_actions.record(scope, data["title"], data["text"], file=_hashed(data), on=data["on"])
-    said(request, _("Recorded. To prove the day to others, leave the record with somebody outside."))
+    id = idea_actions.record(scope, data["title"], data["text"], file=_hashed(data), on=data["on"])
+    words = _("Recorded. To prove the day to others, leave the record with somebody outside.")
+    said(request, words, reverse("idea_remove", args=[id]))
     return redirect("ideas")
 
 
@@ -151,8 +152,7 @@ def idea_show(request: DeskRequest, scope: books.Scope, idea: UUID) -> HttpRespo
 @require_POST
 def idea_remove(request: DeskRequest, scope: books.Scope, idea: UUID) -> HttpResponse:
     """It was recorded by mistake."""
-    idea_actions.remove(scope, str(idea))
-    said(request, _("Removed."))
+    said_removed(request, _("Removed."), idea_actions.remove(scope, str(idea)))
     return redirect("ideas")
 
 

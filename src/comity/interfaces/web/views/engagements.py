@@ -209,11 +209,17 @@ def _back(request: DeskRequest, work: str) -> HttpResponse:
     return redirect(address if urlsplit(address).path in lists else reverse("work", args=[work]))
 
 
+_PAGED = ("mentoring", "session", "work", "delivery", "invoice", "satisfaction")
+"""What has a page of its own, or stands on one, to which Undo leads."""
+
+
 @desk_page
 @require_POST
 def bring_back(request: DeskRequest, scope: books.Scope, name: str) -> HttpResponse:
     """Brings back what was just removed."""
     what, id = removed.bring_back(scope, undoing.removed(request, name))
+    if what not in _PAGED:
+        return redirect(came_from(request).partition("#")[0])
     if what in ("mentoring", "session"):
         return redirect("mentoring", id if what == "mentoring" else mentorings.mentoring_of(scope, id))
     return redirect("work", id if what == "work" else answers.engagement_of(scope, what, id))

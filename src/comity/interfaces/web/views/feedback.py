@@ -19,7 +19,7 @@ from comity.answers import books, heads, shares
 from comity.answers import feedback as answers
 from comity.interfaces.web.matters import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page, say_error
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 from comity.interfaces.web.wording import words_for_form
 
 _WHO = 320
@@ -162,9 +162,10 @@ def share_act(request: DeskRequest, scope: books.Scope, shared: UUID, act: str) 
         undo = f"{reverse('share_act', args=[shared, 'untell'])}?who={face.id}"
         said(request, _("Noted that %(name)s has heard it.") % {"name": face.name}, undo)
     elif act == "untell":
-        share_actions.untell(scope, id, heads.named(scope, who).id)
+        gone = share_actions.untell(scope, id, heads.named(scope, who).id)
+        said_removed(request, _("Noted that they have not heard it."), gone)
     elif act == "remove":
-        share_actions.remove(scope, id)
+        said_removed(request, _("It is gone."), share_actions.remove(scope, id))
     else:
         raise Http404
     return redirect(came_from(request).partition("#")[0])

@@ -19,7 +19,7 @@ from comity.answers import gifts as answers
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 
 class GiftForm(forms.Form):
@@ -96,8 +96,7 @@ def gift_act(request: DeskRequest, scope: books.Scope, gift: UUID, act: str) -> 
     elif act == "undeclare":
         actions.undisclose(scope, id)
     elif act == "remove":
-        actions.remove(scope, id)
-        said(request, _("The gift is gone from the register."))
+        said_removed(request, _("The gift is gone from the register."), actions.remove(scope, id))
     else:
         raise Http404
     return redirect("gifts")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from comity.interfaces.web.boundary_forms import RuleForm
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 
 @desk_page
@@ -52,6 +51,5 @@ def rule_add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
 @require_POST
 def rule_remove(request: DeskRequest, scope: books.Scope, rule: UUID) -> HttpResponse:
     """The rule goes."""
-    rules.remove_rule(scope, str(rule))
-    messages.success(request, _("The rule is gone."))
+    said_removed(request, _("The rule is gone."), rules.remove_rule(scope, str(rule)))
     return redirect(came_from(request))

@@ -34,7 +34,7 @@ from comity.interfaces.web.incident_forms import (
     StampForm,
 )
 from comity.interfaces.web.pages import DeskRequest, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 FINDINGS = {
     "altered": later("Entry %(number)s was altered."),
@@ -195,5 +195,5 @@ def chain_act(request: DeskRequest, scope: books.Scope, act: str) -> HttpRespons
 @require_POST
 def anchor_remove(request: DeskRequest, scope: books.Scope, anchor: UUID) -> HttpResponse:
     """It was not printed or mailed after all."""
-    anchoring.take_back(scope, str(anchor))
+    said_removed(request, _("It is gone."), anchoring.take_back(scope, str(anchor)))
     return redirect("chain")

@@ -21,7 +21,7 @@ from comity.interfaces.web.checking import checked
 from comity.interfaces.web.files import as_csv, as_pdf
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 _LONG = 5000
 _FIRST_YEAR = 1950
@@ -132,8 +132,7 @@ def interest_act(request: DeskRequest, scope: books.Scope, interest: UUID, act: 
     elif act == "undeclare":
         actions.undisclose(scope, id)
     elif act == "remove":
-        actions.remove(scope, id)
-        said(request, _("The interest is gone."))
+        said_removed(request, _("The interest is gone."), actions.remove(scope, id))
     else:
         raise Http404
     return redirect("interests")
@@ -192,8 +191,7 @@ def tie_act(request: DeskRequest, scope: books.Scope, tie: UUID, act: str) -> Ht
     elif act == "heard":
         ties.confirm(scope, id, hearsay=True)
     elif act == "remove":
-        ties.remove(scope, id)
-        said(request, _("The tie is gone."))
+        said_removed(request, _("The tie is gone."), ties.remove(scope, id))
     else:
         raise Http404
     return redirect(f"{reverse('interests')}#ties")

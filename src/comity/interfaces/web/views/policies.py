@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from comity.interfaces.web.boundary_forms import PolicyForm, ReviewForm
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 _SHOWN = 200
 
@@ -75,8 +74,7 @@ def act(request: DeskRequest, scope: books.Scope, policy: UUID, act: str) -> Htt
     elif act == "reopen":
         actions.reopen(scope, id)
     elif act == "remove":
-        actions.remove(scope, id)
-        messages.success(request, _("The policy is gone."))
+        said_removed(request, _("The policy is gone."), actions.remove(scope, id))
     else:
         raise Http404
     return redirect(came_from(request))

@@ -30,7 +30,7 @@ from comity.exports.pdf import pdf
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 WISHES = (
     ("", later("nobody said")),
@@ -167,8 +167,7 @@ def rule_add(request: DeskRequest, scope: books.Scope) -> HttpResponse:
 @require_POST
 def rule_remove(request: DeskRequest, scope: books.Scope, rule: UUID) -> HttpResponse:
     """The rule holds no more."""
-    actions.remove_rule(scope, str(rule))
-    messages.success(request, _("The rule holds no more."))
+    said_removed(request, _("The rule holds no more."), actions.remove_rule(scope, str(rule)))
     return redirect(came_from(request))
 
 

@@ -17,7 +17,7 @@ from comity.actions import feelings as actions
 from comity.answers import books, heads, trust
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.pages import DeskRequest, came_from, desk_page, wants_part
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, said_removed
 
 SCORES = (
     ("-2", later("It harms me")),
@@ -71,5 +71,5 @@ def say(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
 @require_POST
 def remove(request: DeskRequest, scope: books.Scope, feeling: UUID) -> HttpResponse:
     """Takes a word back."""
-    actions.remove(scope, str(feeling))
+    said_removed(request, _("It is gone."), actions.remove(scope, str(feeling)))
     return redirect(came_from(request).partition("#")[0])
