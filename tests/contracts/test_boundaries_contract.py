@@ -13,10 +13,11 @@ from comity.answers import guards
 from comity.core.boundaries import MINE
 from comity.core.hours import Hours, within
 from comity.core.records import Record
-from comity.store.models import Person
+from comity.store.models import Batch, Person
 from comity.store.queries import boundaries as query
+from comity.store.queries.meetings_ahead import ahead
 from tests.made_up import TODAY, new_scope, on_day
-from tests.small_book import AMA, INES, ME, TOMAS, id_of, mail, put
+from tests.small_book import AMA, INES, ME, TOMAS, id_of, mail, met, put
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -89,3 +90,20 @@ def test_only_a_last_word_that_is_not_answered_waits() -> None:
         waits[who] = query.waiting_since([row])
     assert waits == {INES: TODAY * 86_400 + 9 * 3_600, TOMAS: None}
     assert AMA not in waits
+
+
+def test_meetings_ahead_come_with_everybody_who_is_in_them() -> None:
+    scope = new_scope()
+    put(scope, [met(TODAY + 2, INES, TOMAS, hour=20), met(TODAY + 1, INES), met(TODAY + 9, AMA)])
+    begin, end = TODAY * 86_400, (TODAY + 8) * 86_400
+    found = ahead(scope.book_id, begin, end)
+    assert [(seat.at // 86_400 - TODAY, seat.name) for seat in found] == [
+        (1, "Ines Varga"),
+        (2, "Ines Varga"),
+        (2, "Tomas Lindqvist"),
+    ]
+    assert {seat.theirs for seat in found} == {0}
+    batch = Batch.objects.get(book_id=scope.book_id)
+    assert ahead(scope.book_id, begin, end, batch.pk) == found
+    assert ahead(scope.book_id, begin, end, batch.pk + 1) == []
+    assert ahead(new_scope().book_id, begin, end) == []

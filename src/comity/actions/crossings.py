@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from comity.actions.finding import row_of
@@ -18,8 +19,9 @@ from comity.store.models import Crossing as Row
 from comity.store.models import Interaction, Person
 from comity.store.queries.boundaries import standing, subjects
 
-LOGGED, PLANNED, RECEIVED = "logged", "planned", "received"
-_TEXT = 500
+LOGGED, PLANNED, DRAFTED, RECEIVED = "logged", "planned", "drafted", "received"
+TEXT = 500
+"""Characters of a thing's words that are kept beside what it crossed."""
 
 
 def keep(
@@ -42,15 +44,8 @@ def keep(
     on: the day number of the thing; text: its words, in which topics are looked for; day_only: of the moment only its
     day was told; the rest: `core.boundaries.Plan`.
     """
-    day = days.day_from_date(scope.today())
-    known = standing(scope.book_id, day, scope.zone)
-    if not known:
-        return
-    heads = {person.merged_into_id or person.pk: person for person in people}
-    seen = subjects(scope.book_id, heads, day)
     begin, until = stretch(moment, day_only=day_only)
     plan = Plan(
-        who=tuple(seen.get(head, Subject(head)) for head in heads),
         moment=begin,
         until=until,
         channel=channel,
@@ -59,8 +54,32 @@ def keep(
         wanted_within=wanted_within,
         by_me=by_me,
     )
-    for crossed in crossings(plan, known, day):
-        _keep(scope, heads[crossed.who], crossed, did, on, text, interaction, by_me=by_me)
+    keep_plan(scope, people, did, plan, on=on, text=text, interaction=interaction)
+
+
+def keep_plan(
+    scope: Scope,
+    people: Sequence[Person],
+    did: str,
+    plan: Plan,
+    *,
+    on: int,
+    text: str,
+    interaction: Interaction | None = None,
+) -> list[Row]:
+    """Keep what a plan crosses with these people; returns what is kept of it. on, text: as it is shown."""
+    day = days.day_from_date(scope.today())
+    known = standing(scope.book_id, day, scope.zone)
+    if not known:
+        return []
+    heads = {person.merged_into_id or person.pk: person for person in people}
+    seen = subjects(scope.book_id, heads, day)
+    whole = replace(plan, who=tuple(seen.get(head, Subject(head)) for head in heads))
+    return [
+        keep_one(scope, heads[one.who], one, did, on=on, text=text, interaction=interaction, by_me=plan.by_me)
+        for one in crossings(whole, known, day)
+        if one.boundary is not None
+    ]
 
 
 def keep_planned(
@@ -91,10 +110,9 @@ def take_back(scope: Scope, interaction: Interaction) -> None:
 
 def take_back_planned(scope: Scope, person_id: int | None, on: int, text: str) -> None:
     """What was planned or received on a day, in these words, and is taken back, never crossed anything."""
-    kept = Row.objects.filter(book_id=scope.book_id, interaction=None, on=on)
-    kept.filter(person_id__in=() if person_id is None else (person_id,)).filter(text=text[:_TEXT]).exclude(
-        did=LOGGED
-    ).delete()
+    kept = Row.objects.filter(book_id=scope.book_id, interaction=None, on=on, text=text[:TEXT])
+    whose = () if person_id is None else (person_id,)
+    kept.filter(person_id__in=whose, did__in=(PLANNED, RECEIVED)).delete()
 
 
 def answer(scope: Scope, id: str, words: str) -> None:
@@ -104,33 +122,24 @@ def answer(scope: Scope, id: str, words: str) -> None:
         NotFound: no such crossing.
     """
     row = row_of(scope, Row.objects.all(), "crossing", id)
-    row.answer = words.strip()[:_TEXT]
+    row.answer = words.strip()[:TEXT]
     row.save(update_fields=["answer"])
 
 
-def remove(scope: Scope, id: str) -> None:
-    """It was none after all.
-
-    Raises:
-        NotFound: no such crossing.
-    """
-    row_of(scope, Row.objects.all(), "crossing", id).delete()
-
-
-def _keep(
+def keep_one(
     scope: Scope,
-    person: Person,
+    person: Person | None,
     crossed: Crossing,
     did: str,
+    *,
     on: int,
     text: str,
-    interaction: Interaction | None,
-    *,
-    by_me: bool,
-) -> None:
-    if crossed.boundary is None:
-        return
-    Row.objects.get_or_create(
+    interaction: Interaction | None = None,
+    by_me: bool = True,
+) -> Row:
+    """Keep that a boundary was crossed, unless it is kept already. person: None for whoever comes."""
+    assert crossed.boundary is not None
+    row, _ = Row.objects.get_or_create(
         book_id=scope.book_id,
         boundary_id=crossed.boundary.row,
         person=person,
@@ -138,5 +147,6 @@ def _keep(
         on=on,
         did=did,
         by_me=by_me,
-        text=text[:_TEXT],
+        text=text[:TEXT],
     )
+    return row

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import F
 
-from comity.actions import interactions, newcomers
+from comity.actions import event_crossings, interactions, newcomers
 from comity.actions.finding import person_of, row_of
 from comity.core import days
 from comity.core import events as rules
@@ -48,22 +48,24 @@ def plan(
     aim: str = "",
     note: str = "",
 ) -> str:
-    """An event from one day until another (None: the same day); returns its id.
+    """An event from one day until another (None: the same day); returns its id. What it crosses of boundaries is kept.
 
     Raises:
         Invalid: no name, an end before the beginning, or a link that is none.
     """
     first, last = _span(starts, ends)
-    row = Event.objects.create(
-        book_id=scope.book_id,
-        name=_name(name),
-        place=clean(place, 300),
-        url=_link(url),
-        starts=first,
-        ends=last,
-        aim=aim.strip()[:TEXT],
-        note=note.strip()[:TEXT],
-    )
+    with transaction.atomic():
+        row = Event.objects.create(
+            book_id=scope.book_id,
+            name=_name(name),
+            place=clean(place, 300),
+            url=_link(url),
+            starts=first,
+            ends=last,
+            aim=aim.strip()[:TEXT],
+            note=note.strip()[:TEXT],
+        )
+        event_crossings.follow(scope, row)
     return str(row.uuid)
 
 
@@ -86,6 +88,7 @@ def edit_event(
     """
     with transaction.atomic():
         row = _event(scope, id)
+        was = row.starts, row.name
         if name is not None:
             row.name = _name(name)
         if starts is not None or ends is not None:
@@ -98,6 +101,7 @@ def edit_event(
         row.aim = row.aim if aim is None else aim.strip()[:TEXT]
         row.note = row.note if note is None else note.strip()[:TEXT]
         row.save()
+        event_crossings.follow(scope, row, was)
 
 
 def attend(scope: Scope, id: str) -> None:
@@ -126,6 +130,7 @@ def miss(scope: Scope, id: str) -> None:
             raise WrongState("event", Event.ATTENDED)
         row.state = Event.MISSED
         row.save(update_fields=["state"])
+        event_crossings.take_back(scope, row)
 
 
 def plan_again(scope: Scope, id: str) -> None:
@@ -134,6 +139,7 @@ def plan_again(scope: Scope, id: str) -> None:
         row = _event(scope, id)
         row.state = Event.PLANNED
         row.save(update_fields=["state"])
+        event_crossings.follow(scope, row)
 
 
 def remove_event(scope: Scope, id: str) -> None:
@@ -143,7 +149,9 @@ def remove_event(scope: Scope, id: str) -> None:
         NotFound: no such event in this book.
     """
     with transaction.atomic():
-        _event(scope, id).delete()
+        row = _event(scope, id)
+        event_crossings.take_back(scope, row)
+        row.delete()
 
 
 def expect(scope: Scope, id: str, person_id: str) -> str:
@@ -165,6 +173,7 @@ def want_to_meet(scope: Scope, id: str, person_id: str, why: str = "") -> str:
         row, _ = _guest_for(scope, id, person_id)
         row.wanted, row.why = True, why.strip()[:TEXT] or row.why
         row.save(update_fields=["wanted", "why"])
+        event_crossings.follow(scope, row.event)
     return str(row.uuid)
 
 
@@ -174,6 +183,7 @@ def need_not_meet(scope: Scope, guest_id: str) -> None:
         row = _guest(scope, guest_id)
         row.wanted = False
         row.save(update_fields=["wanted"])
+        event_crossings.follow(scope, row.event)
 
 
 def remove_guest(scope: Scope, guest_id: str) -> None:
@@ -185,6 +195,7 @@ def remove_guest(scope: Scope, guest_id: str) -> None:
     with transaction.atomic():
         row = _guest(scope, guest_id)
         _take_back_meeting(scope, row)
+        event_crossings.take_back(scope, row.event, row.person_id)
         row.delete()
 
 
@@ -266,6 +277,7 @@ def note_guest(scope: Scope, guest_id: str, *, note: str | None = None, why: str
         row.note = row.note if note is None else note.strip()[:TEXT]
         row.why = row.why if why is None else why.strip()[:TEXT]
         row.save(update_fields=["note", "why"])
+        event_crossings.follow(scope, row.event)
 
 
 def followed_up(scope: Scope, guest_id: str) -> None:

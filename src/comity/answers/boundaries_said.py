@@ -1,33 +1,28 @@
-"""What a line of the log box, and a draft, would cross of boundaries: said before it is stored or sent."""
+"""What a line of the log box, a draft or an event would cross of boundaries: said before it is stored or sent."""
 
 from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from comity.answers import boundaries
+from django.utils.translation import gettext
+
+from comity.analysis.event_boundaries import crossed_by
+from comity.answers import boundaries, events, heads, wording
 from comity.answers.boundaries import Notice
 from comity.answers.finding import find
 from comity.core import sayit
 from comity.core.boundaries import Plan, request_of, way_of
 from comity.core.days import date_from_day
+from comity.core.planned import NOBODY, TO_BOTH
+from comity.core.planned import of_draft as plan_of_draft
 from comity.core.sayit import ME, Line, Moment
 from comity.store.access import Scope
-from comity.store.models import Person
+from comity.store.models import Guest, Person
 
 _MEETS = ("MEETING", "EVENT")
-_ASKS: Mapping[str, str] = {
-    "introduce_request": "introduction",
-    "introduce_ask_one": "",
-    "introduce_ask_other": "",
-    "ask_feedback": "feedback",
-    "ask_advice": "time",
-    "ask_reference": "reference",
-}
-"""What each kind of draft asks for; of any other its words say whether it asks for something."""
 
 
 def of_line(scope: Scope, line: Line) -> dict[str, tuple[Notice, ...]]:
@@ -48,22 +43,49 @@ def of_line(scope: Scope, line: Line) -> dict[str, tuple[Notice, ...]]:
     return {key: noticed for key, noticed in found.items() if noticed}
 
 
-def of_draft(scope: Scope, who: str, kind: str, subject: str, body: str) -> tuple[Notice, ...]:
-    """What a mail of this kind to somebody would cross if it were sent now.
+def of_draft(
+    scope: Scope, who: str, kind: str, subject: str, body: str, *, other: str | None = None
+) -> tuple[Notice, ...]:
+    """What a mail of this kind to somebody would cross if it were sent now; other: whom it goes to besides.
 
     Raises:
         NotFound: nobody fits; Ambiguous: several do.
     """
-    person, words = find(scope, who), f"{subject}\n{body}"
-    asked = _ASKS.get(kind)
-    plan = Plan(
-        moment=scope.moment(int(time.time())),
-        channel="mail",
-        words=words,
-        request=request_of(words) if asked is None and "?" in words else asked or "",
-        waiting_since=boundaries.waiting(person),
+    now = scope.moment(int(time.time()))
+    people = [find(scope, who)] + ([find(scope, other)] if other and kind in TO_BOTH else [])
+    return tuple(
+        one
+        for person in people
+        for one in boundaries.of_people(
+            scope, {person.pk: person}, plan_of_draft(kind, subject, body, now, boundaries.waiting(person))
+        )
     )
-    return boundaries.of_people(scope, {person.pk: person}, plan)
+
+
+def of_event(scope: Scope, id: str, guest: str = "") -> tuple[Notice, ...]:
+    """What an event to come crosses, all of it or what it crosses with one guest, by the guest's id.
+
+    Raises:
+        NotFound: no such event.
+    """
+    people, crossed = crossed_by(scope, events.one(scope, id))
+    if guest:
+        found = heads.row_of(Guest.objects.filter(book_id=scope.book_id), "guest", guest)
+        meant = next((head for head, person in people.items() if person.pk == found.person_id), None)
+        crossed = tuple(each for each in crossed if each.who == meant)
+    names = {head: wording.face_name((person.merged_into or person).name) for head, person in people.items()}
+    return boundaries.notices(scope, crossed, {NOBODY.person: gettext("anybody"), **names}, over=True)
+
+
+def of_meeting(scope: Scope, guest: str) -> tuple[Notice, ...]:
+    """What it crosses that I met a guest at an event, by the guest's id.
+
+    Raises:
+        NotFound: no such guest.
+    """
+    found = events.guest(scope, guest)
+    day = dt.datetime.combine(found.guest.met_on or found.starts, dt.time(12), ZoneInfo(scope.zone))
+    return of_record(scope, found.guest.known.face.id, "event", day, f"{found.name}\n{found.guest.note}")
 
 
 def of_record(scope: Scope, who: str, kind: str, at: dt.datetime, words: str) -> tuple[Notice, ...]:

@@ -19,6 +19,7 @@ from comity.answers.shapes import Face
 from comity.core import asks, days, drafts, mailtext
 from comity.core.audience import ANYBODY, Audience, of
 from comity.core.errors import Invalid
+from comity.core.planned import TO_BOTH
 from comity.core.records import Kind
 from comity.store.access import Scope
 from comity.store.models import Content, Identifier, Participant, Person
@@ -32,9 +33,8 @@ _LATELY = 60
 _MAILS, _CHARACTERS = 5, 4_000
 _MOST_BYTES, _MOST_FILES, _MOST_VALUES = 400_000, 50, 30
 _VALUE = re.compile(r"[a-z][a-z_]{0,31}")
-_TO_BOTH = frozenset({"introduce_make"})
-_NAMES = frozenset({"me", "name", "full_name", "other", "other_name"})
-"""Values that only name people."""
+_NAMES = frozenset({"me", "name", "full_name", "other", "other_name", "last"})
+"""Values that only name people, or a month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def draft(
     second = find(scope, other) if other else None
     spoken = _language(person, language)
     template, used = _template(kind, spoken)
-    written_to = [person] + ([second] if second and kind in _TO_BOTH else [])
+    written_to = [person] + ([second] if second and kind in TO_BOTH else [])
     guard = guarding.guard(scope, of(*(one.pk for one in written_to)), released=release)
     about_them = [person.pk, second.pk if second else None]
     values = _let_out(guard, _known(scope, person, second, used), about_them, names=_NAMES)
@@ -125,7 +125,7 @@ def edited(scope: Scope, to: str, subject: str, body: str, *, release: Collectio
     """A draft as the user has changed it, held against what was told in confidence by those it goes to now."""
     addresses = [part.strip() for part in to.split(",")]
     guard = guarding.guard(scope, _readers(scope, addresses), released=release)
-    if not guard.lets(subject, body, f"{subject}\n{body}", greets=True, what=gettext("what you wrote")):
+    if not guard.lets(subject, body, f"{subject}\n{body}", what=gettext("what you wrote")):
         return Edited("", "", guard.withheld)
     link = drafts.mailto(addresses, subject, body)
     return Edited(link.href, link.rest)

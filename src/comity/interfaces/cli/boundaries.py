@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.when import AHEAD, day_of
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from comity.actions.boundaries import Line
     from comity.answers.books import Scope
     from comity.answers.boundaries import BoundaryRow, CrossingRow, Notice
+    from comity.answers.mail_outside import MailOutside
+    from comity.answers.meetings_ahead import MeetingAhead
 
 _KINDS = ("hours", "channel", "topic", "request", "answer")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -127,8 +130,7 @@ def remove(id: str) -> None:
     scope = open_book()
     from comity.actions.boundaries import remove as act
 
-    act(scope, id)
-    click.echo("Removed.")
+    say_removed(act(scope, id), "Removed.")
 
 
 @boundaries.command("check")
@@ -181,12 +183,11 @@ def check(
 def crossings(who: str, gone: str, as_json: bool) -> None:
     """What crossed them, the latest first."""
     scope = open_book()
-    from comity.actions import crossings as actions
+    from comity.actions.boundaries import remove_crossing
     from comity.answers import boundaries as answers
 
     if gone:
-        actions.remove(scope, gone)
-        click.echo("Removed.")
+        say_removed(remove_crossing(scope, gone), "Removed.")
         return
     found = answers.crossings(scope, who=who, limit=10_000)
     if as_json:
@@ -198,6 +199,47 @@ def crossings(who: str, gone: str, as_json: bool) -> None:
         name = f"{one.face.name}: " if one.face else ""
         screen.say(f"{name}{one.what}")
         screen.say(f"{one.on}, {one.did}{'' if one.by_me else ' by them'}  {one.id}", indent=2, dim=True)
+
+
+@boundaries.command("ahead")
+@click.option("--with", "who", default="", metavar="WHO", help="Only with this person: name, address or id.")
+@json_option
+@command
+def ahead(who: str, as_json: bool) -> None:
+    """Meetings of the next weeks, from your calendars, that cross them."""
+    scope = open_book()
+    from comity.answers.meetings_ahead import meetings_ahead
+
+    found = meetings_ahead(scope, who=who)
+    if as_json:
+        shared.put_json([_ahead_json(one) for one in found])
+        return
+    if not found:
+        screen.say("None that is known here.")
+    for one in found:
+        screen.say(f"{one.at:%Y-%m-%d}{'' if one.whole_day else f' {one.at:%H:%M}'} {one.subject}")
+        screen.say(" ".join(one.words), indent=2)
+
+
+@boundaries.command("mail")
+@click.option("--with", "who", default="", metavar="WHO", help="Only with this person: name, address or id.")
+@json_option
+@command
+def mail(who: str, as_json: bool) -> None:
+    """How much mail came outside your hours, and went outside theirs, by month."""
+    scope = open_book()
+    from comity.answers.mail_outside import mail_outside
+
+    found = mail_outside(scope, who=who)
+    if as_json:
+        shared.put_json([_mail_json(one) for one in found])
+        return
+    if not found:
+        screen.say("None that is known here.")
+    for one in found:
+        screen.say(one.title)
+        for month in one.months:
+            screen.say(month.words, indent=2)
 
 
 def _line(kind: str, words: tuple[str, ...], zone: str, text: str) -> Line:
@@ -305,6 +347,22 @@ def _notice_json(one: Notice) -> dict[str, Any]:
     }
 
 
+def _ahead_json(one: MeetingAhead) -> dict[str, Any]:
+    return {
+        "interaction": one.id,
+        "at": one.at,
+        "whole_day": one.whole_day,
+        "subject": one.subject,
+        "people": [{"id": face.id, "name": face.name} for face in one.people],
+        "crosses": [_notice_json(each) for each in one.notices],
+    }
+
+
+def _mail_json(one: MailOutside) -> dict[str, Any]:
+    months = [{"month": f"{m.month:%Y-%m}", "outside": m.outside, "of": m.of} for m in one.months]
+    return {"boundary": one.boundary, "side": one.side, "to": one.to, "hours": one.hours, "months": months}
+
+
 def _crossing_json(one: CrossingRow) -> dict[str, Any]:
     return {
         "id": one.id,
@@ -319,3 +377,6 @@ def _crossing_json(one: CrossingRow) -> dict[str, Any]:
         "answer": one.answer,
         "interaction": one.interaction,
     }
+
+
+boundaries.add_command(back)

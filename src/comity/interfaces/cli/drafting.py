@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from comity.core.drafts import KINDS
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
+
+if TYPE_CHECKING:
+    from comity.answers.books import Scope
+    from comity.answers.drafts import Draft
 
 
 @click.command()
@@ -26,6 +32,7 @@ from comity.interfaces.cli.shared import command, json_option, open_book
     metavar="ID",
     help="Let out this thing told in confidence, this once. May be repeated.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open it in your mail program; what it crosses is noted.")
 @json_option
 @command
 def draft(
@@ -35,11 +42,13 @@ def draft(
     other: str | None,
     language: str | None,
     release: tuple[str, ...],
+    opens: bool,
     as_json: bool,
 ) -> None:
     """Print the first words of a mail to somebody, and a link that opens your mail program. Nothing is sent.
 
-    What was told in confidence, and not to them, is left out; it says so.
+    What was told in confidence, and not to them, is left out; it says so. What it crosses of boundaries is said, and
+    with --open noted.
     """
     values = _values(about)
     scope = open_book()
@@ -49,7 +58,8 @@ def draft(
 
     second = named(scope, other).id if other else None
     made = drafts.draft(scope, kind, who, values, language, other=second, release=release)
-    shared.tell(of_draft(scope, who, kind, made.subject, made.body))
+    shared.tell(of_draft(scope, who, kind, made.subject, made.body, other=second))
+    kept = _open(scope, made, second) if opens else ()
     for trouble in drafts.troubles():
         click.echo(f"One of your own templates was not taken. {screen.harmless(trouble)}", err=True)
     if as_json:
@@ -67,6 +77,7 @@ def draft(
                 "withheld": [
                     {"what": one.what, "why": one.why, "confidence": one.of} for one in made.withheld
                 ],
+                "crossings": kept,
             }
         )
         return
@@ -81,9 +92,21 @@ def draft(
         screen.say(guarding.left_out(made.withheld))
         for one in dict.fromkeys(one.of for one in made.withheld):
             screen.say(f"See: comity confidences show {one}   Let it out: --release {one}", dim=True)
+    for id in kept:
+        screen.say(
+            f"Noted that it crosses a line; not sent after all: comity boundaries crossings --remove {id}"
+        )
     missing = [name for name, value in made.asks if not value]
     if missing:
         screen.say("It could say more with --about " + ", ".join(f"{name}=…" for name in missing), dim=True)
+
+
+def _open(scope: Scope, made: Draft, other: str | None) -> tuple[str, ...]:
+    """Open it in the mail program; the ids of what is kept of it."""
+    from comity.actions.drafted import opened
+
+    click.launch(made.href)
+    return opened(scope, made.person.id, made.kind, made.subject, made.body, other_id=other)
 
 
 def _values(about: tuple[str, ...]) -> dict[str, str]:

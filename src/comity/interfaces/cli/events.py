@@ -164,8 +164,10 @@ def add(
     """Plan an event, or write one down that was."""
     scope = open_book()
     from comity.actions.events import plan
+    from comity.answers.boundaries_said import of_event
 
     id = plan(scope, name, starts.date(), shared.date_of(ends), place=place, url=url, aim=aim)
+    shared.tell(of_event(scope, id))
     shared.put_json({"id": id}) if as_json else screen.say(f"Planned: {name} ({id})")
 
 
@@ -179,6 +181,7 @@ def guest(event: str, who: str, why: str | None, remove: bool) -> None:
     """WHO (name, address or id) will be at the EVENT; with --why, you want to meet them."""
     scope = open_book()
     from comity.actions import events as actions
+    from comity.answers.boundaries_said import of_event
     from comity.answers.finding import find
 
     if remove:
@@ -189,7 +192,7 @@ def guest(event: str, who: str, why: str | None, remove: bool) -> None:
     if why is None:
         actions.expect(scope, id, str(person.uuid))
     else:
-        actions.want_to_meet(scope, id, str(person.uuid), why)
+        shared.tell(of_event(scope, id, actions.want_to_meet(scope, id, str(person.uuid), why)))
     screen.say(f"On the list: {person.name}.")
 
 
@@ -221,6 +224,7 @@ def met(
     scope = open_book()
     from comity.actions import events as actions
     from comity.actions.newcomers import Told
+    from comity.answers.boundaries_said import of_meeting
     from comity.answers.finding import find
 
     person = str(find(scope, who).uuid) if who else None
@@ -231,6 +235,7 @@ def met(
         )
     except Ambiguous as error:
         shared.fail(shared.worded(error)[0], "Say --person ID if it is one of them, or --new if it is not.")
+    shared.tell(of_meeting(scope, done.guest))
     if as_json:
         shared.put_json({"guest": done.guest, "person": done.person, "new": done.new_person})
     else:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.actions.reading_ahead import Reader, begun
-from comity.exports.reading import is_export
+from comity.actions.at_a_glance import Seen, unchanged_since
 from comity.interfaces.cli import previewing, screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from comity.actions.imports import Told
+    from comity.actions.reading_ahead import Reader
     from comity.answers.book_shapes import BatchInfo
     from comity.answers.books import Scope
 
@@ -62,13 +64,22 @@ def import_(
     for path in paths:
         if not Path(path).exists():
             raise click.BadParameter(f"There is no file or folder {path!r}.", param_hint="PATH")
+    look = not (again or dry_run or map_file)
+    seen = unchanged_since([Path(path) for path in paths], me) if look else Seen(None, None)
+    if seen.before is not None:
+        _tell_unchanged(*seen.before, as_json=as_json)
+        return
+    from comity.exports.reading import is_export
+
     mappings = previewing.read_mappings(map_file)
     exported = [path for path in map(Path, paths) if is_export(path)]
     others = [(path.absolute(), path.name or str(path)) for path in map(Path, paths) if path not in exported]
     if dry_run:
         _dry_run(exported, others, me, mappings, as_json)
         return
-    with begun(others) as reader:
+    from comity.actions.reading_ahead import begun
+
+    with begun(others, None if exported else seen.state) as reader:
         scope = open_book()
         from comity.actions import mapping, unchanged
 
@@ -114,14 +125,37 @@ def _tell(scope: Scope, number: int, restored: list[Any], *, unchanged: bool, as
     if as_json:
         shared.put_json({"restored": restored, "unchanged": unchanged} | batch_json(info))
     elif unchanged:
-        on = shared.long_date(info.started_at.date())
-        screen.say(f"Nothing has changed since import {info.number} ({on}), so nothing was read.")
-        screen.say("To read it all the same: comity import --again PATH…", dim=True)
+        _say_unchanged(info.number, info.started_at.date())
     else:
         _summary(info)
+        _put_ahead(scope, number)
         _ask(scope, info)
     if not unchanged and info.problem_count and not info.counts.get("read"):
         sys.exit(1)
+
+
+def _tell_unchanged(number: int, on: dt.date, *, as_json: bool) -> None:
+    """Print that an import of that UTC day read all there is; only for JSON the book is opened."""
+    if as_json:
+        _tell(open_book(), number, [], unchanged=True, as_json=True)
+    else:
+        _say_unchanged(number, on)
+
+
+def _say_unchanged(number: int, on: dt.date) -> None:
+    screen.say(f"Nothing has changed since import {number} ({shared.long_date(on)}), so nothing was read.")
+    screen.say("To read it all the same: comity import --again PATH…", dim=True)
+
+
+def _put_ahead(scope: Scope, number: int) -> None:
+    """Say which meetings to come cross a boundary."""
+    from comity.answers.meetings_ahead import meetings_ahead
+
+    for one in meetings_ahead(scope, batch=number):
+        screen.say(
+            f"{one.at:%Y-%m-%d}{'' if one.whole_day else f' {one.at:%H:%M}'} {one.subject}:", bold=True
+        )
+        screen.say(" ".join(one.words), indent=2)
 
 
 @click.command()

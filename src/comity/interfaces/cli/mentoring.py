@@ -137,8 +137,11 @@ def plan(id: str, when: str, agenda: str, as_json: bool) -> None:
     scope = open_book()
     day = day_of(when, scope.today(), "WHEN")
     from comity.actions import mentoring as actions
+    from comity.answers.boundaries_said import of_reminder
+    from comity.answers.mentorings import mentoring as one
 
     made = actions.plan_session(scope, id, day, agenda)
+    shared.tell(of_reminder(scope, one(scope, id).face.id, day, agenda, "meeting"))
     shared.put_json({"id": made}) if as_json else screen.say(f"Planned for {shared.long_date(day)} ({made}).")
 
 

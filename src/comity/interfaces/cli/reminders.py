@@ -82,11 +82,14 @@ def edit(id: str, text: str | None, when: str | None, every: str | None) -> None
     scope = open_book()
     due = day_or_none(when, scope.today(), "--on")
     from comity.actions.reminders import edit_reminder
+    from comity.answers.boundaries_said import of_reminder
     from comity.answers.reminders import reminder
 
     now = reminder(scope, id)
     often = now.every if every is None else every
     edit_reminder(scope, id, text=now.text if text is None else text, due=due or now.due, every=often)
+    new = reminder(scope, id)
+    shared.tell(of_reminder(scope, new.face.id, new.due, new.text) if new.face else ())
     click.echo("Changed.")
 
 

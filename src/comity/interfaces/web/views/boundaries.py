@@ -15,8 +15,7 @@ from comity.actions import boundaries as actions
 from comity.actions import crossings
 from comity.answers import books, heads, playbooks
 from comity.answers import boundaries as answers
-from comity.answers.mail_outside import mail_outside
-from comity.answers.meetings_ahead import meetings_ahead
+from comity.answers.guard_overview import outside
 from comity.core.boundaries import MINE, THEIRS, Kind
 from comity.interfaces.web.boundary_forms import BoundaryForm, LineForm, WordsForm
 from comity.interfaces.web.checking import checked
@@ -38,6 +37,7 @@ def boundaries_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     person = face.id if face else ""
     ended, kind = "all" in request.GET, request.GET.get("add", "")
     listed = answers.boundaries(scope, who=person, ended=ended, limit=_SHOWN)
+    ahead, mail = outside(scope, person)
     context: dict[str, Any] = {
         "page": PAGE,
         "face": face,
@@ -47,8 +47,8 @@ def boundaries_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
         "sides": [(side, [row for row in listed.rows if row.side == side]) for side in (MINE, THEIRS)],
         "more": listed.total - len(listed.rows),
         "crossed": answers.crossings(scope, who=person, limit=_CROSSED),
-        "ahead": meetings_ahead(scope, who=person),
-        "mail": mail_outside(scope, who=person),
+        "ahead": ahead,
+        "mail": mail,
         "roles": playbooks.choices(),
     }
     return render(request, "comity/boundaries.html", context)

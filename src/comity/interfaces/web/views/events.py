@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.actions import events as actions
-from comity.answers import books, card, likely_guests
+from comity.answers import books, boundaries_said, card, likely_guests
 from comity.answers import events as answers
 from comity.answers.finding import find
 from comity.core.errors import Ambiguous
 from comity.interfaces.web.event_forms import EventForm, GuestForm, MetForm, WhoForm
 from comity.interfaces.web.matters import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error
-from comity.interfaces.web.undoing import said
+from comity.interfaces.web.undoing import said, tell
 from comity.interfaces.web.wording import words_for_form
 
 _STATES = {"attend": actions.attend, "miss": actions.miss, "plan": actions.plan_again}
@@ -42,7 +42,9 @@ def events_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     form = EventForm(request.POST)
     if not form.is_valid():
         return say_error(request, words_for_form(form))
-    return redirect("event", actions.plan(scope, **form.cleaned_data))
+    id = actions.plan(scope, **form.cleaned_data)
+    tell(request, boundaries_said.of_event(scope, id))
+    return redirect("event", id)
 
 
 @desk_page
@@ -102,6 +104,7 @@ def met(request: DeskRequest, scope: books.Scope, event: UUID) -> HttpResponse:
     undo = reverse("guest_act", args=[done.guest, "forget-new" if done.new_person else back])
     words = _("Added, and new in your book: %(name)s.") if done.new_person else _("Noted: you met %(name)s.")
     said(request, words % {"name": name}, undo)
+    tell(request, boundaries_said.of_meeting(scope, done.guest))
     return redirect(_back(request, event))
 
 
@@ -116,6 +119,7 @@ def event_act(request: DeskRequest, scope: books.Scope, event: UUID, act: str) -
             return say_error(request, words_for_form(form))
         data = form.cleaned_data
         actions.edit_event(scope, id, **data | {"ends": data["ends"] or data["starts"]})
+        tell(request, boundaries_said.of_event(scope, id))
     elif act in _STATES:
         _STATES[act](scope, id)
     elif act == "remove":
@@ -140,6 +144,7 @@ def _invite(request: DeskRequest, scope: books.Scope, id: str, act: str, sent: d
         guest = actions.expect(scope, id, str(person.uuid))
     words = _("On the list: %(name)s.") % {"name": person.name}
     said(request, words, reverse("guest_act", args=[guest, "remove"]))
+    tell(request, boundaries_said.of_event(scope, id, guest))
 
 
 @desk_page
@@ -149,7 +154,7 @@ def guest_act(request: DeskRequest, scope: books.Scope, guest: UUID, act: str) -
     id = str(guest)
     event = UUID(answers.event_of_guest(scope, id))
     acts: dict[str, Callable[[], object]] = {
-        "want": lambda: _want(scope, id),
+        "want": lambda: _want(request, scope, id),
         "unwant": lambda: actions.need_not_meet(scope, id),
         "remove": lambda: actions.remove_guest(scope, id),
         "forget-new": lambda: actions.undo_met(scope, id, was_guest=False, was_known=False),
@@ -174,9 +179,10 @@ def guest_act(request: DeskRequest, scope: books.Scope, guest: UUID, act: str) -
     return redirect(_back(request, event))
 
 
-def _want(scope: books.Scope, id: str) -> None:
+def _want(request: DeskRequest, scope: books.Scope, id: str) -> None:
     found = answers.guest(scope, id)
-    actions.want_to_meet(scope, found.event, found.guest.known.face.id)
+    guest = actions.want_to_meet(scope, found.event, found.guest.known.face.id)
+    tell(request, boundaries_said.of_event(scope, found.event, guest))
 
 
 def _back(request: DeskRequest, event: UUID) -> str:

@@ -17,6 +17,7 @@ from comity.actions import uploads
 from comity.answers import books
 from comity.answers import imports as answers
 from comity.answers.book_shapes import BatchInfo
+from comity.answers.meetings_ahead import meetings_ahead
 from comity.answers.uploads import waiting
 from comity.interfaces.web.forms import ImportForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, signed_in_user, wants_part
@@ -70,7 +71,13 @@ def import_page(request: DeskRequest, scope: books.Scope, number: int) -> HttpRe
     """How far an import is while it runs (htmx asks every second), then what came of it."""
     batch = answers.batch(scope, number)
     name = "comity/parts/batch.html" if wants_part(request) else "comity/import.html"
-    context = {"page": "imports", "batch": batch, "tally": _tally(batch), "rate": answers.rate(batch.counts)}
+    context = {
+        "page": "imports",
+        "batch": batch,
+        "tally": _tally(batch),
+        "rate": answers.rate(batch.counts),
+        "ahead": () if batch.state == "running" else meetings_ahead(scope, batch=number),
+    }
     return render(request, name, context)
 
 

@@ -117,8 +117,7 @@ def act(request: DeskRequest, scope: books.Scope, mentoring: UUID, act: str) -> 
     elif act == "plan":
         data = checked(PlanForm(post))
         actions.plan_session(scope, id, data["on"], data["agenda"])
-        who = answers.mentoring(scope, id).face.id
-        tell(request, boundaries_said.of_reminder(scope, who, data["on"], data["agenda"], "meeting"))
+        _tell(request, scope, id, data["on"], data["agenda"])
     elif act == "end":
         data = checked(EndForm(post))
         actions.end(scope, id, on=data["on"], ending=data["ending"])
@@ -143,6 +142,7 @@ def session_act(request: DeskRequest, scope: books.Scope, session: UUID, act: st
     if act == "edit":
         data = checked(SessionForm(post))
         actions.edit_session(scope, id, on=data["on"], agenda=data["agenda"], notes=data["notes"])
+        _tell(request, scope, mentoring, data["on"], data["agenda"])
     elif act == "hold":
         data = checked(HeldForm(post))
         actions.hold(scope, id, on=data["on"], notes=data["notes"])
@@ -160,3 +160,10 @@ def session_act(request: DeskRequest, scope: books.Scope, session: UUID, act: st
     else:
         raise Http404
     return redirect("mentoring", mentoring)
+
+
+def _tell(request: DeskRequest, scope: books.Scope, mentoring: str, on: dt.date | None, agenda: str) -> None:
+    """Says what a session on a day to come crosses."""
+    if on is not None and on >= scope.today():
+        who = answers.mentoring(scope, mentoring).face.id
+        tell(request, boundaries_said.of_reminder(scope, who, on, agenda, "meeting"))

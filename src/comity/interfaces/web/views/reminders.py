@@ -119,9 +119,10 @@ def _edit(request: DeskRequest, scope: books.Scope, id: str) -> HttpResponse:
     form = ReminderForm(request.POST)
     if not form.is_valid():
         return say_error(request, words_for_form(form))
-    actions.edit_reminder(
-        scope, id, text=form.cleaned_data["text"], due=form.cleaned_data["due"], every=form.every
-    )
+    data = form.cleaned_data
+    actions.edit_reminder(scope, id, text=data["text"], due=data["due"], every=form.every)
+    about = answers.reminder(scope, id).face
+    tell(request, boundaries_said.of_reminder(scope, about.id, data["due"], data["text"]) if about else ())
     return redirect(came_from(request))
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comity.actions import drafted
 from comity.answers import books, boundaries_said, drafts, guarding
 from comity.interfaces.web.pages import DeskRequest, desk_page
 from comity.interfaces.web.wording import DRAFTS, VALUES_OF_DRAFTS, words_of
 
 _OWN = frozenset({"kind", "other", "language", "release"})
-_LONGEST, _LONGEST_BODY, _MOST_RELEASED = 500, 50_000, 50
+_LONGEST, _LONGEST_BODY, _MOST_RELEASED, _MOST_KEPT = 500, 50_000, 50, 200
 
 
 @desk_page
@@ -42,6 +45,7 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
         "withheld": draft.withheld,
         "released": released,
         "asked": [(name, value) for name, value in asked.items() if name != "release"],
+        "draft_url": f"{reverse('write_opened', args=[who])}?{urlencode({'kind': kind, 'other': other or ''})}",
     }
     if request.method == "POST":
         context["mail"] = {
@@ -55,7 +59,9 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
             "was_changed": True,
         }
     mail = context["mail"]
-    context["noticed"] = boundaries_said.of_draft(scope, str(who), kind, mail["subject"], mail["body"])
+    context["noticed"] = boundaries_said.of_draft(
+        scope, str(who), kind, mail["subject"], mail["body"], other=other
+    )
     context["left_out"] = guarding.left_out(context["withheld"])
     context["confided"] = sorted({one.of for one in context["withheld"]})
     return render(request, "comity/write.html", context)
@@ -76,6 +82,22 @@ def write_check(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     mail = {name: request.POST.get(name, "")[:_LONGEST_BODY] for name in ("to", "subject", "body")}
     withheld = drafts.edited(scope, **mail, release=_released(request)).withheld
     return render(request, "comity/parts/confided.html", {"gives_away": bool(withheld)})
+
+
+@desk_page
+@require_POST
+def write_opened(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
+    """Keeps what a draft crosses that was opened in the mail program; with `gone`, takes back what was kept of one."""
+    kept: tuple[str, ...] = ()
+    gone = request.POST.get("gone", "").split()[:_MOST_KEPT]
+    if gone:
+        drafted.not_sent(scope, gone)
+    else:
+        kind, other = request.GET.get("kind") or "write", request.GET.get("other") or None
+        subject, body = (request.POST.get(name, "")[:_LONGEST_BODY] for name in ("subject", "body"))
+        kept = drafted.opened(scope, str(who), kind, subject, body, other_id=other)
+    context = {"draft_url": request.get_full_path(), "kept": " ".join(kept), "gone": bool(gone)}
+    return render(request, "comity/parts/drafted.html", context)
 
 
 def _released(request: DeskRequest) -> list[str]:
