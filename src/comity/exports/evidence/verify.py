@@ -26,9 +26,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 CLOCK_SECONDS = 300
 LARGEST = 64 * 1024 * 1024
 MOST_BYTES = 4 * 1024 * 1024 * 1024
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 NAME = re.compile(r"(?:(?:originals|anchors)/)?[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
+SALT = re.compile("[0-9a-f]{64}")
 TEXTS = ("format", "book", "entry", "incident", "kind", "previous", "ciphertext")
 NUMBERS = ("version", "number", "written_at", "size")
+STAMP, *_ = ANCHORS = ("rfc3161", "printed", "mailed")
+UNCHECKED = "a time stamp whose signature is not checked"
 HASHES = {
     "2b0e03021a": "sha1",
     "608648016503040201": "sha256",
@@ -36,12 +40,78 @@ HASHES = {
     "608648016503040203": "sha512",
 }
 SIGNED_DATA, TST_INFO = "2a864886f70d010702", "2a864886f70d0109100104"
-RSA, RSA_PSS, MESSAGE_DIGEST = "2a864886f70d010101", "2a864886f70d01010a", "2a864886f70d010904"
+CONTENT_TYPE, MESSAGE_DIGEST = "2a864886f70d010903", "2a864886f70d010904"
+RSA, RSA_PSS, MGF1, EC = "2a864886f70d010101", "2a864886f70d01010a", "2a864886f70d010108", "2a8648ce3d0201"
+SCHEMES = {
+    RSA: ("rsa", ""),
+    "2a864886f70d010105": ("rsa", "sha1"),
+    "2a864886f70d01010b": ("rsa", "sha256"),
+    "2a864886f70d01010c": ("rsa", "sha384"),
+    "2a864886f70d01010d": ("rsa", "sha512"),
+    RSA_PSS: ("pss", ""),
+    "2a8648ce3d0401": ("ecdsa", "sha1"),
+    "2a8648ce3d040302": ("ecdsa", "sha256"),
+    "2a8648ce3d040303": ("ecdsa", "sha384"),
+    "2a8648ce3d040304": ("ecdsa", "sha512"),
+}
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Point = tuple[int, int]
     Found = list[str]
     Files = dict[str, bytes]
     Headers = dict[int, dict[str, Any]]
     Fitting = list[tuple[int, int, str]]
+
+
+class Curve(NamedTuple):
+    """A curve of FIPS 186-5 whose a is -3: its prime, its b, the point to start from and its order."""
+
+    p: int
+    b: int
+    g: Point
+    n: int
+
+
+def curve(p: int, others: str) -> Curve:
+    b, x, y, n = (int("".join(one.split()), 16) for one in others.split(","))
+    return Curve(p, b, (x, y), n)
+
+
+CURVES = {
+    "2a8648ce3d030107": curve(
+        2**256 - 2**224 + 2**192 + 2**96 - 1,
+        """
+        5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b,
+        6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296,
+        4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5,
+        ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
+        """,
+    ),
+    "2b81040022": curve(
+        2**384 - 2**128 - 2**96 + 2**32 - 1,
+        """
+        b3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aef,
+        aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7,
+        3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f,
+        ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973
+        """,
+    ),
+    "2b81040023": curve(
+        2**521 - 1,
+        """
+        51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf
+        073573df883d2c34f1ef451fd46b503f00,
+        c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8
+        de3348b3c1856a429bf97e7e31c2e5bd66,
+        11839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0
+        761353c7086a272c24088be94769fd16650,
+        1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a
+        5d03bb5c9b8899c47aebb6fb71e91386409
+        """,
+    ),
+}
+"""P-256, P-384 and P-521."""
 
 
 class Wrong(Exception):
@@ -93,21 +163,24 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+PLAIN = json.JSONDecoder(object_pairs_hook=once)
+
+
 def plain_json(data: bytes) -> Any:
     """JSON in which no name stands twice."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise ValueError("a name stands twice")
-        return found
-
-    return json.loads(data.decode("utf-8"), object_pairs_hook=once)
+    return PLAIN.decode(data.decode("utf-8"))
 
 
 def canonical(value: object) -> bytes:
     """A value as RFC 8785 writes it (text, whole numbers, true, false and null only)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return CANONICAL.encode(value).encode("utf-8")
 
 
 def moment(at: int) -> str:
@@ -132,16 +205,23 @@ def check_files(pack: Any, found: Found) -> tuple[dict[str, Any], Files]:
     raw = pack.read("manifest.json")
     manifest = plain_json(raw)
     contents: Files = {}
-    for name in sorted(set(pack.all) - set(manifest["files"]) - {"manifest.json"}):
+    there = set(pack.all)
+    for name in sorted(there - set(manifest["files"]) - {"manifest.json"}):
         found.append(f"{name} is not on the list of files: it was added.")
     for name, listed in sorted(manifest["files"].items()):
-        if name not in pack.all:
+        if name not in there:
             found.append(f"{shown(name)} was removed from the pack.")
             continue
         contents[name] = pack.read(name)
         if sha256(contents[name]) != listed:
             found.append(f"{name} was altered since the pack was made.")
     print(f"Fingerprint of this pack: {sha256(raw)}")
+    print(
+        "  Nothing but this binds chronology.pdf, README.txt, redactions.json and this program: compare it with"
+    )
+    print(
+        "  the one its maker told. What the anchors bind are the originals; --text prints the notes from these."
+    )
     return manifest, contents
 
 
@@ -212,8 +292,9 @@ def check_originals(manifest: dict[str, Any], contents: Files, told: Headers, fo
     for name in sorted(contents):
         if name.startswith("originals/") and name not in used:
             found.append(f"{name} belongs to no note.")
+    incidents = set(manifest["incidents"])
     for number, header in sorted(told.items()):
-        listed = header["incident"] in manifest["incidents"]
+        listed = header["incident"] in incidents
         if listed and number not in notes:
             found.append(f"Entry {number} of a shown incident has no original: it was removed.")
         if number in notes and not listed:
@@ -226,7 +307,7 @@ def check_note(name: str, note: Any, header: dict[str, Any], redacted: set[Any],
     committed = header["fields"]
     for field, value in sorted(note["body"].items()):
         salt = note["salts"].get(field, "")
-        fits = re.fullmatch("[0-9a-f]{64}", salt) and field in committed
+        fits = SALT.fullmatch(salt) and field in committed
         if not fits or sha256(bytes.fromhex(salt) + canonical(value)) != committed[field]:
             found.append(f"{name}: the field {shown(field)} is not what was written: it was altered.")
     hidden = set(committed) - set(note["body"])
@@ -263,10 +344,13 @@ def check_anchors(contents: Files, told: Headers, digests: dict[int, str], found
             )
         else:
             try:
-                at = check_stamp(contents.get(one["file"]), one) if kind == "rfc3161" else at
+                if kind not in ANCHORS:
+                    raise ValueError("it is of no known kind")
+                if kind == STAMP:
+                    at, kind = check_stamp(contents.get(one["file"]), one)
                 fitting.append((number, at, kind))
             except (ValueError, IndexError, KeyError) as error:
-                found.append(f"The time stamp of entry {number} is none for it: {shown(error)}.")
+                found.append(f"The anchor of entry {number} is none for it: {shown(error)}.")
     return fitting
 
 
@@ -297,8 +381,8 @@ def der(data: bytes) -> DER:
     return DER(data[0], data[: start + length], data[start : start + length])
 
 
-def check_stamp(reply: bytes | None, one: dict[str, Any]) -> int:
-    """The time in a stamp (RFC 3161, section 2.4.2) that is for this digest; prints what is known of its signature."""
+def check_stamp(reply: bytes | None, one: dict[str, Any]) -> tuple[int, str]:
+    """The time in a stamp (RFC 3161, section 2.4.2) that is for this digest, and whether its signature was checked; prints both."""
     if reply is None:
         raise ValueError("its file was removed")
     whole = der(reply)
@@ -318,15 +402,15 @@ def check_stamp(reply: bytes | None, one: dict[str, Any]) -> int:
     at = calendar.timegm(time.strptime(found.group(1).decode(), "%Y%m%d%H%M%S"))
     if at != one["at"]:
         raise ValueError("its time is not the one that is told")
-    words = check_signature(signed, info.whole)
+    checked, words = check_signature(signed, info.whole)
     print(f"Time stamp of entry {one['number']}: {moment(at)}. {words}")
     print("  To check whose it is, with the root certificate of its server:")
     print(f"  openssl ts -verify -digest {one['digest']} -in {shown(one['file'])} -CAfile ROOT.pem")
-    return at
+    return at, STAMP if checked else UNCHECKED
 
 
-def check_signature(signed: list[DER], info: bytes) -> str:
-    """What can be said of a stamp's signature (RFC 5652, section 5.4) without other programs.
+def check_signature(signed: list[DER], info: bytes) -> tuple[bool, str]:
+    """Whether a stamp's signature was checked (RFC 5652, section 5.4), and what can be said of it.
 
     Raises ValueError where it does not fit.
     """
@@ -334,38 +418,139 @@ def check_signature(signed: list[DER], info: bytes) -> str:
     _version, sid, digest, attributes, scheme, signature = signed[-1].inside[0].inside[:6]
     name = HASHES.get(digest.inside[0].content.hex())
     if name is None or attributes.tag != 0xA0 or sid.tag != 0x30:
-        return "Its signature is of a kind that is not checked here."
+        return False, "Its signature is of a kind that is not checked here."
     listed = {one.inside[0].content.hex(): one.inside[1].inside[0].content for one in attributes.inside}
     if listed.get(MESSAGE_DIGEST) != hashlib.new(name, info).digest():
         raise ValueError("what it says was altered after it was signed")
+    if listed.get(CONTENT_TYPE) != bytes.fromhex(TST_INFO):
+        raise ValueError("its signature is for something else")
     issuer, serial = (part.whole for part in sid.inside)
     for certificate in certificates:
         fields = [field for field in certificate.inside[0].inside if field.tag != 0xA0]
         if (fields[2].whole, fields[0].whole) == (issuer, serial):
-            key, kind = fields[5], scheme.inside[0].content.hex()
-            if key.inside[0].inside[0].content.hex() != RSA or kind == RSA_PSS:
-                return "Its signature is of a kind that is not checked here."
-            check_rsa(key, b"\x31" + attributes.whole[1:], name, signature.content)
-            return f"Its signature fits the certificate in it (SHA-256 {sha256(certificate.whole)})."
-    return "The certificate of its signer is not in it, so its signature is not checked here."
+            fits = signature_fits(fields[5], scheme, name, b"\x31" + attributes.whole[1:], signature.content)
+            if fits is None:
+                return False, "Its signature is of a kind that is not checked here."
+            if not fits:
+                raise ValueError("its signature does not fit")
+            return True, f"Its signature fits the certificate in it (SHA-256 {sha256(certificate.whole)})."
+    return False, "The certificate of its signer is not in it, so its signature is not checked here."
 
 
-def check_rsa(key: DER, signed: bytes, name: str, signature: bytes) -> None:
-    """An RSA signature (RFC 8017, section 8.2.2)."""
-    modulus, exponent = (
-        int.from_bytes(part.content, "big") for part in der(key.inside[1].content[1:]).inside
-    )
-    size = (modulus.bit_length() + 7) // 8
+def signature_fits(key: DER, scheme: DER, name: str, data: bytes, signature: bytes) -> bool | None:
+    """Whether a signature over the data is one of this key (SubjectPublicKeyInfo, RFC 5280); None: of a kind not known here."""
+    algorithm, *of_key = key.inside[0].inside
+    kind, public = algorithm.content.hex(), key.inside[1].content[1:]
+    oid, *asked = scheme.inside
+    how, own = SCHEMES.get(oid.content.hex(), ("", ""))
+    name = own or name
+    if (how, kind) == ("ecdsa", EC):
+        curve = CURVES.get(of_key[0].content.hex())
+        return fits_ecdsa(curve, public, hashlib.new(name, data).digest(), signature) if curve else None
+    if (how, kind) == ("rsa", RSA):
+        return fits_rsa(public, signature, lambda block, bits: block == padded(name, data, len(block)))
+    restricted = bool(of_key) and kind == RSA_PSS
+    if how != "pss" or kind not in (RSA, RSA_PSS) or (restricted and of_key != asked):
+        return None
+    told = pss_parameters(asked[0].inside if asked else [])
+    if told is None:
+        return None
+    return fits_rsa(public, signature, lambda block, bits: fits_pss(block, bits - 1, data, *told))
+
+
+def fits_rsa(key: bytes, signature: bytes, check: Callable[[bytes, int], bool]) -> bool:
+    """An RSA signature (RFC 8017, section 8): what it says with its key, as a block, is checked."""
+    modulus, exponent = (int.from_bytes(part.content, "big") for part in der(key).inside)
+    bits, number = modulus.bit_length(), int.from_bytes(signature, "big")
+    if not 2 < exponent < 2**32 or not exponent % 2 or not 1024 <= bits <= 16384:
+        raise ValueError("its key is not one that can be trusted")
+    block = pow(number, exponent, modulus).to_bytes((bits + 7) // 8, "big")
+    return len(signature) == len(block) and number < modulus and check(block, bits)
+
+
+def padded(name: str, data: bytes, size: int) -> bytes:
+    """The block that RSASSA-PKCS1-v1_5 signs (RFC 8017, section 9.2)."""
     oid = bytes.fromhex(next(oid for oid, known in HASHES.items() if known == name))
-    hashed = hashlib.new(name, signed).digest()
+    hashed = hashlib.new(name, data).digest()
     algorithm = bytes([0x30, len(oid) + 4, 0x06, len(oid)]) + oid + b"\x05\x00"
     inner = algorithm + bytes([0x04, len(hashed)]) + hashed
     wanted = bytes([0x30, len(inner)]) + inner
-    wanted = b"\x00\x01" + b"\xff" * (size - len(wanted) - 3) + b"\x00" + wanted
-    if not 2 < exponent < 2**32 or not 1024 <= size * 8 <= 16384:
+    return b"\x00\x01" + b"\xff" * (size - len(wanted) - 3) + b"\x00" + wanted
+
+
+def pss_parameters(told: list[DER]) -> tuple[str, str, int] | None:
+    """The hash, the hash of the mask and the length of the salt (RFC 4055, section 3.1); None where one is not known here."""
+    parts = {part.tag: part.inside[0] for part in told}
+    name = mask_name = "sha1"
+    if 0xA0 in parts:
+        name = HASHES.get(parts[0xA0].inside[0].content.hex(), "")
+    if 0xA1 in parts:
+        function, of = parts[0xA1].inside
+        mask_name = HASHES.get(of.inside[0].content.hex(), "") if function.content.hex() == MGF1 else ""
+    salt = int.from_bytes(parts[0xA2].content, "big") if 0xA2 in parts else 20
+    return (name, mask_name, salt) if name and mask_name and 0xA3 not in parts else None
+
+
+def fits_pss(block: bytes, bits: int, data: bytes, name: str, mask_name: str, salt: int) -> bool:
+    """Whether a block of so many bits is one of RSASSA-PSS over the data (RFC 8017, section 9.1.2)."""
+    hashed = hashlib.new(name, data).digest()
+    if int.from_bytes(block, "big") >> bits or block[-1] != 0xBC:
+        return False
+    block = block[-((bits + 7) // 8) :]
+    masked, seed = block[: -len(hashed) - 1], block[-len(hashed) - 1 : -1]
+    if len(masked) < salt + 1:
+        return False
+    turns = range(len(masked) // hashlib.new(mask_name).digest_size + 1)
+    mask = b"".join(hashlib.new(mask_name, seed + turn.to_bytes(4, "big")).digest() for turn in turns)
+    number = int.from_bytes(masked, "big") ^ int.from_bytes(mask[: len(masked)], "big")
+    found = (number & ((1 << (bits - 8 * (len(block) - len(masked)))) - 1)).to_bytes(len(masked), "big")
+    filled = bytes(len(found) - salt - 1) + b"\x01"
+    return (
+        found.startswith(filled)
+        and hashlib.new(name, bytes(8) + hashed + found[len(filled) :]).digest() == seed
+    )
+
+
+def fits_ecdsa(curve: Curve, key: bytes, hashed: bytes, signature: bytes) -> bool | None:
+    """Whether an ECDSA signature (FIPS 186-5, section 6.4.2) is one of this point; None for a point written shorter."""
+    whole, half = der(signature), (curve.p.bit_length() + 7) // 8
+    if key[:1] in (b"\x02", b"\x03"):
+        return None
+    x, y = int.from_bytes(key[1 : half + 1], "big"), int.from_bytes(key[half + 1 :], "big")
+    on_it = max(x, y) < curve.p and (y * y - x * x * x + 3 * x - curve.b) % curve.p == 0
+    if key[:1] != b"\x04" or len(key) != 2 * half + 1 or not on_it:
         raise ValueError("its key is not one that can be trusted")
-    if pow(int.from_bytes(signature, "big"), exponent, modulus).to_bytes(size, "big") != wanted:
-        raise ValueError("its signature does not fit")
+    if whole.tag != 0x30 or whole.whole != signature or [one.tag for one in whole.inside] != [2, 2]:
+        return False
+    r, s = (int.from_bytes(one.content, "big", signed=True) for one in whole.inside)
+    if not (0 < r < curve.n and 0 < s < curve.n):
+        return False
+    number = int.from_bytes(hashed, "big") >> max(0, 8 * len(hashed) - curve.n.bit_length())
+    inverse = pow(s, -1, curve.n)
+    first = times(number * inverse % curve.n, curve.g, curve.p)
+    found = plus(first, times(r * inverse % curve.n, (x, y), curve.p), curve.p)
+    return found is not None and found[0] % curve.n == r
+
+
+def plus(one: Point | None, other: Point | None, p: int) -> Point | None:
+    """The sum of two points of a curve whose a is -3; None is the point at infinity."""
+    if one is None or other is None:
+        return one or other
+    (x, y), (u, v) = one, other
+    if x == u and (y + v) % p == 0:
+        return None
+    slope = (3 * x * x - 3) * pow(2 * y, -1, p) if one == other else (v - y) * pow(u - x, -1, p)
+    third = (slope * slope - x - u) % p
+    return third, (slope * (x - third) - y) % p
+
+
+def times(count: int, point: Point | None, p: int) -> Point | None:
+    """A point added to itself so many times."""
+    found = None
+    while count:
+        found = plus(found, point, p) if count & 1 else found
+        point, count = plus(point, point, p), count >> 1
+    return found
 
 
 def check_dates(told: Headers, fitting: Fitting, found: Found) -> None:
@@ -389,14 +574,21 @@ def check_dates(told: Headers, fitting: Fitting, found: Found) -> None:
 def tell(told: Headers, digests: dict[int, str], fitting: Fitting) -> None:
     """How far the chain is anchored, and the head to compare."""
     last = max(told, default=0)
-    stamped = max([number for number, _at, kind in fitting if kind == "rfc3161"], default=0)
+    stamped, unchecked = (
+        max([number for number, _at, kind in fitting if kind == wanted], default=0)
+        for wanted in (STAMP, UNCHECKED)
+    )
     for number, at, kind in fitting:
-        if kind != "rfc3161":
+        if kind not in (STAMP, UNCHECKED):
             print(f"Head {number} was {shown(kind)} on {moment(at)}: {digests[number]}")
             print("  This proves something only if you compare it with the paper or the mail itself.")
     print(f"The chain has {last} entries; the last one's digest is {digests.get(last, '-')}")
     if stamped:
         print(f"Entries 1 to {stamped} are covered by a time stamp.")
+    if stamped < unchecked:
+        print(
+            f"Entries {stamped + 1} to {unchecked} are covered ONLY by {UNCHECKED} here; check it with openssl."
+        )
     if stamped < last:
         print(
             f"NOT ANCHORED by a time stamp yet: entries {stamped + 1} to {last}. Their dates are their writer's"
