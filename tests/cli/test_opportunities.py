@@ -72,11 +72,26 @@ def test_dates_are_added_listed_and_removed(two: Asked) -> None:
     assert "Her shop opens" in two("dates")
     assert "Bo Marsh: Birthday" in two("dates", "--ahead", "366")
     assert paths(two.json("dates", "--ahead", "366")) == _documented("dates")
-    two("dates", "remove", str(id))
+    gone = two.run("dates", "remove", str(id)).stderr
     assert "There is no date" in two.refused("dates", "remove", str(id))
+    two("dates", "back", gone.split()[-1])
+    assert "it is there already" in two.refused("dates", "back", gone.split()[-1])
+    assert [one["called"] for one in two.json("dates", "--with", "Ada")] == ["Her shop opens"]
     two.refused("dates", "add", "Ada", "birthday", "spring", code=2)
     assert "there is no such day" in two.refused("dates", "add", "Ada", "birthday", "02-30")
     assert "needs its year" in two.refused("dates", "add", "Ada", "birthday", "02-03", "--once")
+
+
+def test_all_dates_are_listed_however_far_and_over(two: Asked) -> None:
+    assert "None: comity dates add" in two("dates", "--all")
+    two("dates", "add", "Ada", "milestone", f"{TODAY.year + 3}-05-06", "--once")
+    two("dates", "add", "Bo", "new_job", f"{TODAY.year - 3}-05-06", "--once")
+    same = [two.json("dates", "add", "Bo", "birthday", "05-07")["id"] for _ in range(2)]
+    assert same[0] == same[1]
+    assert "Ada" not in two("dates", "--ahead", "366")
+    names = [one["person"]["name"] for one in two.json("dates", "--all")]
+    assert names == ["Bo Marsh", "Ada Quill", "Bo Marsh"]
+    assert "1 more is not listed." in two("dates", "--all", "--limit", "1")
 
 
 def test_feedback_goes_its_way(two: Asked) -> None:

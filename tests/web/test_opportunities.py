@@ -12,7 +12,6 @@ from comity.store.models import (
     Exchange,
     Feedback,
     GladlyShared,
-    ImportantDate,
     Opportunity,
     OpportunityShare,
     Telling,
@@ -161,32 +160,6 @@ def test_what_i_gladly_share_is_told_and_untold_from_a_person_s_page(client: Cli
     client.post(reverse("share_act", args=[row.uuid, "remove"]))
     assert not GladlyShared.objects.exists()
     assert client.post(reverse("share_act", args=[row.uuid, "burn"])).status_code == 404
-
-
-def test_a_date_is_changed_on_the_person_s_page(client: Client, desk: Desk) -> None:
-    row = ImportantDate.objects.get(person__uuid=desk.ada)
-    path = reverse("person_edit", args=[desk.ada, "date"])
-    sent = {
-        "what": "hard_time",
-        "label": "Her father",
-        "day": "1",
-        "month": "3",
-        "year": "2020",
-        "lead_days": "7",
-    }
-    client.post(path, {"act": "save", "date": str(row.pk), **sent})
-    page = shown(client, reverse("person", args=[desk.ada]))
-    assert "Her father" in page
-    assert "shown 7 days before" in page
-    assert "kind=condole" in page
-    client.post(
-        path, {"act": "add", "what": "new_job", "day": "1", "month": "3", "year": "2020", "once": "on"}
-    )
-    assert "past" in shown(client, reverse("person", args=[desk.ada]))
-    client.post(path, {"act": "save", **sent})
-    assert ImportantDate.objects.filter(person__uuid=desk.ada).count() == 2
-    client.post(path, {"act": "remove", "date": str(row.pk)})
-    assert ImportantDate.objects.filter(person__uuid=desk.ada).count() == 1
 
 
 MOST = {"opportunities": 6, "opportunity": 16, "advice": 21, "feedback": 8, "shares": 6}

@@ -22,6 +22,7 @@ MOST = {
     "/search?q=ada": 8,
     "/palette?q=ada": 5,
     "/log": 3,
+    "/dates": 6,
     "/events": 8,
     "/mentoring": 4,
     "/clients": 5,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from comity.actions import removed
 from comity.actions.finding import person_of
 from comity.actions.people import refuse
 from comity.core import dates
@@ -46,6 +47,8 @@ def add_date(scope: Scope, id: str, what: str, month: int, day: int, year: int |
 def note_date(scope: Scope, id: str, what: str, on: Day) -> int:
     """Note a date of a person; returns its number. what: one of `core.dates.KINDS`, or a word of the user's.
 
+    One that is noted already, word for word, stays as it is.
+
     Raises:
         NotFound: no such person in this book; Invalid: there is no such day, it comes once without a year, or its lead
             is none.
@@ -53,7 +56,9 @@ def note_date(scope: Scope, id: str, what: str, on: Day) -> int:
     with transaction.atomic():
         row = ImportantDate(book_id=scope.book_id, person=person_of(scope, id, by_hand=True))
         _fill(row, what, on)
-        row.save()
+        row.pk = _noted(row)
+        if row.pk is None:
+            row.save()
     return row.pk
 
 
@@ -73,8 +78,8 @@ def edit_date(scope: Scope, date_id: int, what: str, on: Day) -> None:
         row.save()
 
 
-def remove_date(scope: Scope, date_id: int) -> None:
-    """Forget a date; the cards that give it do not bring it back.
+def remove_date(scope: Scope, date_id: int) -> str:
+    """Forget a date; the cards that give it do not bring it back. Returns what does (`actions.removed`).
 
     Raises:
         NotFound: no such date in this book.
@@ -83,7 +88,20 @@ def remove_date(scope: Scope, date_id: int) -> None:
         row = _one(scope, date_id)
         if row.batch_id is not None:
             _leave(row, (row.what, row.month, row.day))
-        row.delete()
+            row.batch = None
+        return removed.remove(scope, "date", row)
+
+
+def _noted(row: ImportantDate) -> int | None:
+    """The number of the same date of the same person, if it is noted by hand."""
+    same = {
+        name: getattr(row, name) for name in ("what", "month", "day", "year", "label", "lead_days", "once")
+    }
+    return (
+        ImportantDate.objects.filter(person=row.person, batch=None, **same)
+        .values_list("pk", flat=True)
+        .first()
+    )
 
 
 def _fill(row: ImportantDate, what: str, on: Day) -> None:

@@ -33,14 +33,15 @@ from comity.store.models import (
     Policy,
     Relationship,
 )
-from comity.store.models.base import PublicRow
+from comity.store.models.base import BookRow, PublicRow
 
 FOR = dt.timedelta(days=1)
 """For how long what was removed can be brought back."""
 IN_SESSION = "removed"
 """Where the pages keep the texts of what was removed (`interfaces.web.undoing`)."""
 _SALT = "comity.removed"
-_TABLES: Mapping[str, type[PublicRow]] = {
+_TABLES: Mapping[str, type[BookRow]] = {
+    "date": tables.ImportantDate,
     "mentoring": tables.Mentoring,
     "session": MentoringSession,
     "work": tables.Engagement,
@@ -81,7 +82,7 @@ _Row = tuple[str, dict[str, Any], list[str]]
 """What it is, its values (of references the uuid), and what was beside it (`_beside`)."""
 
 
-def remove(scope: Scope, what: str, *rows: PublicRow) -> str:
+def remove(scope: Scope, what: str, *rows: BookRow) -> str:
     """Remove rows with their parts; returns the text that brings all of it back. What is sealed stays so in the text."""
     with transaction.atomic():
         written = [one for row in rows for one in _written(what, row)]
@@ -93,7 +94,7 @@ def remove(scope: Scope, what: str, *rows: PublicRow) -> str:
 
 
 def bring_back(scope: Scope, text: str) -> tuple[str, str]:
-    """Make what was removed again, as it was; returns what it is and its id.
+    """Make what was removed again, as it was; returns what it is and its id, "" where it has none to the outside.
 
     Raises:
         Invalid: this is no such text, or is older than `FOR`, or it is there already;
@@ -109,10 +110,10 @@ def bring_back(scope: Scope, text: str) -> tuple[str, str]:
         for what, values, beside in rows:
             _make(scope, what, values, beside)
     what, values, _ = rows[0]
-    return what, values["uuid"]
+    return what, values.get("uuid", "")
 
 
-def _written(what: str, row: PublicRow) -> Iterator[_Row]:
+def _written(what: str, row: BookRow) -> Iterator[_Row]:
     fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name != "book"]
     yield what, {field.name: _plain(field, row) for field in fields}, _beside(row)
     for part, name in _PARTS.get(what, ()):
@@ -120,7 +121,7 @@ def _written(what: str, row: PublicRow) -> Iterator[_Row]:
             yield from _written(part, one)
 
 
-def _plain(field: models.Field[Any, Any], row: PublicRow) -> Any:
+def _plain(field: models.Field[Any, Any], row: BookRow) -> Any:
     """A value as JSON has it; of an organisation also its name, for it may go with what named it."""
     value = getattr(row, field.name if field.is_relation else field.attname)
     if isinstance(value, Organisation):
@@ -134,7 +135,7 @@ def _plain(field: models.Field[Any, Any], row: PublicRow) -> Any:
     return str(value) if isinstance(value, (UUID, dt.datetime)) else value
 
 
-def _beside(row: PublicRow) -> list[str]:
+def _beside(row: BookRow) -> list[str]:
     """The ids of what points at it and lets go of it: promises agreed in a session, gifts under a policy; and of having
     stepped back from somebody that they are silent for it."""
     if isinstance(row, MentoringSession):
@@ -149,10 +150,11 @@ def _beside(row: PublicRow) -> list[str]:
 
 def _make(scope: Scope, what: str, values: Mapping[str, Any], beside: list[str]) -> None:
     model = _TABLES[what]
-    if model._default_manager.filter(uuid=values["uuid"]).exists():
-        raise Invalid("removed", "", "it is there already")
     fields = {field.name: field for field in model._meta.concrete_fields}
     made = {name: _read(scope, fields[name], value) for name, value in values.items()}
+    same = {"uuid": made["uuid"]} if "uuid" in made else made
+    if model._default_manager.filter(**same).exists():
+        raise Invalid("removed", "", "it is there already")
     row = model._default_manager.create(book_id=scope.book_id, **made)
     people = [one for one in made.values() if isinstance(one, Person)]
     Person.objects.filter(pk__in=[one.pk for one in people]).update(by_hand=True)

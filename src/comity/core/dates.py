@@ -52,7 +52,8 @@ def checked(month: int, day: int, year: int | None, once: bool, lead_days: int |
     try:
         dt.date(_LEAP if year is None else year, month, day)
     except ValueError:
-        raise Invalid("date", f"{year or '?'}-{month}-{day}", "there is no such day") from None
+        written = "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
+        raise Invalid("date", written, "there is no such day") from None
     if once and year is None:
         raise Invalid("year", "", "a date that comes once needs its year")
     if lead_days is not None and not 0 <= lead_days <= DATE_AHEAD_MOST:

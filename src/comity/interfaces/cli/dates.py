@@ -9,6 +9,7 @@ import click
 
 from comity.core.agenda import DATE_AHEAD, DATE_AHEAD_MOST
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
 if TYPE_CHECKING:
@@ -21,30 +22,43 @@ _DAY = re.compile(r"(?:(\d{4})-|--)?(\d{1,2})-(\d{1,2})")
 @click.option(
     "--ahead", type=click.IntRange(0, 366), default=60, show_default=True, help="Days to look ahead."
 )
+@click.option("--with", "who", default="", metavar="WHO", help="Only of this person: name, address or id.")
+@click.option("--all", "everything", is_flag=True, help="All, however far ahead, and those that are over.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=200, show_default=True, help="At most so many."
+)
 @json_option
 @click.pass_context
 @command
-def dates(ctx: click.Context, ahead: int, as_json: bool) -> None:
+def dates(ctx: click.Context, ahead: int, who: str, everything: bool, limit: int, as_json: bool) -> None:
     """Dates of people that deserve a word. Without a command: those of the next days."""
     if ctx.invoked_subcommand:
         return
     scope = open_book()
-    from comity.answers.dates import coming
+    from comity.answers.dates import coming, past
+    from comity.answers.heads import named
 
-    found = coming(scope, ahead=ahead)
+    person = named(scope, who).id if who else ""
+    found = coming(scope, ahead=None if everything else ahead, who=person, limit=limit)
+    over = past(scope, who=person, limit=limit).rows if everything else ()
     if as_json:
-        shared.put_json([_json(one) for one in found.rows])
+        shared.put_json([_json(one) for one in (*found.rows, *over)])
         return
-    if not found.rows:
-        screen.say(f"None in the next {shared.counted(ahead, 'day')}: comity dates add WHO birthday 05-17")
-    for one in found.rows:
-        years = f", {shared.counted(one.years, 'year')}" if one.years else ""
-        moved = " (29 February, kept on the 28th)" if one.moved else ""
-        screen.say(f"{one.on}  {one.face.name}: {one.called}{years}{moved}", bold=one.shown)
-        screen.say(f'{one.id}  comity draft {one.draft} "{one.face.name}"', indent=12, dim=True)
+    if not found.rows and not over:
+        near = "" if everything else f" in the next {shared.counted(ahead, 'day')}"
+        screen.say(f"None{near}: comity dates add WHO birthday 05-17")
+    for one in (*found.rows, *over):
+        _say(one)
     if found.total > len(found.rows):
         more = found.total - len(found.rows)
         screen.say(f"{more} more {'is' if more == 1 else 'are'} not listed.", dim=True)
+
+
+def _say(one: DateLine) -> None:
+    years = f", {shared.counted(one.years, 'year')}" if one.years else ""
+    moved = " (29 February, kept on the 28th)" if one.moved else ""
+    screen.say(f"{one.on}  {one.face.name}: {one.called}{years}{moved}", bold=one.shown)
+    screen.say(f'{one.id}  comity draft {one.draft} "{one.face.name}"', indent=12, dim=True)
 
 
 def _json(one: DateLine) -> dict[str, Any]:
@@ -145,5 +159,7 @@ def remove(id: int) -> None:
     scope = open_book()
     from comity.actions.dates import remove_date
 
-    remove_date(scope, id)
-    click.echo("Gone.")
+    say_removed(remove_date(scope, id), "The date is gone.")
+
+
+dates.add_command(back)

@@ -24,4 +24,4 @@ def back(text: str) -> None:
     from comity.actions.removed import bring_back
 
     what, id = bring_back(scope, text)
-    screen.say(f"The {what} is back ({id}).")
+    screen.say(f"The {what} is back ({id})." if id else f"The {what} is back.")

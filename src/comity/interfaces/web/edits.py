@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from comity.actions import dates, exchanges, interactions, merging, people, reminders, values
+from comity.actions import exchanges, interactions, merging, people, reminders, values
 from comity.answers import boundaries_said
 from comity.answers import person as answers
 from comity.answers.books import Scope
@@ -116,17 +116,6 @@ def _fact(scope: Scope, who: str, data: Sent) -> None:
         people.edit_fact(scope, str(data["fact"]), data["text"], sensitivity, hearsay=data["hearsay"])
 
 
-def _date(scope: Scope, who: str, data: Sent) -> None:
-    if data["act"] == "remove":
-        dates.remove_date(scope, data["date"])
-        return
-    on = dates.Day(**{name: data[name] for name in ("month", "day", "year", "label", "lead_days", "once")})
-    if data["act"] == "save":
-        dates.edit_date(scope, data["date"], data["what"], on)
-    else:
-        dates.note_date(scope, who, data["what"], on)
-
-
 def _tag(scope: Scope, who: str, data: Sent) -> None:
     if data["remove"]:
         people.remove_tag(scope, who, data["remove"])
@@ -155,7 +144,6 @@ EDITS: Mapping[str, Edit] = {
     "details": Edit(sent.DetailsForm, _details, "reach"),
     "role": Edit(sent.RoleForm, _role, "roles"),
     "fact": Edit(sent.FactForm, _fact, "facts"),
-    "date": Edit(sent.DateForm, _date, "dates"),
     "tag": Edit(sent.TagForm, _tag, "tags"),
     "choose": Edit(sent.ChooseForm, _choose, "sources"),
     "split": Edit(sent.SplitForm, _split, "merged"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -10,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.answers import playbooks
-from comity.core.agenda import DATE_AHEAD_MOST, LEAST, MOST
+from comity.core.agenda import LEAST, MOST
 from comity.core.feed import KINDS as FEED_KINDS
 from comity.core.playbooks import Nature, Standing
 from comity.core.tables.mapping import FIELDS, IGNORE, ORDERS
@@ -171,36 +170,6 @@ class FactForm(forms.Form):
     source = forms.CharField(max_length=200, required=False)
     private = forms.BooleanField(required=False)
     hearsay = forms.BooleanField(required=False)
-
-
-class DateForm(forms.Form):
-    """A date to add, or (date) to change or to remove; 29 February is one."""
-
-    act = forms.ChoiceField(choices=[("add", ""), ("save", ""), ("remove", "")])
-    date = forms.IntegerField(required=False, min_value=1)
-    what = forms.CharField(max_length=32, required=False)
-    label = forms.CharField(max_length=200, required=False)
-    month = forms.IntegerField(label=_("Month"), min_value=1, max_value=12, required=False)
-    day = forms.IntegerField(label=_("Day"), min_value=1, max_value=31, required=False)
-    year = forms.IntegerField(label=_("Year"), min_value=1800, max_value=2200, required=False)
-    lead_days = forms.IntegerField(
-        label=_("Days before"), min_value=0, max_value=DATE_AHEAD_MOST, required=False
-    )
-    once = forms.BooleanField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if data.get("act") in ("save", "remove") and not data.get("date"):
-            raise forms.ValidationError(_("Which date?"))
-        if data.get("act") == "remove":
-            return data
-        try:
-            dt.date(data.get("year") or 2000, data.get("month") or 0, data.get("day") or 0)
-        except ValueError:
-            raise forms.ValidationError(_("There is no such day.")) from None
-        if not data.get("what"):
-            raise forms.ValidationError(_("What is on that day?"))
-        return data
 
 
 class TagForm(forms.Form):

@@ -31,6 +31,7 @@ TABS: tuple[Group, ...] = (
             ("promises", later("Promises")),
             ("requests", later("Requests")),
             ("reminders", later("Reminders")),
+            ("dates", later("Dates")),
         ),
     ),
     Group(

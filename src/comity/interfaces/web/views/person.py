@@ -26,7 +26,6 @@ from comity.answers import (
     sources,
 )
 from comity.answers import person as answers
-from comity.answers.dates import KINDS as DATE_KINDS
 from comity.answers.subject import subject
 from comity.core.playbooks import Nature, Standing
 from comity.core.reciprocity import KINDS as EXCHANGE_KINDS
@@ -35,7 +34,8 @@ from comity.interfaces.web.edits import EDITS
 from comity.interfaces.web.forms import LOG_KINDS
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, wants_part
 from comity.interfaces.web.undoing import tell
-from comity.interfaces.web.wording import DATES, EXCHANGES, KINDS, words_for_form, words_of
+from comity.interfaces.web.views.dates import choices as date_choices
+from comity.interfaces.web.wording import EXCHANGES, KINDS, words_for_form, words_of
 
 _CURSOR = 200
 
@@ -83,8 +83,7 @@ def person_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResp
             person.row.active_days,
             both_ways=None not in (person.row.last_in, person.row.last_out),
         ),
-        "date_keys": DATE_KINDS,
-        "date_kinds": [(key, words_of(DATES, key)) for key in DATE_KINDS],
+        **date_choices(),
     }
     return render(request, "comity/person.html", context)
 
