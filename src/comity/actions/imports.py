@@ -16,13 +16,13 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comity.actions import duplicates, mapping, running, sifting, unchanged
+from comity.actions import duplicates, mapping, running, sifting
 from comity.actions.me import own_handle
 from comity.core import days
 from comity.core.errors import Invalid, NotFound, Stopped, WrongState
 from comity.core.redaction import ERASED
 from comity.sources._reading import Chunk, FileFound, Message, Progress, Reader, TableFound, read_all
-from comity.sources._state import state_of
+from comity.sources._state import as_understood, state_of
 from comity.store import cards, finishing, ledger, owner, proposals, understanding, undoing
 from comity.store.access import Scope
 from comity.store.forgotten import KIND, Forgotten
@@ -115,7 +115,7 @@ def import_files(
             )
         known = mapping.remembered(scope)
         state = reader.state() if reader else state_of(path for path, _ in paths)
-        run.files_state = unchanged.as_understood(state, known)
+        run.files_state = as_understood(state, known)
         read = reader.messages(scratch, known) if reader else read_all(paths, scratch, known)
         with contextlib.closing(read) as messages:
             _take_all(run, messages)

@@ -12,13 +12,16 @@ __all__ = ["Reader", "begun"]
 
 
 @contextmanager
-def begun(paths: Sequence[tuple[Path, str]]) -> Iterator[Reader | None]:
+def begun(paths: Sequence[tuple[Path, str]], state: str | None) -> Iterator[Reader | None]:
     """A reading process for these (path, label) pairs, at work already, for `imports.import_files`; None for no path.
 
     It ends with the `with` block.
+
+    Args:
+        state: of the files, where somebody looked already (`at_a_glance`).
     """
     if not paths:
         yield None
         return
-    with Reader(paths) as reader:
+    with Reader(paths, state=state) as reader:
         yield reader

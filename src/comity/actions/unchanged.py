@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from hashlib import blake2b
+from collections.abc import Sequence
 
 from comity.actions import mapping
+from comity.sources._state import as_understood
 from comity.store.access import Scope
 from comity.store.models import Batch, Identifier
 
@@ -33,11 +32,3 @@ def _own(addresses: Sequence[str]) -> set[str]:
     from comity.actions.me import own_handle
 
     return {own_handle(address).value for address in addresses}
-
-
-def as_understood(state: str, mappings: Mapping[str, object]) -> str:
-    """How the files are, and how their tables are understood; "" where it cannot be told."""
-    if not state:
-        return ""
-    understood = json.dumps(mappings, sort_keys=True).encode()
-    return blake2b(state.encode() + understood, digest_size=16).hexdigest()

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-import platformdirs
+from comity.store import place
 
 
 def home() -> Path:
@@ -15,8 +15,7 @@ def home() -> Path:
     Raises:
         OSError: the folder cannot be created or its mode cannot be set.
     """
-    chosen = os.environ.get("COMITY_HOME")
-    folder = Path(chosen).expanduser() if chosen else Path(platformdirs.user_data_dir("comity"))
+    folder = place.folder()
     if not folder.is_dir():
         folder.mkdir(parents=True, mode=0o700)
     if folder.stat().st_mode & 0o077:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from comity.core.records import Record
+if TYPE_CHECKING:
+    from comity.core.records import Record
 
 HEAD_BYTES = 65_536
 """How much of a file's beginning a source is shown to recognise it by."""

@@ -92,7 +92,7 @@ def read_all(
     paths: Sequence[tuple[Path, str]], scratch: Path, mappings: Mapping[str, Any] | None = None
 ) -> Generator[Message, None, None]:
     """What a worker process reads from these (path, label) pairs, as it comes; see `Reader.messages`."""
-    with Reader(paths, look=False) as reader:
+    with Reader(paths, state="") as reader:
         yield from reader.messages(scratch, mappings)
 
 
@@ -102,18 +102,17 @@ class Reader:
     It ends with the `with` block, with the iterator of its messages, or with this process.
     """
 
-    def __init__(self, paths: Sequence[tuple[Path, str]], *, look: bool = True) -> None:
-        """Start the worker on (path, label) pairs; look: whether it is to find out how the files are (`state`)."""
+    def __init__(self, paths: Sequence[tuple[Path, str]], *, state: str | None = None) -> None:
+        """Start the worker on (path, label) pairs; state: how the files are, which it finds out where that is None."""
         self._worker = _start()
         self._guard = _Guard(self._worker)
         self._arrivals = _Arrivals(self._worker, self._guard)
-        self._state = None if look else ""
+        self._state = state
         self._is_ending = False
         self._guard.start()
         self._arrivals.start()
-        self._tell(
-            {"paths": [[str(path), label] for path, label in paths], "patience": PATIENCE, "look": look}
-        )
+        named = [[str(path), label] for path, label in paths]
+        self._tell({"paths": named, "patience": PATIENCE, "look": state is None})
 
     def __enter__(self) -> Reader:
         return self

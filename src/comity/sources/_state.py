@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import marshal
 import os
-from collections.abc import Iterable, Iterator
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import comity
 
 MOST = 5_000_000
 """Files that are looked at; of more it is not told."""
+_TOGETHER = 4096
+"""Files that are told to the digest at once."""
+_PACKAGES = (".dist-info", ".egg-info")
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_PLAIN = 2
+"""The version of marshal's format in which equal values are always written alike."""
 
 
 def state_of(paths: Iterable[Path]) -> str:
@@ -21,40 +30,62 @@ def state_of(paths: Iterable[Path]) -> str:
     inode changed (POSIX `st_ctime`) cannot be set back. "" where it cannot be told: a path is missing,
     cannot be looked into, or holds more than `MOST` files.
     """
-    digest = blake2b(_readers().encode(), digest_size=16)
+    digest = blake2b(_readers().encode("utf-8", "surrogateescape"), digest_size=16)
     count = 0
     try:
         for path in sorted({path.resolve() for path in paths}):
-            for name, about in _files(path):
-                count += 1
+            for folder, files in _files(path):
+                count += len(files)
                 if count > MOST:
                     return ""
-                told = (about.st_mode, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
-                digest.update(f"{len(name)} {name} {told}".encode("utf-8", "surrogateescape"))
+                digest.update(marshal.dumps((folder, files), _PLAIN))
     except OSError:
         return ""
     return digest.hexdigest()
 
 
-def _files(path: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Everything at a path, in order of name; symbolic links are not followed."""
-    yield str(path), path.stat()
-    if not path.is_dir():
-        return
-    waiting = [str(path)]
+def as_understood(state: str, mappings: Mapping[str, object]) -> str:
+    """How the files are, and how their tables are understood; "" where it cannot be told."""
+    if not state:
+        return ""
+    understood = json.dumps(mappings, sort_keys=True).encode()
+    return blake2b(state.encode() + understood, digest_size=16).hexdigest()
+
+
+_About = tuple[str, int, int, int, int, int]
+
+
+def _files(path: Path) -> Iterator[tuple[str, list[_About]]]:
+    """Everything at a path, in order of name, some at a time with their folder; symbolic links are not followed."""
+    itself = path.stat()
+    yield "", [_about(str(path), itself)]
+    waiting = [str(path)] if stat.S_ISDIR(itself.st_mode) else []
     while waiting:
-        with os.scandir(waiting.pop()) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-        for entry in entries:
-            yield entry.path, entry.stat(follow_symlinks=False)
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
+        folder = waiting.pop()
+        within = os.open(folder, _FOLDER)  # each name would else be looked up from the root
+        try:
+            names = sorted(os.listdir(within))
+            for first in range(0, len(names), _TOGETHER):
+                part = names[first : first + _TOGETHER]
+                told = [_about(name, os.stat(name, dir_fd=within, follow_symlinks=False)) for name in part]
+                waiting += [os.path.join(folder, about[0]) for about in told if stat.S_ISDIR(about[1])]
+                yield folder, told
+        finally:
+            os.close(within)
+
+
+def _about(name: str, found: os.stat_result) -> _About:
+    return name, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _readers() -> str:
-    """What would read differently if it changed: our version, and the readers of others with theirs."""
-    others = (
-        f"{entry.name} {entry.value} {entry.dist.version if entry.dist else ''}"
-        for entry in entry_points(group="comity.sources")
-    )
-    return "\n".join([comity.__version__, *sorted(others)])
+    """What would read differently if it changed: our version, and every package installed, with when it came."""
+    found = []
+    for place in set(sys.path):
+        try:
+            with os.scandir(place or ".") as entries:
+                packages = [entry for entry in entries if entry.name.endswith(_PACKAGES)]
+                found += [f"{entry.name} {entry.stat().st_ctime_ns}" for entry in packages]
+        except OSError:  # a folder that is not there, or an archive
+            continue
+    return "\n".join([comity.__version__, *sorted(found)])

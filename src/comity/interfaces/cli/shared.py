@@ -29,7 +29,6 @@ from comity.core.errors import (
     WrongState,
     disk_is_full,
 )
-from comity.core.sealing import CannotOpen
 from comity.interfaces.cli import screen
 
 if TYPE_CHECKING:
@@ -273,6 +272,8 @@ def _worded_use(error: InUse) -> tuple[str, str]:
 
 
 def _worded_sealing(error: ComityError) -> tuple[str, str]:
+    from comity.core.sealing import CannotOpen
+
     if isinstance(error, Locked):
         return "This is sealed, and it is locked.", "Give the passphrase: see comity sealed --help"
     if isinstance(error, NoVault):
@@ -337,8 +338,11 @@ def _file_problem(error: OSError) -> NoReturn:
 
 def tell(noticed: Iterable[Notice]) -> None:
     """Say on standard error what something crosses of boundaries; nothing is held back."""
-    for words in dict.fromkeys(one.words for one in noticed):
+    known = tuple(noticed)
+    for words in dict.fromkeys(one.words for one in known):
         click.echo(screen.harmless(words), err=True)
+    for name in dict.fromkeys(one.person for one in known if one.why == "mixed_disclose"):
+        click.echo(screen.harmless(f'Check it first: comity check "decide about {name}"'), err=True)
 
 
 def put_json(value: Any) -> None:
@@ -374,10 +378,8 @@ def plain(value: Any) -> Any:
 
 
 def long_date(date: dt.date) -> str:
-    """A date with its weekday, such as "Friday, 4 October 2024", written as on the pages."""
-    from comity.answers.wording import long_date as written
-
-    return f"{date:%A}, {written(date)}"
+    """A date with its weekday, such as "Friday, 4 October 2024", written as on the pages, without what those load."""
+    return f"{date:%A}, {date.day} {date:%B %Y}"
 
 
 def date_of(moment: dt.datetime | None) -> dt.date | None:
