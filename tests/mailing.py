@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from django.test import override_settings
 
 from comity.actions import day_mail as acts
@@ -33,6 +40,26 @@ def mail_server(query: str = "?from=comity@hollis.example") -> Iterator[Sink]:
     """A server that takes everything, as the one of this installation."""
     with smtp_sink() as sink, naming(f"smtp://127.0.0.1:{sink.port}/{query}"):
         yield sink
+
+
+def certified(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """What a server called "localhost" speaks TLS with, and the file of the certificate that only it vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    days = now - dt.timedelta(days=1), now + dt.timedelta(days=1)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), *days)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    plain = serialization.NoEncryption()
+    path, secret = folder / "server.pem", folder / "server.key"
+    path.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path, secret)
+    return context, path
 
 
 def parts(message: EmailMessage) -> tuple[str, str]:

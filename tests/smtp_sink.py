@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import io
+import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +18,9 @@ from email.policy import default
 
 @dataclass
 class Sink:
-    """What arrived, and how it behaves. refuse: reply to RCPT; fail: reply to the end of DATA; user, password: AUTH is asked
-    for where they are set; hang: waits before it takes a message."""
+    """What arrived, and how it behaves. refuse: reply to RCPT; fail: reply to the end of DATA, "" for taking it, "gone" for
+    none at all; user, password: AUTH is asked for where they are set; hang: waits before it takes a message; tls: offers
+    STARTTLS and takes no mail without it."""
 
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
@@ -28,13 +32,14 @@ class Sink:
     password: str = ""
     authenticated: int = 0
     hang: threading.Event | None = None
+    tls: ssl.SSLContext | None = None
     reached: threading.Event = field(default_factory=threading.Event)
 
 
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.sink: Sink = self.server.sink  # type: ignore[attr-defined]
-        self.known = not self.sink.user
+        self.known, self.secured = not self.sink.user, self.sink.tls is None
         self.to: list[str] = []
         self.say("220 sink ready")
         while line := self.rfile.readline(2000):
@@ -49,7 +54,12 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def answer(self, verb: str, rest: str) -> None:
         if verb == "EHLO":
-            self.say("250-sink", "250-8BITMIME", *(["250-AUTH PLAIN"] if self.sink.user else []), "250 SIZE")
+            offered = ["250-AUTH PLAIN"] if self.sink.user else []
+            self.say("250-sink", "250-8BITMIME", *offered, "250 SIZE" if self.secured else "250 STARTTLS")
+        elif verb == "STARTTLS" and self.sink.tls:
+            self.secure(self.sink.tls)
+        elif not self.secured:
+            self.say("530 must issue a STARTTLS command first")
         elif verb == "AUTH":
             self.auth(rest)
         elif verb in ("MAIL", "RCPT", "DATA") and not self.known:
@@ -63,6 +73,20 @@ class _Talk(socketserver.StreamRequestHandler):
             self.say("250 ok")
         else:
             self.say("502 not here")
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        self.say("220 go ahead")
+        try:
+            self.connection = context.wrap_socket(self.connection, server_side=True)
+        except OSError:
+            self.rfile = io.BufferedReader(io.BytesIO())
+            return
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+        self.secured = True
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
 
     def auth(self, rest: str) -> None:
         _, user, password = base64.b64decode(rest.partition(" ")[2]).decode().split("\0")
@@ -83,6 +107,9 @@ class _Talk(socketserver.StreamRequestHandler):
         self.sink.reached.set()
         if self.sink.hang:
             self.sink.hang.wait(20)
+        if self.sink.fail == "gone":
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
         if self.sink.fail:
             self.say(self.sink.fail)
             return

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 
 from comity.actions import day_mail as acts
 from comity.actions import people, reminders
@@ -18,7 +20,7 @@ from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import Book, DayMail, Member, User
 from tests.made_up import TODAY, new_scope, on_day
-from tests.mailing import ADDRESS, ORIGIN, code_in, mail_server, naming, parts, switch_on
+from tests.mailing import ADDRESS, ORIGIN, certified, code_in, mail_server, naming, parts, switch_on
 from tests.small_book import date
 from tests.smtp_sink import Sink, smtp_sink
 
@@ -180,6 +182,67 @@ def test_a_server_without_tls_is_not_spoken_to_where_tls_is_asked_for(busy: Scop
     with naming(f"smtp://127.0.0.1:{sink.port}/?tls=starttls"), pytest.raises(Invalid, match="STARTTLS"):
         acts.ask(busy, ADDRESS)
     assert sink.messages == []
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_spoken_to(
+    busy: Scope, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    with smtp_sink() as sink:
+        sink.tls, vouched = certified(tmp_path)
+        with naming(f"smtp://localhost:{sink.port}/?tls=starttls"):
+            with pytest.raises(Invalid, match=r"cannot be trusted \(self-signed certificate\)"):
+                acts.ask(busy, ADDRESS)
+            assert sink.messages == []
+            monkeypatch.setenv("SSL_CERT_FILE", str(vouched))
+            acts.ask(busy, ADDRESS)
+        with (
+            naming(f"smtp://127.0.0.1:{sink.port}/?tls=starttls"),
+            pytest.raises(Invalid, match=r"not valid for '127\.0\.0\.1'"),
+        ):
+            acts.ask(new_scope(), ADDRESS)
+        assert len(sink.messages) == 1
+
+
+def test_a_list_that_the_server_may_have_taken_is_not_sent_again(busy: Scope, sink: Sink) -> None:
+    switch_on(busy, sink)
+    sink.fail = "gone"
+    assert [outcomes(), outcomes()] == [["unsure"], []]
+    assert "fell silent before it said yes" in state(busy).trouble
+    assert (state(busy).failures, state(busy).tries) == (0, "")
+    sink.fail = ""
+    with on_day(TODAY + 1):
+        assert outcomes() == ["sent"]
+    assert state(busy).trouble == ""
+
+
+def test_a_sweep_that_ended_while_it_handed_over_is_told_and_not_repeated(busy: Scope, sink: Sink) -> None:
+    switch_on(busy, sink)
+    with (
+        patch.object(EmailMultiAlternatives, "send", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        acts.sweep(letter)
+    assert outcomes() == [], "its lease still holds"
+    DayMail.objects.update(leased_until=1)
+    (told,) = acts.sweep(letter)
+    assert (told.outcome, told.trouble) == ("unsure", state(busy).trouble)
+    assert "it may not have arrived" in told.trouble
+    assert (outcomes(), sink.messages) == ([], [])
+    acts.send_now(busy, letter)
+    assert (len(sink.messages), state(busy).trouble) == (1, "")
+
+
+def test_a_sweep_that_ended_before_it_handed_over_is_made_good(busy: Scope, sink: Sink) -> None:
+    switch_on(busy, sink)
+    with (
+        patch.object(acts, "get_connection", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        acts.sweep(letter)
+    DayMail.objects.update(leased_until=1)
+    assert [outcomes(), outcomes()] == [["sent"], []]
+    assert len(sink.messages) == 1
 
 
 def test_one_can_be_sent_at_once_and_the_days_own_comes_all_the_same(busy: Scope, sink: Sink) -> None:

@@ -96,7 +96,7 @@ def test_trouble_is_told_by_the_sweep_by_show_and_by_doctor(comity: Asked, sink:
     DayMail.objects.update(leased_until=0)
     sink.fail = "451 later"
     assert "failed. The mail server refused the mail (451)" in comity("sweep", code=1)
-    assert "(1 tries)" in comity("daymail", "show")
+    assert "(1 try)" in comity("daymail", "show")
     assert doctor(comity, "day's mail")["well"] is False
     with naming(""):
         assert "no mail server is named" in doctor(comity, "day's mail")["seen"]

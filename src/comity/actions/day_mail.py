@@ -1,7 +1,9 @@
 """The day's list by mail: switched on by an address that answered, sent once a day, tried again where that fails.
 
 The truth is the row: due and not sent. A sweep takes it by a lease that only one can get, and gives it back with what
-came of it; one that was killed meanwhile loses the lease, and the next one sends.
+came of it; one that was killed meanwhile loses the lease, and the next one sends. Once the server listens, and right
+before the mail is handed over, the row says that the day is sent; only a clear no takes that back. So a day's list
+comes at most once: where nobody knows whether the server took it, it is told and not sent again.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import hmac
 import logging
 import secrets
 import smtplib
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -35,6 +38,8 @@ from comity.store.models import Book, DayMail
 logger = logging.getLogger(__name__)
 CODE_SECONDS = 24 * 3600
 """For how long a code that was mailed is good."""
+UNSURE = "unsure"
+"""What came of a mail of which nobody knows whether the server took it."""
 _PAUSE = 60
 """Seconds between two codes that are mailed."""
 _UNREACHED = (OSError, smtplib.SMTPException)
@@ -43,7 +48,10 @@ Composes = Callable[[Scope, str], Letter]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of one mail in a sweep. outcome: sent, nothing (to do today), refused (for today) or failed; trouble: why."""
+    """What came of one mail in a sweep; trouble: why it did not go well.
+
+    outcome: sent, nothing (to do today), refused (for today), failed, or unsure (whether the server took it).
+    """
 
     book: str
     address: str
@@ -85,7 +93,7 @@ def ask(scope: Scope, address: str, *, origin: str = "", minute: int | None = No
     trouble = _tell(_code_letter(code), row, f"code {code}")
     if trouble:
         _rows(scope).update(trouble=trouble, code_until=0)
-        raise Invalid("address", address, trouble)
+        raise Invalid("mail", "", trouble.rstrip("."))
 
 
 def confirm(scope: Scope, code: str) -> None:
@@ -136,7 +144,7 @@ def send_now(scope: Scope, compose: Composes) -> None:
     trouble = _tell(compose(scope, row.origin), row, f"now {secrets.token_hex(8)}")
     _rows(scope).update(trouble=trouble, failures=0)
     if trouble:
-        raise Invalid("address", row.address, trouble)
+        raise Invalid("mail", "", trouble.rstrip("."))
 
 
 def sweep(compose: Composes) -> list[Sent]:
@@ -164,24 +172,39 @@ def sweep(compose: Composes) -> list[Sent]:
 
 def _send(scope: Scope, row: DayMail, compose: Composes) -> Sent | None:
     now = int(time.time())
+    day = core.local_day(now, scope.zone)
+    if _cut_short(row, day, now):
+        return Sent(row.book.name, row.address, UNSURE, _cut_short_words())
     lease = _take(scope, row, now)
     if lease is None:
         return None
-    day = core.local_day(now, scope.zone)
     letter = compose(scope, row.origin)
     held = DayMail.objects.filter(pk=row.pk, lease=lease)
     if not letter.lines and not row.when_empty:
         held.update(sent_on=day, leased_until=0, lease="", failures=0, trouble="")
         return Sent(row.book.name, row.address, "nothing")
-    trouble, refused = _try(letter, row, f"day {day}")
-    if not trouble:
-        held.update(sent_on=day, leased_until=0, lease="", failures=0, trouble="")
-        return Sent(row.book.name, row.address, "sent")
-    ends = core.day_ends(now, scope.zone)
-    until = ends if refused else now + core.wait_after(row.failures + 1)
+    outcome, trouble = _try(letter, row, f"day {day}", lambda: held.update(sent_on=day))
+    if outcome in ("sent", UNSURE):
+        held.update(sent_on=day, leased_until=0, lease="", failures=0, trouble=trouble)
+        return Sent(row.book.name, row.address, outcome, trouble)
+    until = (
+        core.day_ends(now, scope.zone) if outcome == "refused" else now + core.wait_after(row.failures + 1)
+    )
     failures = min(row.failures + 1, 30_000)
-    held.update(leased_until=until, lease="", failures=failures, trouble=trouble)
-    return Sent(row.book.name, row.address, "refused" if refused else "failed", trouble)
+    held.update(sent_on=row.sent_on, leased_until=until, lease="", failures=failures, trouble=trouble)
+    return Sent(row.book.name, row.address, outcome, trouble)
+
+
+def _cut_short(row: DayMail, day: int, now: int) -> bool:
+    """Whether a sweep ended while it handed today's mail over: its lease is over, and the day counts as sent."""
+    if not row.lease or row.sent_on != day or core.is_held(now, row.leased_until):
+        return False
+    same = DayMail.objects.filter(pk=row.pk, lease=row.lease, sent_on=day)
+    return bool(same.update(lease="", leased_until=0, trouble=_cut_short_words()))
+
+
+def _cut_short_words() -> str:
+    return gettext("Comity was stopped while it handed today’s list over: it may not have arrived.")
 
 
 def _take(scope: Scope, row: DayMail, now: int) -> str | None:
@@ -195,12 +218,42 @@ def _take(scope: Scope, row: DayMail, now: int) -> str | None:
     return lease if same.update(lease=lease, leased_until=now + core.LEASE) else None
 
 
-def _try(letter: Letter, row: DayMail, what: str) -> tuple[str, bool]:
-    """Send a letter. Returns why it did not go, "" where it did, and whether the server refused it for good."""
+def _try(letter: Letter, row: DayMail, what: str, handing: Callable[[], object]) -> tuple[str, str]:
+    """Send a letter: what came of it, as in `Sent`, and why it did not go well.
+
+    handing: called once the server listens, right before the mail is handed over.
+    """
+    message = _message(letter, row, what)
+    handed = False
+    try:
+        with closing(get_connection()) as message.connection:
+            message.connection.open()
+            handing()
+            handed = True
+            message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _words in error.recipients.values()]
+        outcome = "refused" if all(code >= 500 for code in codes) else "failed"
+        return outcome, gettext("The mail server refuses this address.")
+    except smtplib.SMTPAuthenticationError:
+        return "failed", gettext("The mail server does not accept the user or the password.")
+    except smtplib.SMTPResponseException as error:
+        words = gettext("The mail server refused the mail (%(code)d).") % {"code": error.smtp_code}
+        return "refused" if 500 <= error.smtp_code < 600 else "failed", words
+    except _UNREACHED as error:
+        if handed:
+            return UNSURE, gettext(
+                "The mail server fell silent before it said yes: the list may not have arrived."
+            )
+        return "failed", _unreached(error)[:500]
+    return "sent", ""
+
+
+def _message(letter: Letter, row: DayMail, what: str) -> EmailMultiAlternatives:
     book = Book.objects.only("uuid").get(pk=row.book_id)
     sender = settings.DEFAULT_FROM_EMAIL
     name = uuid5(UUID(str(book.uuid)), f"{row.user_id} {row.address} {what}")
-    message = EmailMultiAlternatives(
+    return EmailMultiAlternatives(
         writer.subject(letter),
         writer.text(letter),
         f"Comity <{sender}>",
@@ -212,25 +265,25 @@ def _try(letter: Letter, row: DayMail, what: str) -> tuple[str, bool]:
         },
         alternatives=[(writer.html(letter), "text/html")],
     )
-    try:
-        with closing(get_connection()) as message.connection:
-            message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _words in error.recipients.values()]
-        return gettext("The mail server refuses this address."), all(code >= 500 for code in codes)
-    except smtplib.SMTPAuthenticationError:
-        return gettext("The mail server does not accept the user or the password."), False
-    except smtplib.SMTPResponseException as error:
-        words = gettext("The mail server refused the mail (%(code)d).") % {"code": error.smtp_code}
-        return words, 500 <= error.smtp_code < 600
-    except _UNREACHED as error:
-        words = gettext("The mail server cannot be reached (%(why)s).")
-        return (words % {"why": str(error) or type(error).__name__})[:500], False
-    return "", False
+
+
+def _unreached(error: Exception) -> str:
+    """Why there is no talk with the server, and where one can do something about it, what."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        words = gettext(
+            "The mail server’s certificate cannot be trusted (%(why)s). Name the server as its certificate does, or name "
+            "the file of your own authority in SSL_CERT_FILE, and start Comity again."
+        )
+        return words % {"why": error.verify_message.rstrip(".")}
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        words = gettext("The mail server does not offer what COMITY_MAIL_URL asks for (%(why)s).")
+        return words % {"why": str(error).rstrip(".")}
+    why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return gettext("The mail server cannot be reached (%(why)s).") % {"why": why}
 
 
 def _tell(letter: Letter, row: DayMail, what: str) -> str:
-    return _try(letter, row, what)[0]
+    return _try(letter, row, what, lambda: None)[1]
 
 
 def _code_letter(code: str) -> Letter:

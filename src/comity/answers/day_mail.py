@@ -42,6 +42,13 @@ class MailState:
     trouble: str = ""
     late: bool = False
 
+    @property
+    def tries(self) -> str:
+        """How often in a row it failed, as a sentence ends with it; "" where it did not."""
+        if not self.failures:
+            return ""
+        return " " + ngettext("(%(n)d try)", "(%(n)d tries)", self.failures) % {"n": self.failures}
+
 
 def state(scope: Scope) -> MailState:
     """The day's mail of this user and book."""
@@ -70,12 +77,14 @@ def letter(scope: Scope, origin: str, audience: Audience = ANYBODY) -> Letter:
     """Today's list in a letter; origin: where its links lead, "" for none.
 
     How a relationship is for me is not asked in it, and what was told in confidence is left out: the letter passes
-    servers and lies in a mailbox, and whoever reads it there counts as anybody.
+    servers and lies in a mailbox, and whoever reads it there counts as anybody. While something is sealed and locked
+    it names only whom a thing is about, and when they meet.
     """
     with timezone.override(scope.zone):
         found = today(scope)
         guard = guarding.guard(scope, audience)
         items = [item for item in found.items if item.kind != feeling.KIND and _may_go(guard, item)]
+        bare = bool(guard.unread)
         begins = [one for one in found.meetings if one.begins.date() == found.date]
         ahead = [one for one in begins if _may_stand(guard, one)]
         count = len(items)
@@ -93,11 +102,13 @@ def letter(scope: Scope, origin: str, audience: Audience = ANYBODY) -> Letter:
             opening += " " + more % {"count": found.more}
         if guard.withheld:
             opening += " " + guarding.left_out(guard.withheld)
+        if bare:
+            opening += " " + gettext("Something is sealed and locked, so your own words are left out here.")
         return Letter(
             subject=subject % {"count": count} if count else subject,
             opening=opening,
-            lines=tuple(_line(item, origin) for item in items),
-            ahead=tuple(_meeting(meeting) for meeting in ahead),
+            lines=tuple(_line(item, origin, bare=bare) for item in items),
+            ahead=tuple(_meeting(meeting, bare=bare) for meeting in ahead),
             ahead_title=gettext("Meetings today"),
             end=gettext("You switched this mail on in Comity; its Settings switch it off."),
             link=f"{origin}/" if origin else "",
@@ -108,20 +119,27 @@ def letter(scope: Scope, origin: str, audience: Audience = ANYBODY) -> Letter:
 def _may_go(guard: guarding.Guard, item: Item) -> bool:
     if not guard:
         return True
-    line, named = _line(item, ""), agenda.named(item.key)
+    line, named = _line(item, "", bare=bool(guard.unread)), agenda.named(item.key)
     rows = [("", named.subject)] if named else []
     whole = " ".join((line.title, line.who, line.reason))
-    return guard.lets(line.title, line.reason, whole, rows=rows, what=item.kind)
+    return guard.lets(line.title, line.reason, whole, rows=rows, what=item.kind, names=bool(guard.unread))
 
 
 def _may_stand(guard: guarding.Guard, meeting: Meeting) -> bool:
-    rows = [("interactions", meeting.id)]
-    return not guard or guard.lets(meeting.subject, _meeting(meeting), rows=rows, what=gettext("meeting"))
+    if not guard:
+        return True
+    bare, rows = bool(guard.unread), [("interactions", meeting.id)]
+    said = "" if bare else meeting.subject
+    return guard.lets(said, _meeting(meeting, bare=bare), rows=rows, what=gettext("meeting"), names=bare)
 
 
-def _line(item: Item, origin: str) -> Line:
+def _line(item: Item, origin: str, *, bare: bool) -> Line:
+    """A thing in the letter; bare: without words that somebody wrote, for any of them may say what is locked."""
+    link = origin + _page(item) if origin else ""
+    if bare:
+        return Line(item.group, item.face.name if item.face else gettext("Of your own"), "", "", link)
     who = item.face.name if item.face and item.face.name != item.title else ""
-    return Line(item.group, item.title, who, item.reason, origin + _page(item) if origin else "")
+    return Line(item.group, item.title, who, item.reason, link)
 
 
 def _page(item: Item) -> str:
@@ -129,7 +147,9 @@ def _page(item: Item) -> str:
     return item.page or (f"/people/{item.face.id}" if item.face else "/")
 
 
-def _meeting(meeting: Meeting) -> str:
+def _meeting(meeting: Meeting, *, bare: bool) -> str:
     clock = date_format(meeting.begins, "TIME_FORMAT")
     names = ", ".join(face.name for face in meeting.people)
+    if bare:
+        return f"{clock} {names}".strip()
     return f"{clock} {meeting.subject}" + (f" ({names})" if names else "")

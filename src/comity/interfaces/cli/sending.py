@@ -237,7 +237,7 @@ def _say_mail(scope: Any, as_json: bool) -> None:
         empty = ", also where nothing is to be done" if found.when_empty else ""
         screen.say(f"On: to {found.address}, every day at {found.at}{empty}.")
     if found.trouble:
-        screen.say(f"{found.trouble} ({found.failures} tries)")
+        screen.say(f"{found.trouble}{found.tries}")
 
 
 @click.command()
@@ -258,5 +258,5 @@ def sweep(as_json: bool) -> None:
             screen.say(f"{one.address}: {one.outcome}" + (f". {one.trouble}" if one.trouble else ""))
         if not found:
             screen.say("Nothing is due.")
-    if any(one.outcome in ("failed", "refused") for one in found):
+    if any(one.outcome not in ("sent", "nothing") for one in found):
         sys.exit(1)
