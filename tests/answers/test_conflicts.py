@@ -13,6 +13,7 @@ from comity.actions import (
     invoices,
     people,
     policies,
+    rules,
     ties,
 )
 from comity.actions.merging import merge_people
@@ -122,6 +123,70 @@ def test_a_tie_of_somebody_merged_is_theirs(scope: Scope, bo: str, ada: str) -> 
     merge_people(scope, [bo, again])
     (line,) = lines(scope, f"hire {bo}")
     assert line.startswith("Ada Quill is a friend of yours → Ada Quill is the spouse or partner of")
+
+
+def test_a_friend_at_work_is_a_path_of_their_own_and_a_rule_makes_it_heavy(
+    scope: Scope, bo: str, ada: str
+) -> None:
+    people.set_relationship(scope, bo, nature="both")
+    found = check(scope, "hire Bo")
+    assert (found.verdict, [one.name for one in found.without_rule]) == ("disclose", ["Bo Marsh"])
+    assert found.paths[0].line == "Bo Marsh is both a friend and a colleague"
+    assert [one.name for one in check(scope, "buy from Acme").without_rule] == ["Bo Marsh"]
+    ties.add(scope, ada, "spouse", other_id=bo)
+    assert check(scope, "hire Ada").verdict == "disclose"
+    rule = rules.stay_out(scope, bo, "his pay")
+    found = check(scope, "hire Bo")
+    assert (found.verdict, found.rule, found.without_rule) == ("recuse", "own_rule", ())
+    assert found.paths[0].line == (
+        "Bo Marsh is both a friend and a colleague, and you said what you stay out of (his pay)"
+    )
+    assert (found.paths[0].weight, check(scope, "recommend Bo").verdict) == ("heavy", "recuse")
+    assert (check(scope, "hire Ada").verdict, check(scope, "hire Ada").rule) == ("recuse", "heavy")
+    assert check(scope, "buy from Acme").verdict == "disclose"
+    decisions.end_recusal(scope, rule)
+    assert check(scope, "hire Bo").verdict == "disclose"
+
+
+def test_a_rule_for_somebody_merged_is_theirs(scope: Scope, bo: str) -> None:
+    again = people.add_person(scope, name="Robert Marsh")
+    rules.stay_out(scope, again, "his pay")
+    merge_people(scope, [bo, again])
+    people.set_relationship(scope, bo, nature="both")
+    assert check(scope, f"hire {bo}").paths[0].weight == "heavy"
+
+
+def test_two_posts_at_one_place_are_one_step(scope: Scope, bo: str) -> None:
+    interests.add(scope, "friendship", person_id=bo)
+    post = Position.objects.get(person__uuid=bo)
+    Position.objects.filter(pk=post.pk).update(title="Buyer", seen_at=TODAY * 86_400)
+    Position.objects.create(
+        book_id=scope.book_id,
+        person=post.person,
+        organisation=post.organisation,
+        title="Director",
+        seen_at=(TODAY - 9) * 86_400,
+    )
+    (path,) = check(scope, "buy from Acme").paths
+    assert path.line == "Bo Marsh is a friend of yours → Bo Marsh works at Acme GmbH (Buyer, Director)"
+    assert path.steps[1].seen == date(TODAY)
+
+
+def test_money_is_told_with_what_it_is_in(scope: Scope, bo: str) -> None:
+    work = engagements.begin(scope, bo, "provider", "Printing", since=date(TODAY - 200))
+    for amount, currency in (("10", "EUR"), ("15.5", "EUR"), ("3", "USD")):
+        invoices.add(scope, work, amount=amount, currency=currency, dated_on=date(TODAY - 30))
+    invoices.add(scope, work, dated_on=date(TODAY - 3))
+    engagements.begin(scope, bo, "client", "Talks", since=date(TODAY - 200))
+    interests.add(scope, "stake", organisation="Acme GmbH", amount="1200", currency="EUR")
+    gifts.add(scope, "received", "Wine", person_id=bo, amount="20", currency="EUR")
+    said = [line.replace("\u00a0", " ").replace("\u202f", " ") for line in lines(scope, "hire Bo at Acme")]
+    assert "Bo Marsh works for you (Printing; 25.50 EUR and 3.00 USD invoiced)" in said
+    assert "You work for Bo Marsh, a client (Talks)" in said
+    assert "You have a stake in Acme GmbH (worth 1 200.00 EUR)" in said
+    assert "A gift passed between you and Bo Marsh (Wine; worth 20.00 EUR)" in said
+    sums = {path.steps[0].label: path.steps[0].money for path in check(scope, "hire Bo").paths}
+    assert sums["gift"] == ((2000, "EUR"),)
 
 
 def test_who_died_is_no_step(scope: Scope, bo: str, ada: str) -> None:

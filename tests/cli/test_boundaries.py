@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from comity.actions import access, people
 from comity.answers import books
+from comity.core.days import day_from_date
 from tests.cli.conftest import Asked
 from tests.cli.test_docs import _documented, paths
+from tests.small_book import INES, ME, mail, met, put
+
+CALENDAR = """BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//made up//EN\r
+BEGIN:VEVENT\r
+UID:retreat@hollis.example\r
+DTSTART;VALUE=DATE:{on}\r
+DTEND;VALUE=DATE:{to}\r
+SUMMARY:Retreat\r
+ORGANIZER:mailto:noor@hollis.example\r
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:noor@hollis.example\r
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:ruth@vale.example\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
 
 
 def keys(value: Any) -> set[str]:
@@ -132,6 +151,74 @@ def test_other_commands_say_what_they_cross(one: Asked) -> None:
     people.add_person(books.scope_for(access.first_user()), name="Bo Lind")
     asked = one.run("introductions", "add", "Bo Lind", "--by", "ruth")
     assert "would rather not be asked for introductions" in asked.stderr
+
+
+def test_what_is_planned_says_what_it_crosses(one: Asked) -> None:
+    one("boundaries", "add", "theirs", "topic", "politics", "--with", "ruth")
+    one("boundaries", "add", "mine", "hours", "mon-fri", "9-17", "event")
+    planned = one.run("events", "add", "Politics Fair", "--on", "2030-01-05")
+    assert "outside your own hours" in planned.stderr
+    assert one.run("events", "guest", "Politics", "ruth").stderr == ""
+    assert "speak of politics" in one.run("events", "guest", "Politics", "ruth", "--why", "x").stderr
+    one("remind", "Call her", "--on", "2030-01-05", "--person", "ruth")
+    (reminder,) = one.json("reminders")
+    said = one.run("reminders", "edit", reminder["id"], "--text", "Politics")
+    assert "speak of politics" in said.stderr
+    work = one.json("mentoring", "begin", "ruth", "--as", "mentor")["id"]
+    assert "politics" in one.run("mentoring", "plan", work, "2030-01-04", "--agenda", "Politics").stderr
+    yesterday = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)).isoformat()
+    one("events", "add", "Old Fair", "--on", yesterday)
+    met = one.run("events", "met", "Old Fair", "Ruth Vale", "--person", "ruth", "--note", "Politics")
+    assert "speak of politics" in met.stderr
+
+
+def test_a_draft_that_is_opened_is_kept_and_taken_back(one: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("click.launch", opened.append)
+    one("boundaries", "add", "theirs", "channel", "mail", "--with", "ruth")
+    one("draft", "write", "ruth")
+    assert (opened, one.json("boundaries", "crossings")) == ([], [])
+    assert "boundaries crossings --remove" in one("draft", "write", "ruth", "--open")
+    assert opened[0].startswith("mailto:ruth@vale.example")
+    (kept,) = one.json("draft", "write", "ruth", "--open")["crossings"]
+    assert [(row["id"], row["did"]) for row in one.json("boundaries", "crossings")] == [(kept, "drafted")]
+    one("boundaries", "crossings", "--remove", kept)
+    assert one.json("boundaries", "crossings") == []
+
+
+@pytest.fixture
+def busy(one: Asked) -> Asked:
+    """Mail of mine yesterday at 22 o'clock to Ines, a meeting with her tomorrow at 20, and hours of hers."""
+    today = day_from_date(dt.datetime.now(dt.UTC).date())
+    scope = books.scope_for(access.first_user())
+    put(scope, [mail(today - 1, ME, INES, hour=22), met(today + 1, INES, subject="Late", hour=20)])
+    one("boundaries", "add", "theirs", "hours", "9-17", "--with", INES)
+    return one
+
+
+def test_meetings_to_come_and_mail_outside_of_hours_are_told(busy: Asked) -> None:
+    found = busy.json("boundaries", "ahead")
+    assert [one["subject"] for one in found] == ["Late"]
+    assert paths(found) == _documented("boundaries ahead")
+    assert "Late" in busy("boundaries", "ahead", "--with", INES)
+    counted = busy.json("boundaries", "mail")
+    assert [(one["side"], one["to"]) for one in counted] == [("theirs", "Ines Varga")]
+    assert paths(counted) == _documented("boundaries mail")
+    assert "1 of 1 mail of yours" in busy("boundaries", "mail", "--with", INES)
+    assert "None that is known" in busy("boundaries", "ahead", "--with", "ruth")
+    assert "None that is known" in busy("boundaries", "mail", "--with", "ruth")
+
+
+def test_an_import_says_which_meetings_to_come_cross_a_boundary(one: Asked, tmp_path: Path) -> None:
+    one("me", "add", ME)
+    one("boundaries", "add", "theirs", "hours", "mon-fri", "9-17", "--with", "ruth")
+    day = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
+    saturday = day + dt.timedelta(days=(5 - day.weekday()) % 7)
+    path = tmp_path / "mine.ics"
+    path.write_text(CALENDAR.format(on=f"{saturday:%Y%m%d}", to=f"{saturday + dt.timedelta(1):%Y%m%d}"))
+    said = one("import", str(path))
+    assert f"{saturday} Retreat:" in said
+    assert "This is outside the hours of Ruth Vale" in said
 
 
 def test_policies_are_noted_listed_read_again_ended_and_removed(one: Asked) -> None:

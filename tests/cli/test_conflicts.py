@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from comity.store.models import Organisation, Policy
 from tests.cli.conftest import Asked
+from tests.cli.test_docs import _documented, paths
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def test_json_of_a_check_is_stable(known: Asked) -> None:
     found = known.json("check", "buy from Quill")
     assert set(found) == {
         "question", "verdict", "rule", "because", "approval", "decision", "about", "asked", "unknown", "paths", "more",
+        "without_rule",
     }  # fmt: skip
     assert (found["verdict"], found["decision"], found["paths"][0]["counts"]) == ("clear", "buy", False)
     assert found["paths"][0]["steps"][0]["to"]["name"] == "Quill & Co"
@@ -61,6 +63,27 @@ def test_json_of_a_check_is_stable(known: Asked) -> None:
     asked = known.json("check", "hire nobody at all")
     assert (asked["verdict"], asked["about"], asked["unknown"]) == (None, [], ["nobody", "all"])
     assert "Nobody of your book is named." in known("check", "hire nobody")
+
+
+def test_what_i_stay_out_of_is_said_listed_and_ended(known: Asked) -> None:
+    from comity.actions.people import set_relationship
+    from comity.answers.books import scope_for
+
+    assert "None yet" in known("check", "rules")
+    zoe = known.json("person", "zoe@quill.example")["id"]
+    set_relationship(scope_for(1), zoe, nature="both")
+    assert f"comity check stay-out {zoe}" in known("check", "hire Zoë")
+    assert [one["id"] for one in known.json("check", "hire Zoë")["without_rule"]] == [zoe]
+    assert 'comity check "decide about Zoë' in known.run("draft", "ask_reference", "Zoë").stderr
+    known("check", "stay-out", "Zoë", "her pay", "--instead", "Eve decides")
+    assert "Eve decides" in known("check", "rules")
+    listed = known.json("check", "rules")
+    assert {place.partition(".person.")[0] for place in paths(listed)} == (
+        _documented("check rules") - {"[].person"} | {"[]"}
+    )
+    assert known.json("check", "hire Zoë")["rule"] == "own_rule"
+    known("check", "rules", "--end", listed[0]["id"])
+    assert known.json("check", "rules") == []
 
 
 def test_whom_words_mean_is_picked(known: Asked) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from comity.actions import commitments, engagements, gifts, interests, people, ties
+from comity.actions import commitments, engagements, gifts, interests, invoices, people, rules, ties
 from comity.actions.merging import merge_people
 from comity.answers.conflicts import check
 from comity.answers.proposed_interests import proposed
 from comity.answers.today import today
-from comity.store.models import Interest, Metrics, Organisation, Relationship
+from comity.store.models import Interest, Metrics, Organisation, Position, Relationship
 from tests.made_up import TODAY, new_scope, on_day
 from tests.small_book import date
 
@@ -52,6 +52,31 @@ def test_every_kind_of_edge_is_walked() -> None:
         assert {path.steps[-1].to.id for path in found.paths} == {one.id for one in found.parties}
         assert check(scope, "hire Bo at Acme").paths != found.paths
         assert proposed(other) == ()
+
+
+def test_rules_sums_and_several_posts_are_read_alike() -> None:
+    with on_day(TODAY):
+        scope = new_scope()
+        bo = people.add_person(scope, name="Bo Marsh", organisation="Acme GmbH")
+        people.set_relationship(scope, bo, nature="both")
+        rules.stay_out(scope, bo, "his pay")
+        work = engagements.begin(scope, bo, "provider", "Maps")
+        for currency in ("EUR", "EUR", "USD"):
+            invoices.add(scope, work, amount="10", currency=currency)
+        post = Position.objects.get(person__uuid=bo)
+        Position.objects.create(
+            book_id=scope.book_id,
+            person=post.person,
+            organisation=post.organisation,
+            title="Director",
+            seen_at=post.seen_at,
+        )
+        found = check(scope, "buy from Acme")
+        assert [path.steps[0].money for path in found.paths] == [(), ((2000, "EUR"), (1000, "USD"))]
+        assert found.paths[0].line == (
+            "Bo Marsh is both a friend and a colleague, and you said what you stay out of (his pay) → "
+            "Bo Marsh works at Acme GmbH (Director)"
+        )
 
 
 def test_organisations_are_found_by_their_beginning_byte_by_byte() -> None:

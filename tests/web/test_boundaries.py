@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import boundaries, people, policies
+from comity.actions import boundaries, events, mentoring, people, policies, reminders
 from comity.actions.boundaries import Line
 from comity.actions.policies import Terms
+from comity.core.days import day_from_date
 from comity.interfaces.web.guards import TABS
-from comity.store.models import Boundary, Crossing, Fact, Policy, Recusal
+from comity.store.models import Batch, Boundary, Crossing, Event, Fact, Guest, Policy, Recusal
+from tests.small_book import ANYBODY, INES, ME, id_of, mail, met, put
 from tests.web.conftest import HOSTILE, Desk
 
 HOURS = {
@@ -137,6 +139,86 @@ def test_the_forms_of_other_pages_say_what_they_cross(client: Client, desk: Desk
     assert "speak of politics" in shown(
         client, reverse("write", args=[desk.ada]) + "?what=politics&kind=share"
     )
+
+
+def test_what_is_planned_says_what_it_crosses(client: Client, desk: Desk) -> None:
+    boundaries.add(desk.scope, "theirs", Line("topic", ["politics"]), person_id=desk.ada)
+    boundaries.add(desk.scope, "mine", Line("hours", ["event"], begin=0, end=0, weekdays=31))
+    said: str = client.post(
+        reverse("events"), {"name": "Politics Fair", "starts": "2030-01-05"}, follow=True
+    ).content.decode()
+    assert "outside your own hours" in said
+    event = Event.objects.get()
+    for act, sent, words in (
+        ("edit", {"name": "Politics Fair", "starts": "2030-01-06"}, "outside your own hours"),
+        ("want", {"who": "Ada Quill", "why": "x"}, "speak of politics"),
+    ):
+        page = client.post(reverse("event_act", args=[event.uuid, act]), sent, follow=True)
+        assert words in page.content.decode()
+    guest = Guest.objects.get()
+    client.post(reverse("guest_act", args=[guest.uuid, "unwant"]))
+    again = client.post(reverse("guest_act", args=[guest.uuid, "want"]), follow=True).content.decode()
+    assert "speak of politics" in again
+    assert "outside your own hours" not in again
+    assert "Politics Fair" in shown(client, reverse("boundaries"))
+    reminder = reminders.add_reminder(desk.scope, "x", dt.date(2030, 1, 1), desk.ada)
+    page = client.post(
+        reverse("reminder_act", args=[reminder, "edit"]),
+        {"text": "Politics", "due": "2030-01-01"},
+        follow=True,
+    ).content.decode()
+    assert "speak of politics" in page
+    about = mentoring.begin(desk.scope, desk.ada, "mentee")
+    session = mentoring.plan_session(desk.scope, about, dt.date(2030, 1, 4))
+    page = client.post(
+        reverse("session_act", args=[session, "edit"]),
+        {"on": "2030-01-07", "agenda": "Politics"},
+        follow=True,
+    ).content.decode()
+    assert "speak of politics" in page
+
+
+def test_meeting_somebody_at_an_event_says_what_it_crosses(client: Client, desk: Desk) -> None:
+    boundaries.add(desk.scope, "theirs", Line("topic", ["politics"]), person_id=desk.ada)
+    id = events.plan(desk.scope, "Fair", desk.scope.today())
+    sent = {"name": "Ada Quill", "person": desk.ada, "note": "Politics"}
+    page = client.post(reverse("event_met", args=[id]), sent, follow=True).content.decode()
+    assert "speak of politics" in page
+
+
+def test_an_opened_draft_is_kept_said_and_taken_back(client: Client, desk: Desk) -> None:
+    boundaries.add(desk.scope, "theirs", Line("channel", ["mail"]), person_id=desk.ada)
+    page = shown(client, reverse("write", args=[desk.ada]))
+    assert not Crossing.objects.exists()
+    address = reverse("write_opened", args=[desk.ada])
+    assert f'hx-post="{address}?kind=write&amp;other=' in page
+    sent = {"to": "ada@quill.example", "subject": "Hello", "body": "There"}
+    kept = client.post(f"{address}?kind=write&other=", sent).content.decode()
+    row = Crossing.objects.get()
+    assert (row.did, row.text) == ("drafted", "Hello")
+    assert f'name="gone" value="{row.uuid}"' in kept
+    assert "drafted" in shown(client, reverse("boundaries"))
+    back = client.post(address, {"gone": str(row.uuid)}).content.decode()
+    assert "Taken back" in back
+    assert not Crossing.objects.exists()
+    boundaries.remove(desk.scope, str(Boundary.objects.get().uuid))
+    assert "gone" not in client.post(address, sent).content.decode()
+    assert client.post(reverse("write_opened", args=[ANYBODY]), sent).status_code == 404
+
+
+def test_meetings_to_come_and_mail_outside_of_hours_are_shown(client: Client, desk: Desk) -> None:
+    today = day_from_date(desk.scope.today())
+    put(desk.scope, [mail(today - 1, ME, INES, hour=22), met(today + 1, INES, subject=HOSTILE, hour=20)])
+    ines = id_of(desk.scope, INES)
+    boundaries.add(desk.scope, "theirs", Line("hours", begin=540, end=1020), person_id=ines)
+    for path in (reverse("guard"), reverse("boundaries"), f"{reverse('boundaries')}?who={ines}"):
+        page = shown(client, path)
+        assert "Meetings to come that cross a line" in page
+        assert "Mail of yours outside the hours of Ines Varga" in page
+        assert HOSTILE not in page
+    assert "Meetings to come" not in shown(client, f"{reverse('boundaries')}?who={desk.ada}")
+    number = Batch.objects.get().number
+    assert "Meetings to come that cross a line" in shown(client, reverse("import", args=[number]))
 
 
 def test_a_friend_at_work_is_asked_for_a_rule_until_there_is_one(client: Client, desk: Desk) -> None:

@@ -75,7 +75,8 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """That something would cross a boundary: with whom, why, and what would not; boundary: its id, "" for none."""
+    """That something would cross a boundary: with whom, why, and what would not; boundary: its id, "" for none; what: the
+    kind of request that a friendship at work asks to name or to disclose, "" where it is a boundary."""
 
     boundary: str
     side: str
@@ -85,6 +86,7 @@ class Notice:
     suggestion: str
     fits: dt.datetime | None
     channels: tuple[str, ...]
+    what: str = ""
 
     @property
     def words(self) -> str:
@@ -241,6 +243,7 @@ def notices(
             suggestion=words.suggestion(one, scope.zone, now, by_me=by_me),
             fits=one.fits.astimezone(now.tzinfo) if one.fits else None,
             channels=one.boundary.words if one.boundary and one.why == core.Kind.CHANNEL else (),
+            what="" if one.boundary else one.what,
         )
         for one in crossed
     )

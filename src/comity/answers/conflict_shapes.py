@@ -29,7 +29,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class StepLine:
     """A step of a path, in words. label: its kind in short; state: holds, cooling or over; state_words: said of it, "" while
-    it holds; what, row: what it rests on, and the UUID of that, "" where it has none; to: whom it leads to."""
+    it holds; what, row: what it rests on, and the UUID of that, "" where it has none; money: what is in it, of each
+    currency, in minor units; to: whom it leads to."""
 
     words: str
     label: str
@@ -40,6 +41,7 @@ class StepLine:
     hearsay: bool
     what: str
     row: str
+    money: tuple[tuple[int, str], ...]
     to: Party
 
 
@@ -67,7 +69,8 @@ class Check:
 
     verdict: clear, disclose or recuse, "" while somebody of it is not known yet; rule, because: which rule decided, and the
     same in words; approval: an employer's rule asks for leave first; unknown: words that fit nobody; asked: words that fit
-    several; more: there are paths that are not listed.
+    several; more: there are paths that are not listed; without_rule: friends I work with on a path, of whom it is not
+    written down what I stay out of.
     """
 
     question: str
@@ -82,6 +85,7 @@ class Check:
     approval: bool
     paths: tuple[PathLine, ...]
     more: bool
+    without_rule: tuple[Party, ...] = ()
 
     @property
     def counting(self) -> tuple[PathLine, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as later
 
-from comity.core.conflicts import ME, Node, Step, Weight
+from comity.core import money
+from comity.core.conflicts import ME, Edge, Node, Step, Weight
 
 INTERESTS: Mapping[str, str | Promise] = {
     "stake": later("a stake"),
@@ -100,6 +102,7 @@ _MINE: Mapping[str, str | Promise] = {
     "other": later("You have an interest in %(to)s"),
     "personal": later("%(to)s belongs to your private life"),
     "both": later("%(to)s is both a friend and a colleague"),
+    "stay_out": later("%(to)s is both a friend and a colleague, and you said what you stay out of"),
     "gift": later("A gift passed between you and %(to)s"),
     "client": later("You work for %(to)s, a client"),
     "provider": later("%(to)s works for you"),
@@ -142,7 +145,17 @@ def step_words(step: Step, names: Mapping[Node, str]) -> str:
     else:
         ends = {"one": names[edge.one], "other": names[edge.other]}
         said = str(_BETWEEN.get(edge.kind, _BETWEEN["other"])) % ends
-    return gettext("%(said)s (%(text)s)") % {"said": said, "text": edge.text} if edge.text else said
+    beside = "; ".join(filter(None, (edge.text, money_words(edge))))
+    return gettext("%(said)s (%(text)s)") % {"said": said, "text": beside} if beside else said
+
+
+def money_words(edge: Edge) -> str:
+    """How much money is in something: what it is worth, or what was invoiced; "" where none is noted."""
+    sums = get_text_list([money.written(amount, currency) for amount, currency in edge.money], gettext("and"))
+    if not sums:
+        return ""
+    said = gettext("%(sums)s invoiced") if edge.what == "work" else gettext("worth %(sums)s")
+    return said % {"sums": sums}
 
 
 def label(step: Step) -> str:

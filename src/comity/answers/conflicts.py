@@ -21,6 +21,7 @@ from comity.core.conflict_paths import Found, walk
 from comity.core.conflicts import ME, ORGANISATION, PERSON, Node, Path, Rule, Ruling, Step, rule
 from comity.core.deciding import DECISIONS
 from comity.core.errors import Invalid
+from comity.core.playbooks import Nature
 from comity.store.access import Scope
 from comity.store.models import Recusal
 from comity.store.queries import conflicts as query
@@ -80,6 +81,7 @@ def check(scope: Scope, question: str, picked: Mapping[str, str] | None = None) 
     ruling = rule(
         found.heaviest, speaks=DECISIONS[read.kind], rules=tuple(_rules(scope, named.parties, bound, today))
     )
+    lines = _lines(scope, found, today)
     return Check(
         said,
         read.kind,
@@ -91,8 +93,9 @@ def check(scope: Scope, question: str, picked: Mapping[str, str] | None = None) 
         ruling.rule,
         because(ruling),
         ruling.approval,
-        _lines(scope, found, today),
+        lines,
         found.more or cut,
+        _without_rule(found, lines),
     )
 
 
@@ -130,6 +133,13 @@ def _lines(scope: Scope, found: Found, today: int) -> tuple[PathLine, ...]:
     return tuple(_line(path, parties, names, today) for path in found.paths)
 
 
+def _without_rule(found: Found, lines: Iterable[PathLine]) -> tuple[Party, ...]:
+    """Friends I work with to whom a path leads first that counts, and who have no rule of what I stay out of."""
+    both = zip(found.paths, lines, strict=True)
+    first = ((path.steps[0].edge, line.steps[0].to) for path, line in both if not path.over)
+    return tuple(dict.fromkeys(to for edge, to in first if (edge.what, edge.kind) == ("nature", Nature.BOTH)))
+
+
 def _line(path: Path, parties: Mapping[Node, Party], names: Mapping[Node, str], today: int) -> PathLine:
     seen = path.seen
     return PathLine(
@@ -155,6 +165,7 @@ def _step(step: Step, parties: Mapping[Node, Party], names: Mapping[Node, str]) 
         edge.hearsay,
         edge.what,
         wording.outside_id(edge.row) if edge.row else "",
+        edge.money,
         parties[step.to],
     )
 

@@ -89,6 +89,7 @@ TIES: Mapping[str, Kind] = {
 """What one person is to another, or to an organisation, read from left to right. Stored; never rename."""
 SEEN: Mapping[str, Kind] = {
     "nature": Kind(Weight.SOME, personal=True),
+    "stay_out": Kind(Weight.HEAVY, personal=True),
     "gift": Kind(Weight.SOME, COOLING),
     "client": Kind(Weight.SOME, COOLING),
     "provider": Kind(Weight.SOME, COOLING),
@@ -96,8 +97,9 @@ SEEN: Mapping[str, Kind] = {
     "contact": Kind(Weight.LIGHT),
     "position": Kind(Weight.SOME),
 }
-"""What the book knows without being told of an interest: a relationship that is personal too, a gift that was kept, work
-for or by somebody, an open promise, close contact, and who works where. A gift is "over" on its own day."""
+"""What the book knows without being told of an interest: a relationship that is personal too, and one of which I have
+said what I stay out of; a gift that was kept, work for or by somebody, an open promise, close contact, and who works
+where. A gift is "over" on its own day."""
 PROPOSED = ("interest", "tie")
 """What files lead to propose, as the first word of a key under which a "no" is remembered (`core.agenda.named`)."""
 REVIEW_AFTER = 365
@@ -121,7 +123,7 @@ class Edge(NamedTuple):
 
     what: interest, tie, gift, work, promise, nature, contact or position; kind: of it; row: its UUID as 32 digits, "" where
     it has no page of its own; seen: the day of the last evidence; until: the day it ended, None while it lasts;
-    cooling: days for which it counts after that.
+    cooling: days for which it counts after that; money: what is in it, in minor units, for each currency (ISO 4217).
     """
 
     one: Node
@@ -136,6 +138,7 @@ class Edge(NamedTuple):
     cooling: int = 0
     hearsay: bool = False
     personal: bool = False
+    money: tuple[tuple[int, str], ...] = ()
 
     def state(self, today: int) -> str:
         """holds, cooling (ended, and still counts), or over (ended, and no longer counts)."""

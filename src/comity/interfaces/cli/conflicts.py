@@ -16,7 +16,7 @@ from comity.interfaces.cli.shared import command, json_option, open_book
 if TYPE_CHECKING:
     from comity.answers.books import Scope
     from comity.answers.conflict_shapes import Check, PathLine
-    from comity.answers.decisions import DecisionLine
+    from comity.answers.decisions import DecisionLine, RecusalLine
 
 _ON = click.DateTime(["%Y-%m-%d"])
 _SIGNS = {"clear": "Clear", "disclose": "Say so first", "recuse": "Step aside"}
@@ -115,6 +115,9 @@ def _put(found: Check) -> None:
         screen.say("There may be further paths; the heaviest stand here.", dim=True)
     for path in found.ended:
         _put_path(path)
+    for one in found.without_rule:
+        screen.say(f"{one.name} is a friend you work with. Say once what you stay out of:")
+        screen.say(f'comity check stay-out {one.id} "hiring, pay, reviews"', indent=2, dim=True)
 
 
 def _put_path(path: PathLine) -> None:
@@ -145,10 +148,13 @@ def _json(found: Check) -> dict[str, Any]:
         "unknown": found.unknown,
         "paths": [_path_json(path) for path in found.paths],
         "more": found.more,
+        "without_rule": [{"id": one.id, "name": one.name} for one in found.without_rule],
     }
 
 
 def _path_json(path: PathLine) -> dict[str, Any]:
+    from comity.core.money import plain
+
     return {
         "weight": path.weight,
         "seen": path.seen,
@@ -162,6 +168,7 @@ def _path_json(path: PathLine) -> dict[str, Any]:
                 "seen": step.seen,
                 "state": step.state,
                 "hearsay": step.hearsay,
+                "money": [{"amount": plain(amount, code), "currency": code} for amount, code in step.money],
                 "id": step.row or None,
                 "to": {"kind": step.to.kind, "id": step.to.id, "name": step.to.name},
             }
@@ -213,6 +220,61 @@ def _aside(decision: str, to: str, rule: str, until: dt.datetime | None) -> None
     parties = found(scope, decision).parties
     step_aside(scope, decision, parties, to=to, rule=rule, until=shared.date_of(until))
     click.echo("Noted that you step aside.")
+
+
+@check.command("stay-out")
+@click.argument("who")
+@click.argument("matter")
+@click.option("--instead", "rule", default="", metavar="TEXT", help="Who decides instead, and how.")
+@click.option("--until", type=_ON, metavar="DATE", help="When that ends (YYYY-MM-DD).")
+@json_option
+@command
+def _stay_out(who: str, matter: str, rule: str, until: dt.datetime | None, as_json: bool) -> None:
+    """From today on you stay out of the MATTER where it is about WHO; a check says so."""
+    scope = open_book()
+    from comity.actions.rules import stay_out
+    from comity.answers.heads import named
+
+    id = stay_out(scope, named(scope, who).id, matter, rule, until=shared.date_of(until))
+    shared.put_json({"id": id}) if as_json else screen.say(f"Noted what you stay out of ({id}).")
+
+
+@check.command("rules")
+@click.option("--end", "ended", default="", metavar="ID", help="You no longer stay out of this one.")
+@json_option
+@command
+def _rules(ended: str, as_json: bool) -> None:
+    """What you stay out of."""
+    scope = open_book()
+    from comity.actions.decisions import end_recusal
+    from comity.answers.decisions import recusals
+
+    if ended:
+        end_recusal(scope, ended)
+        click.echo("You no longer stay out of it.")
+        return
+    found = [one for one in recusals(scope) if one.lasting]
+    if as_json:
+        shared.put_json([_rule_json(one) for one in found])
+        return
+    for one in found:
+        screen.say(f"{one.about}: {one.matter} ({one.id})" if one.about else f"{one.matter} ({one.id})")
+        screen.say(one.rule, indent=2, dim=True) if one.rule else None
+    if not found:
+        click.echo("None yet: comity check stay-out WHO MATTER")
+
+
+def _rule_json(one: RecusalLine) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "person": {"id": one.face.id, "name": one.face.name} if one.face else None,
+        "organisation": one.organisation,
+        "matter": one.matter,
+        "rule": one.rule,
+        "since": one.since,
+        "until": one.until,
+        "decision": one.decision or None,
+    }
 
 
 @check.command("went-on")

@@ -6,7 +6,7 @@ those whom I reach; and what lies between the last two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection
@@ -49,7 +49,7 @@ def edges_between(
     Left are only edges in the middle of four steps, where more than `MOST_NEAR` people are a step away from the decision (a
     large employer), or beyond `MOST_ACROSS`: such a path weighs too little to change an answer (`core.conflicts`).
     """
-    mine = from_me(book, cooling_off)
+    mine = from_me(book, today, cooling_off)
     wanted = set(ends)
     touching = _touching(book, wanted, today)
     near = {node for edge in touching for node in (edge.one, edge.other)} - wanted
@@ -62,47 +62,94 @@ def edges_between(
     return [*mine, *{*touching, *first, *across}], len(across) >= MOST_ACROSS
 
 
-def from_me(book: int, cooling_off: int | None = None) -> list[Edge]:
-    """What leaves from me: interests, gifts, work, open promises, friendship, and close contact."""
-    head, join = (
-        "COALESCE(q.merged_into_id, q.id)",
-        "JOIN store_person q ON q.id = {}.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id)",
-    )
-    left = join.replace("JOIN", "LEFT JOIN").format("x")
-    id = uuid_hex("x.uuid")
-    living = "p.is_me = %s AND p.died_on IS NULL"
-    anybody = f"(p.id IS NULL OR ({living}))"
-    paid = "(SELECT MAX(i.dated_on) FROM store_invoice i WHERE i.engagement_id = x.id)"
-    parts = (
-        f"SELECT 'interest', x.kind, {id}, {head}, x.organisation_id, x.text, COALESCE(x.reviewed_on, x.noted_on), x.until, "
-        f"x.cooling_days FROM store_interest x {left} WHERE x.book_id = %s AND {anybody}",
-        f"SELECT 'gift', 'gift', {id}, {head}, x.organisation_id, x.what, x.\"on\", x.\"on\", NULL FROM store_gift x {left} "
-        f"WHERE x.book_id = %s AND x.outcome = 'kept' AND {anybody}",
-        f"SELECT 'work', x.side, {id}, {head}, NULL, x.title, COALESCE({paid}, x.since), x.ended_on, NULL "
-        f"FROM store_engagement x {join.format('x')} WHERE x.book_id = %s AND {living}",
-        f"SELECT 'promise', 'promise', {id}, {head}, NULL, x.text, x.made_on, NULL, NULL FROM store_commitment x "
-        f"{join.format('x')} WHERE x.book_id = %s AND x.state = 'open' AND {living}",
-        f"SELECT 'nature', r.nature, {uuid_hex('p.uuid')}, p.id, NULL, '', m.last_day, NULL, NULL FROM store_relationship r "
-        "JOIN store_person p ON p.id = r.person_id LEFT JOIN store_metrics m ON m.relationship_id = r.id "
-        f"WHERE r.book_id = %s AND r.nature <> 'professional' AND p.merged_into_id IS NULL AND {living}",
-        f"SELECT 'contact', 'contact', {uuid_hex('p.uuid')}, p.id, NULL, '', m.last_day, NULL, NULL FROM store_metrics m "
-        "JOIN store_relationship r ON r.id = m.relationship_id JOIN store_person p ON p.id = r.person_id "
-        f"WHERE m.book_id = %s AND m.strength >= {CLOSE_CONTACT} AND {living}",
-    )
+def from_me(book: int, today: int, cooling_off: int | None = None) -> list[Edge]:
+    """What leaves from me: interests, gifts, work with what was invoiced, open promises, friendship, and close contact.
+
+    The text of a relationship that is professional and personal is my rule of what I stay out of.
+    """
+    parts = (*_entered(), *_noticed(today))
     with connection.cursor() as cursor:
         found = rows(cursor, f"{' UNION ALL '.join(parts)} LIMIT {MOST_EDGES}", [book, False] * len(parts))
-    return [_mine(row, cooling_off) for row in found if row[3] is not None or row[4] is not None]
+    edges = [_mine(row, cooling_off) for row in found if row[3] is not None or row[4] is not None]
+    return _together(edges, lambda edge: edge._replace(money=()))
+
+
+_HEAD_OF = "COALESCE(q.merged_into_id, q.id)"
+_PERSON_OF = (
+    "JOIN store_person q ON q.id = x.person_id JOIN store_person p ON p.id = COALESCE(q.merged_into_id, q.id)"
+)
+_LIVING = "p.is_me = %s AND p.died_on IS NULL"
+_NO_MONEY = "CAST(NULL AS bigint), ''"
+
+
+def _entered() -> Iterator[str]:
+    """Statements for what was entered: interests, gifts, work (a row for each currency) and promises."""
+    id, left = uuid_hex("x.uuid"), _PERSON_OF.replace("JOIN", "LEFT JOIN")
+    anybody = f"(p.id IS NULL OR ({_LIVING}))"
+    yield (
+        f"SELECT 'interest', x.kind, {id}, {_HEAD_OF}, x.organisation_id, x.text, COALESCE(x.reviewed_on, x.noted_on), "
+        f"x.until, x.cooling_days, x.amount, x.currency FROM store_interest x {left} WHERE x.book_id = %s AND {anybody}"
+    )
+    yield (
+        f"SELECT 'gift', 'gift', {id}, {_HEAD_OF}, x.organisation_id, x.what, x.\"on\", x.\"on\", NULL, x.amount, x.currency "
+        f"FROM store_gift x {left} WHERE x.book_id = %s AND x.outcome = 'kept' AND {anybody}"
+    )
+    yield (
+        f"SELECT 'work', x.side, {id}, {_HEAD_OF}, NULL, x.title, COALESCE((SELECT MAX(d.dated_on) FROM store_invoice d WHERE "
+        f"d.engagement_id = x.id), x.since), x.ended_on, NULL, CAST(SUM(i.amount) AS bigint), COALESCE(i.currency, '') "
+        f"FROM store_engagement x {_PERSON_OF} LEFT JOIN store_invoice i ON i.engagement_id = x.id AND i.amount IS NOT NULL "
+        f"WHERE x.book_id = %s AND {_LIVING} GROUP BY x.id, {_HEAD_OF}, i.currency"
+    )
+    yield (
+        f"SELECT 'promise', 'promise', {id}, {_HEAD_OF}, NULL, x.text, x.made_on, NULL, NULL, {_NO_MONEY} FROM store_commitment x "
+        f"{_PERSON_OF} WHERE x.book_id = %s AND x.state = 'open' AND {_LIVING}"
+    )
+
+
+def _noticed(today: int) -> Iterator[str]:
+    """Statements for what a relationship is: personal too, or of close contact."""
+    rule = (
+        "(SELECT MAX(c.matter) FROM store_recusal c JOIN store_person s ON s.id = c.person_id WHERE (s.id = p.id OR "
+        f"s.merged_into_id = p.id) AND c.since <= {int(today)} AND (c.until IS NULL OR c.until >= {int(today)}))"
+    )
+    yield (
+        f"SELECT 'nature', r.nature, {uuid_hex('p.uuid')}, p.id, NULL, CASE WHEN r.nature = 'both' THEN {rule} ELSE '' END, "
+        f"m.last_day, NULL, NULL, {_NO_MONEY} FROM store_relationship r JOIN store_person p ON p.id = r.person_id "
+        "LEFT JOIN store_metrics m ON m.relationship_id = r.id "
+        f"WHERE r.book_id = %s AND r.nature <> 'professional' AND p.merged_into_id IS NULL AND {_LIVING}"
+    )
+    yield (
+        f"SELECT 'contact', 'contact', {uuid_hex('p.uuid')}, p.id, NULL, '', m.last_day, NULL, NULL, {_NO_MONEY} "
+        "FROM store_metrics m JOIN store_relationship r ON r.id = m.relationship_id "
+        f"JOIN store_person p ON p.id = r.person_id WHERE m.book_id = %s AND m.strength >= {CLOSE_CONTACT} AND {_LIVING}"
+    )
 
 
 def _mine(row: Sequence[Any], cooling_off: int | None) -> Edge:
-    what, kind, id, person, organisation, text, seen, until, cooling = row
+    what, kind, id, person, organisation, text, seen, until, cooling, amount, currency = row
+    kind = "stay_out" if what == "nature" and text else kind
     known = INTERESTS.get(kind, OTHER) if what == "interest" else SEEN.get(kind, SEEN.get(what, OTHER))
     to = (PERSON, int(person)) if person is not None else (ORGANISATION, int(organisation))
     own = None if cooling is None else int(cooling)
     cools = counts_for(kind, own, cooling_off) if what == "interest" else known.cooling
-    return Edge(
-        ME, to, what, kind, known.weight, id, _short(text), seen, until, cools, personal=known.personal
-    )
+    money = () if amount is None else ((int(amount), currency),)
+    edge = Edge(ME, to, what, kind, known.weight, id, _short(text), seen, until, cools)
+    return edge._replace(personal=known.personal, money=money)
+
+
+def _together(edges: Iterable[Edge], same: Callable[[Edge], Edge]) -> list[Edge]:
+    """Edges that are the same but for money and text as one: sums of each currency, and several posts at one place."""
+    found: dict[Edge, list[Edge]] = {}
+    for edge in edges:
+        found.setdefault(same(edge), []).append(edge)
+    return [
+        those[0]._replace(
+            text=", ".join(dict.fromkeys(edge.text for edge in those if edge.text)),
+            money=tuple(sorted({one for edge in those for one in edge.money}, key=lambda one: one[1])),
+            seen=max((edge.seen for edge in those if edge.seen is not None), default=None),
+        )
+        for those in found.values()
+    ]
 
 
 def _touching(book: int, nodes: Iterable[Node], today: int) -> list[Edge]:
@@ -168,7 +215,11 @@ def _read(book: int, today: int, held: _Among, tied: _Among, most: int) -> list[
             arguments += values
     with connection.cursor() as cursor:
         found = rows(cursor, f"{' UNION '.join(parts)} LIMIT {most}", arguments)
-    return [_between(row) for row in found if row[4] is not None or row[5] is not None]
+    edges = [_between(row) for row in found if row[4] is not None or row[5] is not None]
+    held_there = _together(
+        (edge for edge in edges if edge.what == "position"), lambda edge: edge._replace(text="", seen=None)
+    )
+    return [*held_there, *(edge for edge in edges if edge.what != "position")]
 
 
 def _between(row: Sequence[Any]) -> Edge:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from comity.actions import saying, unsaying
 from comity.answers import books
+from comity.answers.boundaries import Notice
 from comity.answers.boundaries_said import of_line
 from comity.answers.finding import find
 from comity.answers.saying import Asked, Choice, Worded, worded
@@ -121,10 +122,10 @@ def _looked_at(request: DeskRequest, scope: books.Scope) -> dict[str, Any]:
     }
 
 
-def _noticed(scope: books.Scope, line: Line) -> list[str]:
-    """What the line crosses of boundaries, in words, each once."""
-    said = (one.words for noticed in of_line(scope, line).values() for one in noticed)
-    return list(dict.fromkeys(said))
+def _noticed(scope: books.Scope, line: Line) -> list[Notice]:
+    """What the line crosses of boundaries, each sentence once."""
+    said = [one for noticed in of_line(scope, line).values() for one in noticed]
+    return list({one.words: one for one in said}.values())
 
 
 def _choices(told: Worded) -> dict[str, tuple[Choice, ...]]:
