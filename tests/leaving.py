@@ -40,6 +40,8 @@ from comity.core import feed as feed_kinds
 from comity.core.records import Record
 from comity.exports import letter
 from comity.store.access import Scope
+from tests.declaring_all import Declared, declare
+from tests.leaving_documents import DOCUMENTS
 from tests.made_up import ME
 from tests.small_book import mail, met, put
 
@@ -70,6 +72,7 @@ class Planted:
     opportunity: str
     request: str
     goal: str
+    declared: Declared
     texts: list[str] = field(default_factory=list)
 
 
@@ -107,7 +110,7 @@ def plant(scope: Scope, day: int, words: Sequence[str], *, uncovered: bool = Tru
         people.edit_person(scope, who[EVE], title=said[:250])
         card.describe_me(scope, title=said[:250])
         card.choose(scope, [("title", said[:250])])
-    return Planted(scope, who, opportunity, request, goal, texts)
+    return Planted(scope, who, opportunity, request, goal, declare(scope, who[EVE], texts), texts)
 
 
 def _records(day: int, said: str) -> Iterator[Record]:
@@ -242,5 +245,6 @@ WAYS: Mapping[str, Way] = {
     "whom to ask": _advice,
     "who fits a request": _fits_request,
     "who fits a goal": _fits_goal,
+    **DOCUMENTS,
 }
 """How each of `answers.guarding.ways_out.WAYS_OUT` is tried."""

@@ -172,12 +172,19 @@ def test_a_guard_tells_what_it_left_out_and_why_but_never_the_words(vault: OpenV
     assert found.text("The Harbour Press is to be sold", what="note") is None
     assert not found.lets("Well.", about=[head(ada), None], what="fact")
     assert not found.lets("Ada Quill is here", what="fact")
+    assert not found.lets("Ada Quill", what="names", names=True)
+    assert found.lets("Eve Stone", names=True)
     assert found.lets("Dear Ada Quill,", greets=True)
+    assert found.text("The hedgehogs are asleep", what="anything") is None
+    assert found.lets("", what="nothing")
     assert [(one.what, one.why, one.of) for one in found.withheld] == [
         ("note", "never", never),
+        ("note", "locked", sealed),
         ("fact", "locked", sealed),
+        ("names", "locked", sealed),
+        ("anything", "locked", sealed),
     ]
-    assert (found.count, found.by_reason) == (3, {"locked": 2, "never": 1})
+    assert (found.count, found.by_reason) == (6, {"locked": 5, "never": 1})
     assert guarding.left_out(found.withheld) == "Left out: 2 things told in confidence."
     assert guarding.left_out(()) == ""
 
@@ -303,8 +310,9 @@ def test_of_whom_nothing_may_be_told_nothing_is_in_files_for_others(vault: OpenV
     actions.keep(scope, TEXT, subject=ada, seal=True)
     assert for_others.for_others(scope, []).counts == {"contacts": 2, "meetings": 2}
     made = for_others.for_others(vault.locked, [])
-    assert made.counts == {"contacts": 1, "meetings": 1}
-    assert made.by_reason == {"locked": 2}
+    assert made.counts == {"contacts": 1, "meetings": 0}
+    assert "eve@stone.example" not in made.files["people.vcf"]
+    assert made.by_reason == {"locked": 4}
     assert for_others.in_clear(scope) == for_others.InClear(0, 1)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,10 +19,12 @@ from hypothesis import strategies as st
 import comity
 from comity.actions import confidences as actions
 from comity.actions import covering, merging, people
-from comity.answers import confidences
-from comity.answers.guarding.ways_out import FOR_ME, GUARDED, WAYS_OUT
+from comity.answers import confidences, declaring, person_file
+from comity.answers.guarding.ways_out import FOR_ME, HANDED_ON, SEEN_BY_ME, WAYS_OUT
+from comity.answers.idea_record import idea_record
 from comity.store.access import Scope
 from tests.leaving import BO, DANA, EVE, HARMLESS, INES, WAYS, Planted, plant
+from tests.leaving_documents import NOW, pages
 from tests.made_up import TODAY, new_scope, on_day
 from tests.sealed import vault_of
 
@@ -48,6 +51,7 @@ def _told(draw: st.DrawFn) -> dict[str, Any]:
         "seal": draw(st.sampled_from(["no", "open", "locked"])),
         "released": draw(st.sampled_from([False, False, False, True])),
         "merged": draw(st.booleans()),
+        "uncovered": draw(st.booleans()),
     }
 
 
@@ -57,7 +61,7 @@ def test_it_stays_with_those_it_was_told_to(told: dict[str, Any]) -> None:
     with on_day(TODAY):
         vault = vault_of(new_scope())
         words = [*told["text"], _SIGN] if told["signs"] else list(told["text"])
-        book = plant(vault.opened, TODAY, words, uncovered=told["seal"] != "locked")
+        book = plant(vault.opened, TODAY, words, uncovered=told["uncovered"])
         if told["merged"]:
             _merge(book)
         before = {readers: _all(book, readers) for readers in _READERS}
@@ -81,21 +85,19 @@ def _hold(
     """
     if not _is_closed(readers, told):
         assert {way: after[way] for way in _SAME} == {way: before[way] for way in _SAME}
-        lost = [way for way in before if _given_away(before[way], told) and not _given_away(after[way], told)]
-        assert not lost
+        lost = {way for way in before if _given_away(before[way], told) and not _given_away(after[way], told)}
+        assert lost <= ({"evidence pack"} if told["seal"] == "locked" else set())
         return
     for way, text in after.items():
-        if way == "draft as changed" and told["seal"] == "locked":
+        if way in SEEN_BY_ME and told["seal"] == "locked" and told["uncovered"]:
             continue
         assert not _given_away(text, told), f"{way} to {readers or 'anybody'}: {text}"
-    assert sum(HARMLESS.lower() in text.lower() for text in after.values()) >= len(_telling(readers, told))
-
-
-def _telling(readers: Sequence[str], told: dict[str, Any]) -> Sequence[str]:
-    """The ways that tell what concerns nobody, to these people; of whom what is locked is about, nothing is told."""
-    if told["seal"] == "locked" and DANA in readers and told["subject"] == DANA:
-        return ("calendar feed", "day mail")
-    return ("calendar feed", "day mail", "search for others")
+    if told["seal"] == "locked":
+        assert "Oda Fjord" in after["day mail"]
+        assert "Promise to" in after["calendar feed"]
+        return
+    for way in ("calendar feed", "day mail", "search for others"):
+        assert HARMLESS.lower() in after[way].lower(), way
 
 
 def _is_closed(readers: Sequence[str], told: dict[str, Any]) -> bool:
@@ -156,11 +158,12 @@ def _keep(book: Planted, told: dict[str, Any]) -> str:
 
 def test_the_words_do_come_out_where_nothing_was_told_in_confidence(scope: Scope) -> None:
     told = {"text": _WORDS, "signs": ()}
-    found = {"my card as a file": WAYS["my card as a file"](plant(scope, TODAY, _WORDS), ())}
+    found = dict.fromkeys(WAYS, "")
     for uncovered in (True, False):
-        book = plant(new_scope(), TODAY, _WORDS, uncovered=uncovered)
-        for name, text in _all(book, (EVE,)).items():
-            found[name] = found.get(name, "") + text
+        book = plant(vault_of(new_scope()).opened, TODAY, _WORDS, uncovered=uncovered)
+        for readers in ((), (EVE,)):
+            for name, text in _all(book, readers).items():
+                found[name] += text
     assert {name for name, text in found.items() if not _given_away(text, told)} == set()
 
 
@@ -180,45 +183,145 @@ def test_a_covered_mail_covers_what_was_read_from_it_whatever_that_says(scope: S
             assert "Call the notary" not in WAYS[way](book, readers)
 
 
-def _modules() -> Iterator[tuple[str, set[str]]]:
-    """Each module that may let something out, and what it imports."""
+def test_every_way_out_is_driven(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(WAYS) == set(WAYS_OUT)
+    vault = vault_of(scope)
+    book = plant(vault.opened, TODAY, _WORDS)
+    for name, where in WAYS_OUT.items():
+        module, _, function = where.partition(":")
+        called = Mock(wraps=getattr(importlib.import_module(module), function))
+        with monkeypatch.context() as patched:
+            patched.setattr(f"{module}.{function}", called)
+            for readers in _READERS:
+                WAYS[name](book, readers)
+        assert called.called, f"{name}: tests.leaving does not call {where}"
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
+    """Each module that may let something out."""
     root = Path(comity.__file__).parent
     for part in ("answers", "actions", "interfaces"):
         for path in sorted((root / part).rglob("*.py")):
             name = ".".join(path.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__")
-            yield name, set(_imports(ast.parse(path.read_text("utf-8"))))
+            yield name, ast.parse(path.read_text("utf-8"))
 
 
-def _imports(tree: ast.Module) -> Iterator[str]:
+def _imports(tree: ast.Module) -> set[str]:
+    found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (one.name for one in node.names)
+            found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{one.name}" for one in node.names)
+            found |= {f"{node.module}.{one.name}" for one in node.names}
+    return found
 
 
-def _lets_out(imported: str) -> bool:
-    doors = ("comity.exports", "comity.core.drafts.mailto", "comity.core.drafts", "django.core.mail")
-    return imported.startswith(doors) and not imported.startswith("comity.core.drafts.KINDS")
-
-
-def test_whatever_writes_files_or_mails_is_known_as_a_way_out() -> None:
-    known = {way.partition(":")[0] for way in WAYS_OUT.values()} | set(FOR_ME) | set(GUARDED)
-    unknown = {
-        name: sorted(filter(_lets_out, imports))
-        for name, imports in _modules()
-        if any(map(_lets_out, imports)) and name not in known and not name.startswith("comity.interfaces")
+def _doors(tree: ast.Module) -> set[str]:
+    """What a module has that lets words out: a writer, a mail, a link, a download, a file of its own."""
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    texts = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    found = {one for one in _imports(tree) if one.startswith(_WRITERS) and one not in _ONLY_READ}
+    found |= names & _WRITING
+    found |= {f"open({mode})" for node in ast.walk(tree) if (mode := _opens(node))[:1] in ("w", "x", "a")}
+    return found | {door for door in _SAYING for text in texts if text.lower().startswith(door)}
+
+
+def _opens(node: ast.AST) -> str:
+    """The mode in which a call opens a file; "" for none that is written there."""
+    if not isinstance(node, ast.Call):
+        return ""
+    if getattr(node.func, "attr", getattr(node.func, "id", "")) != "open":
+        return ""
+    given = [*node.args, *(one.value for one in node.keywords if one.arg == "mode")]
+    modes = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return next((mode for mode in modes if set(mode) <= set("rwxabt+")), "")
+
+
+_WRITERS = (
+    "comity.exports",
+    "comity.core.drafts",
+    "django.core.mail",
+    "smtplib",
+    "csv",
+    "zipfile",
+    "email",
+    "http.client",
+    "socket",
+)
+_ONLY_READ = ("comity.core.drafts.KINDS", "comity.exports.reading.is_export")
+_WRITING = frozenset(
+    (
+        "write_text",
+        "write_bytes",
+        "FileResponse",
+        "StreamingHttpResponse",
+        "urlopen",
+        "launch",
+        "HTTPSConnection",
+    )
+)
+_SAYING = ("mailto:", "content-disposition", "attachment;", "text/calendar", "text/vcard", "application/pdf")
+
+
+def test_whatever_lets_words_out_is_known_as_a_way_out() -> None:
+    known = {way.partition(":")[0] for way in WAYS_OUT.values()} | set(FOR_ME) | set(HANDED_ON)
+    unknown = {name: doors for name, tree in _modules() if name not in known and (doors := _doors(tree))}
     assert not unknown, "Pass its words through a guard and name it in answers.guarding.ways_out."
 
 
-def test_every_way_out_exists_is_guarded_and_is_tried() -> None:
-    assert set(WAYS) == set(WAYS_OUT)
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from comity.exports.pdf import pdf",
+        "from django.core.mail import send_mail",
+        "link = f'mailto:{to}'",
+        "path.write_text(words)",
+        "answer['Content-Disposition'] = 'inline'",
+        "import csv",
+        "with out.open('wb') as file: file.write(words)",
+        "HttpResponse(x, content_type='text/calendar; charset=utf-8')",
+    ],
+)
+def test_a_new_module_that_lets_words_out_would_be_noticed(code: str) -> None:
+    assert _doors(ast.parse(code))
+    assert not _doors(ast.parse("from comity.answers import trust\nmailbox = path.read_text('x')"))
+
+
+def test_every_way_out_exists_and_is_guarded() -> None:
     modules = dict(_modules())
     for way in WAYS_OUT.values():
         module, _, function = way.partition(":")
         assert callable(getattr(importlib.import_module(module), function))
-        guarded = modules[module] | (modules["comity.answers.helping"] if "advice" in module else set())
+        guarded = _imports(modules[module])
+        guarded |= _imports(modules["comity.answers.helping"]) if "advice" in module else set()
         assert any(one.startswith("comity.answers.guarding") for one in guarded), way
-    for module in GUARDED:
-        assert any(one.startswith("comity.answers.guarding") for one in modules[module]), module
+    assert {*FOR_ME, *HANDED_ON} <= set(modules)
+    assert set(SEEN_BY_ME) <= set(WAYS_OUT)
+
+
+def test_the_pages_of_documents_say_no_more_than_what_was_let_through(scope: Scope) -> None:
+    vault, told = vault_of(scope), {"text": _WORDS, "signs": ()}
+    book = plant(vault.opened, TODAY, _WORDS)
+    before = _pages(book)
+    assert all(_given_away(text, told) for text in before.values())
+    actions.keep(vault.opened, " ".join(_WORDS))
+    assert not any(_given_away(text, told) for text in _pages(book).values())
+
+
+def _pages(book: Planted) -> dict[str, str]:
+    """What stands on the pages of one of each kind of document."""
+    scope, ids = book.scope, book.declared
+    made = (
+        declaring.statement(scope, ids.decision, words_of_mine=book.texts[0]),
+        declaring.recusal(scope, ids.decision, words_of_mine=book.texts[0]),
+        declaring.gifts_register(scope),
+        idea_record(scope, ids.idea),
+    )
+    found = {one.template: pages(one.template, one.values) for one in made}
+    file = person_file.document(person_file.begin(scope, book.who[EVE]), NOW)
+    return found | {"person_file": pages("person_file", file)}

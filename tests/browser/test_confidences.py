@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -97,8 +98,14 @@ def test_what_one_types_is_looked_at_while_one_writes(desk: Page) -> None:
     desk.get_by_role("button", name="Hold it back").click()
     expect(desk.get_by_role("heading", name="Held back with it")).to_be_visible()
     draft_to(desk, "Bo Marsh", "lunch")
+    opens = desk.get_by_role("link", name="Open in your mail program")
+    expect(opens).to_be_visible()
     desk.get_by_label("What you write").press_sequentially(f"She will {SAID}.", delay=1)
     expect(desk.locator("#confided")).to_contain_text("told to you in confidence")
+    expect(desk.locator("[data-mailto-link]")).to_have_count(0)
     desk.get_by_label("To", exact=True).fill("ada@quill.example")
-    desk.get_by_label("What you write").press_sequentially(" Yes.", delay=1)
     expect(desk.locator("#confided")).not_to_contain_text("told to you in confidence")
+    expect(opens).to_have_attribute("href", re.compile("^mailto:ada"))
+    desk.get_by_label("To", exact=True).fill("bo@marsh.example")
+    desk.get_by_role("button", name="Let it out, this once").click()
+    expect(opens).to_have_attribute("href", re.compile("bindery|press"))

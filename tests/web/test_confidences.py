@@ -156,8 +156,36 @@ def test_what_is_written_by_hand_opens_only_when_it_is_let_out(client: Client, d
     assert "data-mailto-link" in page
     page = client.post(f"/write/{bo}", mail | {"to": "ada@quill.example"}).content.decode()
     assert "data-mailto-link" in page
-    assert "not to those it goes to" in client.post(reverse("write_check"), mail).content.decode()
-    assert "not to those" not in client.post(reverse("write_check"), mail | {"release": id}).content.decode()
+    looked = client.post(reverse("write_check"), mail).content.decode()
+    assert "not to those it goes to" in looked
+    assert "mailto:" not in looked
+    assert f'name="release" value="{id}"' in looked
+    looked = client.post(reverse("write_check"), mail | {"release": id}).content.decode()
+    assert "not to those" not in looked
+    assert 'href="mailto:bo@marsh.example?' in looked
+    assert 'name="release"' not in looked
+
+
+def test_what_is_written_by_hand_waits_while_something_is_sealed_and_locked(
+    client: Client, desk: Desk
+) -> None:
+    bo = people.add_person(desk.scope, name="Bo Marsh", email="bo@marsh.example")
+    vault = vault_of(desk.scope)
+    id = actions.keep(vault.opened, TEXT, source=desk.ada, seal=True)
+    mail = {"to": "bo@marsh.example", "subject": "News", "body": "The hedgehogs are asleep."}
+    assert "data-mailto-link" in shown(client, f"/write/{bo}")
+    page = client.post(f"/write/{bo}", mail).content.decode()
+    assert "sealed and locked now" in page
+    assert "data-mailto-link" not in page
+    looked = client.post(reverse("write_check"), mail).content.decode()
+    assert "Open what is sealed" in looked
+    assert "mailto:" not in looked
+    assert "mailto:" in client.post(reverse("write_check"), mail | {"release": id}).content.decode()
+    to_ada = mail | {"to": "ada@quill.example"}
+    assert "mailto:" in client.post(reverse("write_check"), to_ada).content.decode()
+    client.post(reverse("sealed_act", args=["unlock"]), {"passphrase": PASSPHRASE})
+    assert "mailto:" in client.post(reverse("write_check"), mail).content.decode()
+    assert "mailto:" not in client.post(reverse("write_check"), mail | {"body": TEXT}).content.decode()
 
 
 def test_foreign_people_and_things_are_not_found(client: Client, desk: Desk, stranger: Desk) -> None:

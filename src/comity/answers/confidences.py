@@ -104,7 +104,7 @@ class ConfidencePage:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Whether a text may go to somebody: what it would give away, by the ids of the confidences and why each is held.
+    """Whether a text may go to somebody: what it is known to give away, by the ids of the confidences and why each is held.
 
     unread: how many more are sealed and locked, so that nobody can tell; then it may not go either.
     """
@@ -209,7 +209,7 @@ def check(scope: Scope, text: str, who: Sequence[str]) -> Checked:
         NotFound: no such person; Ambiguous: several.
     """
     found = guarding.guard(scope, audience_of(scope, who))
-    found.lets(text, about=found.audience.people)
+    found.lets(text, about=found.audience.people, names=True)
     unread = found.unread - sum(one.why == guarding.LOCKED for one in found.withheld)
     return Checked(not found.withheld and not unread, found.withheld, unread)
 

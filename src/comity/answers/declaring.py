@@ -55,11 +55,10 @@ def statement(
     """
     one = decision(scope, decision_id)
     letter = _Letter(scope, released, _people(path.people for path in one.paths))
-    said = words_of_mine.strip() or _(
-        "I declare this interest, so that those responsible can decide how to go on."
-    )
+    mine = words_of_mine.strip()
+    said = _("I declare this interest, so that those responsible can decide how to go on.")
     values = _about(scope, one, letter, _("Declaration of an interest"), to or one.to)
-    return letter.document("disclosure", values | {"statement": letter.text(said)})
+    return letter.document("disclosure", values | {"statement": letter.text(mine) if mine else said})
 
 
 def recusal(
@@ -92,7 +91,7 @@ def of_interest(scope: Scope, interest_id: str, *, to: str = "", released: Colle
     pairs = [
         (_("Who"), letter.me),
         (_("Date"), wording.long_date(scope.today())),
-        *([(_("To"), to or one.disclosed_to)] if to or one.disclosed_to else []),
+        *letter.addressed(to or one.disclosed_to),
         (_("Interest"), one.kind_words.capitalize()),
         (_("In"), letter.text(one.about, one)),
         *([(_("Worth"), one.worth)] if one.worth else []),
@@ -194,6 +193,11 @@ class _Letter:
         about = [self.numbers.get(line.face.id)] if line is not None and line.face else []
         return said if self.guard.lets(said, about=about, rows=rows, what=_("a declaration")) else _LEFT
 
+    def addressed(self, to: str) -> list[tuple[str, str]]:
+        """To whom it goes, where that is said and may be."""
+        named = self.guard.text(to, names=True, what=_("a declaration"))
+        return [(_("To"), named)] if named else []
+
     def path(self, path: KeptPath) -> dict[str, object] | None:
         """A path as a document shows it, or None where it is withheld."""
         about = [self.numbers.get(id) for id in path.people]
@@ -242,7 +246,7 @@ def _about(scope: Scope, one: DecisionLine, letter: _Letter, title: str, to: str
     pairs = [
         (_("Who"), letter.me),
         (_("Date"), wording.long_date(scope.today())),
-        *([(_("To"), to)] if to else []),
+        *letter.addressed(to),
         (_("Matter"), letter.text(one.question)),
         (_("Checked on"), wording.long_date(one.on)),
     ]

@@ -89,14 +89,20 @@ def reader(token: str) -> Reader | None:
 
 
 def feed_days(scope: Scope, kinds: Collection[str], details: bool, audience: Audience = ANYBODY) -> list[Day]:
-    """What the feed tells today, the same thing once; without what was told in confidence, whole entries of it."""
-    return _told(scope, kinds, details, guarding.guard(scope, audience))
+    """What the feed tells today, the same thing once; without what was told in confidence, whole entries of it.
+
+    While something is sealed and locked, it tells no details.
+    """
+    guard = guarding.guard(scope, audience)
+    return _told(scope, kinds, details and not guard.unread, guard)
 
 
 def left_out(scope: Scope, kinds: Collection[str], details: bool) -> int:
     """How many entries the feed leaves out today because of what was told in confidence."""
     guard = guarding.guard(scope, ANYBODY)
-    return guard.count if guard and _told(scope, kinds, details, guard) is not None else 0
+    if guard:
+        _told(scope, kinds, details and not guard.unread, guard)
+    return guard.count
 
 
 def _told(scope: Scope, kinds: Collection[str], details: bool, guard: guarding.Guard) -> list[Day]:
@@ -114,7 +120,7 @@ def _may_go(guard: guarding.Guard, entry: Entry, day: Day) -> bool:
         return True
     whom = entry.person if entry.person and entry.kind != core.EVENT else ""
     return guard.lets(
-        day.summary, day.place, whom, rows=[(entry.kind, entry.id)], what=str(KINDS[entry.kind])
+        day.summary, day.place, whom, rows=[(entry.kind, entry.id)], what=str(KINDS[entry.kind]), names=True
     )
 
 

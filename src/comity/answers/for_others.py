@@ -75,7 +75,7 @@ def in_clear(scope: Scope) -> InClear:
 
 def _contact(guard: guarding.Guard, row: Mapping[str, Any]) -> Contact | None:
     """What of a person may go; None for one of whom nothing may, because what is sealed about them is locked."""
-    if not guard.lets(row["name"], what=str(wording.KINDS["person"])):
+    if not guard.lets(row["name"], what=str(wording.KINDS["person"]), names=True):
         return None
     told: dict[str, Any] = {name: _open(guard, row[name]) for name in _WORDS if name in row}
     dates = {name: row[name] for name in ("birthday", "anniversaries") if name in row}

@@ -33,7 +33,8 @@ class Withheld:
 class Guard:
     """Lets through what may reach an audience, and keeps a list of what it did not.
 
-    Raises nothing: what cannot be judged, because it is sealed and locked, counts as forbidden.
+    Raises nothing: what cannot be judged counts as forbidden. While something is sealed and locked, that is every text,
+    for any may say it; only names, days and words of our own still pass (`names`, `greets`).
     """
 
     def __init__(self, audience: Audience, confided: Sequence[Told]) -> None:
@@ -42,6 +43,7 @@ class Guard:
         self._signs = Signs(confided)
         self._rows: dict[str, set[str]] = {}
         self._locked: dict[int, set[str]] = {}
+        self._unread = frozenset(one.id for one in confided if one.words is None)
         self._withheld: dict[Withheld, int] = {}
         for one in confided:
             for _, row in one.covers:
@@ -61,8 +63,8 @@ class Guard:
 
     @property
     def unread(self) -> int:
-        """How many are sealed and locked, so that of a text without a name nobody can tell whether it says them."""
-        return sum(one.words is None for one in self._told.values())
+        """How many are sealed and locked, so that nobody can tell of any text whether it says them."""
+        return len(self._unread)
 
     @property
     def withheld(self) -> tuple[Withheld, ...]:
@@ -89,6 +91,7 @@ class Guard:
         about: Iterable[int | None] = (),
         rows: Iterable[Row] = (),
         what: str = "",
+        names: bool = False,
         greets: bool = False,
     ) -> str | None:
         """The text, or None where it is withheld.
@@ -97,9 +100,12 @@ class Guard:
             about: the rows of the people it is about or from (heads: `answers.heads`);
             rows: the rows that it comes from;
             what: the kind of thing in words, for the list of what was left out;
-            greets: it names people only as a letter does, so that a name alone does not hold back what is locked.
+            names: it says nothing but names, days and words of our own, so that of what is locked only the names of
+                those it is about or from hold it back;
+            greets: the same, and it names people only as a letter does, so that not even these do.
         """
-        return text if self.lets(text, about=about, rows=rows, what=what, greets=greets) else None
+        passes = self.lets(text, about=about, rows=rows, what=what, names=names, greets=greets)
+        return text if passes else None
 
     def lets(
         self,
@@ -107,10 +113,11 @@ class Guard:
         about: Iterable[int | None] = (),
         rows: Iterable[Row] = (),
         what: str = "",
+        names: bool = False,
         greets: bool = False,
     ) -> bool:
         """Whether something that says all of this may pass; the arguments are those of `text`."""
-        found = self.closed(*texts, about=about, rows=rows, greets=greets)
+        found = self.closed(*texts, about=about, rows=rows, names=names, greets=greets)
         for id in found:
             one = Withheld(what, self.reason(id), str(UUID(id)))
             self._withheld[one] = self._withheld.get(one, 0) + 1
@@ -121,6 +128,7 @@ class Guard:
         *texts: str,
         about: Iterable[int | None] = (),
         rows: Iterable[Row] = (),
+        names: bool = False,
         greets: bool = False,
     ) -> tuple[str, ...]:
         """The ids of the confidences that something would give away; it is not noted as left out."""
@@ -134,8 +142,10 @@ class Guard:
                 found |= self._locked.get(person, set())
         for text in texts:
             found |= self._signs.given_away(text)
-            if not greets:
+            if names:
                 found |= self._signs.naming(text)
+            elif text and not greets:
+                found |= self._unread
         return tuple(id for id in self._told if id in found)
 
     def reason(self, id: str) -> str:
@@ -171,8 +181,11 @@ class Watch:
     def gives_away(
         self, *texts: str, about: Iterable[int | None] = (), rows: Iterable[Row] = ()
     ) -> tuple[str, ...]:
-        """The ids of all confidences that something would give away to somebody."""
-        return self._all.closed(*texts, about=about, rows=rows)
+        """The ids of all confidences that something is known to give away to somebody.
+
+        For what the owner alone is shown: of what is locked, only by whom it names and by what is held back with it.
+        """
+        return self._all.closed(*texts, about=about, rows=rows, names=True)
 
     def is_closed(self, ids: Iterable[str], audience: Audience) -> bool:
         """Whether one of these must not reach an audience."""

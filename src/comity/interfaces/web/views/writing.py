@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -63,7 +64,7 @@ def write_page(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpRespo
         scope, str(who), kind, mail["subject"], mail["body"], other=other
     )
     context["left_out"] = guarding.left_out(context["withheld"])
-    context["confided"] = sorted({one.of for one in context["withheld"]})
+    context |= _confided(context["withheld"])
     return render(request, "comity/write.html", context)
 
 
@@ -78,10 +79,17 @@ def _called(code: str) -> str:
 @desk_page
 @require_POST
 def write_check(request: DeskRequest, scope: books.Scope) -> HttpResponse:
-    """Says, while one writes, whether it tells what was told in confidence by somebody else than those it goes to."""
+    """While one writes: the link to the mail program, or in its place why there is none and what lets it out."""
     mail = {name: request.POST.get(name, "")[:_LONGEST_BODY] for name in ("to", "subject", "body")}
-    withheld = drafts.edited(scope, **mail, release=_released(request)).withheld
-    return render(request, "comity/parts/confided.html", {"gives_away": bool(withheld)})
+    changed = drafts.edited(scope, **mail, release=_released(request))
+    context = {"href": changed.href, "rest": changed.rest, "gives_away": bool(changed.withheld)}
+    return render(request, "comity/parts/checked.html", context | _confided(changed.withheld))
+
+
+def _confided(withheld: Sequence[guarding.Withheld]) -> dict[str, Any]:
+    """Which confidences hold it back, and whether that is only because they cannot be read now."""
+    ids = sorted({one.of for one in withheld})
+    return {"confided": ids, "locked": bool(ids) and all(one.why == guarding.LOCKED for one in withheld)}
 
 
 @desk_page

@@ -198,27 +198,15 @@
     bar.value = event.detail.loaded;
   });
 
-  /* A draft: its link follows what is typed (RFC 6068; the server makes the same link without this file). */
-  const MOST = 1900;
-  function address(text) {
-    const at = text.lastIndexOf("@");
-    return `${encodeURIComponent(text.slice(0, at))}@${encodeURIComponent(text.slice(at + 1))}`;
-  }
-  function relink(form) {
-    const value = (name) => form.elements[name].value.toWellFormed();
-    const to = value("to").split(",").map((part) => part.trim()).filter((part) => /^[^@\s]+@[^@\s]+$/.test(part));
-    const encoded = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-    const head = `mailto:${to.map(address).join(",")}?subject=${encoded(value("subject"))}&body=`;
-    let body = value("body");
-    const link = () => head + encoded(body.replace(/\r?\n/g, "\r\n"));
-    const fits = () => !body || link().length <= MOST;
-    one("[data-mailto-long]", form).hidden = fits();
-    while (!fits()) body = body.slice(0, -20).toWellFormed().replace(/\uFFFD$/, "");
-    one("[data-mailto-link]", form).href = link();
-  }
+  /* A draft that is being changed opens nowhere until the server has looked at it, and made the link anew. */
   document.addEventListener("input", (event) => {
     const form = event.target.closest("[data-mailto]");
-    if (form) relink(form);
+    if (!form) return;
+    htmx.trigger(form.elements.body, "htmx:abort");
+    all("[data-mailto-link]", form).forEach((link) => {
+      link.removeAttribute("href");
+      link.setAttribute("aria-disabled", "true");
+    });
   });
 
   /* On a narrow screen the tabs scroll; the one that is open is seen. */
