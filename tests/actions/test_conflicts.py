@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from comity.actions import decisions, gifts, interests, people, ties
+from comity.actions import boundaries, decisions, gifts, interests, people, policies, removed, ties
 from comity.answers import decisions as kept
 from comity.answers import gifts as given
 from comity.answers import interests as answers
@@ -232,3 +232,25 @@ def test_an_organisation_that_an_interest_names_outlives_the_last_position_at_it
     people.edit_person(scope, ada, organisation="Elsewhere")
     assert set(Organisation.objects.values_list("name", flat=True)) == {"Quill & Co", "Elsewhere"}
     assert isinstance(date(TODAY), dt.date)
+
+
+def test_what_is_removed_lets_go_of_its_organisation(scope: Scope) -> None:
+    gift = gifts.add(scope, "received", "Wine", organisation="Oak")
+    interest = interests.add(scope, "stake", organisation="Oak")
+    gifts.remove(scope, gift)
+    assert Organisation.objects.filter(name="Oak").exists()
+    text = interests.remove(scope, interest)
+    assert not Organisation.objects.filter(name="Oak").exists()
+    removed.bring_back(scope, text)
+    assert Organisation.objects.filter(name="Oak").exists()
+
+
+def test_what_lasts_is_not_taken_up_twice(scope: Scope) -> None:
+    boundary = boundaries.add(scope, "mine", boundaries.Line("topic", ["pay"]))
+    policy = policies.add(scope, policies.Terms("Gifts"))
+    for wrong in (
+        lambda: boundaries.reopen(scope, boundary),
+        lambda: policies.reopen(scope, policy),
+    ):
+        with pytest.raises(WrongState):
+            wrong()

@@ -12,12 +12,12 @@ from typing import Any
 
 from django.db import transaction
 
-from comity.actions import removed
+from comity.actions import lasting, removed
 from comity.actions.finding import person_of, row_of
-from comity.actions.organisations import let_go, organisation_called
+from comity.actions.organisations import organisation_called
 from comity.core import days, folding
 from comity.core.boundaries import CHANNELS, MINE, PREFERRED, THEIRS, Kind
-from comity.core.errors import Invalid, WrongState
+from comity.core.errors import Invalid
 from comity.core.hours import DAY, EVERY_DAY, zone_of
 from comity.store.access import Scope
 from comity.store.models import Boundary, Crossing
@@ -112,24 +112,17 @@ def end(scope: Scope, id: str, on: dt.date | None = None) -> None:
     """
     with transaction.atomic():
         row = _one(scope, id)
-        if row.until is not None:
-            raise WrongState("boundary", "ended")
-        if on is not None and days.day_from_date(on) < row.since:
-            raise Invalid("on", on.isoformat(), "it begins only after this day")
-        row.until = days.day_from_date(on) if on else days.day_from_date(scope.today()) - 1
-        row.save(update_fields=["until"])
+        lasting.end("boundary", row, lasting.last_day(scope, row.since, on))
 
 
 def reopen(scope: Scope, id: str) -> None:
     """It holds on.
 
     Raises:
-        NotFound: no such boundary.
+        NotFound: no such boundary; WrongState: it has not ended.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        row.until = None
-        row.save(update_fields=["until"])
+        lasting.reopen("boundary", _one(scope, id))
 
 
 def remove(scope: Scope, id: str) -> str:
@@ -139,11 +132,7 @@ def remove(scope: Scope, id: str) -> str:
         NotFound: no such boundary.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        organisation = row.organisation_id
-        gone = removed.remove(scope, "boundary", row)
-        let_go(organisation)
-    return gone
+        return removed.remove(scope, "boundary", _one(scope, id))
 
 
 def remove_crossing(scope: Scope, id: str) -> str:

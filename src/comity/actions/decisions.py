@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from comity.actions import removed
+from comity.actions.declared import declared_to
 from comity.actions.finding import not_ahead, person_of, row_of, words_of
-from comity.actions.interests import declared_to
+from comity.actions.organisations import let_go
 from comity.core import days
 from comity.core.conflicts import ORGANISATION, PERSON, Verdict
 from comity.core.errors import Invalid, NotFound, WrongState
@@ -109,7 +110,9 @@ def reopen(scope: Scope, id: str) -> None:
         row = _one(scope, id)
         if not row.did:
             raise WrongState("decision", "open")
+        places = list(row.recusals.values_list("organisation_id", flat=True))
         row.recusals.all().delete()
+        let_go(places)
         row.did, row.did_on, row.to, row.note = "", None, "", ""
         row.save(update_fields=["did", "did_on", "to", "note"])
 

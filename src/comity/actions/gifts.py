@@ -6,11 +6,10 @@ import datetime as dt
 
 from django.db import transaction
 
-from comity.actions import removed
+from comity.actions import declared, removed
 from comity.actions.finding import not_ahead, row_of, words_of
-from comity.actions.interests import declared_to
 from comity.actions.parties import about, worth
-from comity.core.errors import Invalid, WrongState
+from comity.core.errors import Invalid
 from comity.core.gifts import DIRECTIONS, KINDS, OUTCOMES
 from comity.store.access import Scope
 from comity.store.models import Gift
@@ -83,11 +82,8 @@ def disclose(scope: Scope, id: str, to: str, *, on: dt.date | None = None) -> No
     Raises:
         NotFound: no such gift; Invalid: nobody named, or a day to come.
     """
-    whom, day = declared_to(to), not_ahead(scope, "on", on)
     with transaction.atomic():
-        row = _one(scope, id)
-        row.disclosed_on, row.disclosed_to = day, whom
-        row.save(update_fields=["disclosed_on", "disclosed_to"])
+        declared.declare(scope, _one(scope, id), to, on)
 
 
 def undisclose(scope: Scope, id: str) -> None:
@@ -97,11 +93,7 @@ def undisclose(scope: Scope, id: str) -> None:
         NotFound: no such gift; WrongState: it was not declared.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        if row.disclosed_on is None:
-            raise WrongState("gift", "not declared")
-        row.disclosed_on, row.disclosed_to = None, ""
-        row.save(update_fields=["disclosed_on", "disclosed_to"])
+        declared.undeclare("gift", _one(scope, id))
 
 
 def remove(scope: Scope, id: str) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from comity.actions import removed
+from comity.actions import declared, lasting, removed
 from comity.actions.finding import not_ahead, row_of
 from comity.actions.parties import about, check_span, day_or_none, worth
 from comity.core import agenda, days
 from comity.core.conflicts import INTERESTS, PROPOSED
-from comity.core.errors import Invalid, WrongState
-from comity.core.handed import clean
+from comity.core.errors import Invalid
 from comity.store.access import Scope
 from comity.store.models import Attention, Interest
 
@@ -99,14 +98,12 @@ def end(scope: Scope, id: str, *, on: dt.date | None = None, cooling_days: int |
     """
     ended = not_ahead(scope, "on", on)
     with transaction.atomic():
-        row = _one(scope, id)
-        if row.until is not None:
-            raise WrongState("interest", "ended")
+        row = lasting.holding("interest", _one(scope, id))
         check_span(row.since, ended)
-        row.until = ended
         if cooling_days is not None:
             row.cooling_days = _cooling(cooling_days)
-        row.save(update_fields=["until", "cooling_days"])
+            row.save(update_fields=["cooling_days"])
+        lasting.end("interest", row, ended)
 
 
 def reopen(scope: Scope, id: str) -> None:
@@ -116,11 +113,7 @@ def reopen(scope: Scope, id: str) -> None:
         NotFound: no such interest; WrongState: it has not ended.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        if row.until is None:
-            raise WrongState("interest", "going on")
-        row.until = None
-        row.save(update_fields=["until"])
+        lasting.reopen("interest", _one(scope, id))
 
 
 def review(scope: Scope, id: str) -> None:
@@ -141,11 +134,8 @@ def disclose(scope: Scope, id: str, to: str, *, on: dt.date | None = None) -> No
     Raises:
         NotFound: no such interest; Invalid: nobody named, or a day to come.
     """
-    whom, day = declared_to(to), not_ahead(scope, "on", on)
     with transaction.atomic():
-        row = _one(scope, id)
-        row.disclosed_on, row.disclosed_to = day, whom
-        row.save(update_fields=["disclosed_on", "disclosed_to"])
+        declared.declare(scope, _one(scope, id), to, on)
 
 
 def undisclose(scope: Scope, id: str) -> None:
@@ -155,11 +145,7 @@ def undisclose(scope: Scope, id: str) -> None:
         NotFound: no such interest; WrongState: it was not declared.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        if row.disclosed_on is None:
-            raise WrongState("interest", "not declared")
-        row.disclosed_on, row.disclosed_to = None, ""
-        row.save(update_fields=["disclosed_on", "disclosed_to"])
+        declared.undeclare("interest", _one(scope, id))
 
 
 def remove(scope: Scope, id: str) -> str:
@@ -186,18 +172,6 @@ def decline(scope: Scope, key: str) -> None:
     Attention.objects.update_or_create(
         book_id=scope.book_id, key=key, defaults={"act": Attention.NEVER, "until": None}
     )
-
-
-def declared_to(to: str) -> str:
-    """To whom something was declared, on one line.
-
-    Raises:
-        Invalid: nobody is named.
-    """
-    whom = clean(to, 300)
-    if not whom:
-        raise Invalid("to", "", "say to whom")
-    return whom
 
 
 def _cooling(of: int | None) -> int | None:

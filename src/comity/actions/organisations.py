@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection, transaction
 
 from comity.store import cards
@@ -24,6 +26,6 @@ def organisation_called(scope: Scope, name: str) -> Organisation | None:
     return Organisation.objects.get(pk=found[words]) if words in found else None
 
 
-def let_go(row_id: int | None) -> None:
-    """Remove an organisation that nothing names any more."""
-    cards.forget_organisations([row_id])
+def let_go(rows: Iterable[int | None]) -> None:
+    """Remove those of these organisations that nothing names any more."""
+    cards.forget_organisations(rows)

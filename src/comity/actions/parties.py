@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection
-
 from comity.actions.finding import person_of
+from comity.actions.organisations import organisation_called
 from comity.core import days, money
 from comity.core.errors import Invalid
 from comity.core.handed import clean
-from comity.store import cards
 from comity.store.access import Scope
 from comity.store.models import Organisation, Person
 
@@ -25,7 +23,7 @@ def about(scope: Scope, person_id: str, organisation: str) -> tuple[Person | Non
     if not person_id and not name:
         raise Invalid("about", "", "name a person or an organisation")
     person = other(scope, person_id) if person_id else None
-    return person, place(scope, name) if name else None
+    return person, organisation_called(scope, name)
 
 
 def other(scope: Scope, person_id: str) -> Person:
@@ -38,13 +36,6 @@ def other(scope: Scope, person_id: str) -> Person:
     if person.is_me:
         raise Invalid("person", person.name, "this is you; name somebody else")
     return person
-
-
-def place(scope: Scope, name: str) -> Organisation:
-    """The organisation of this name, added where it is not known."""
-    with connection.cursor() as cursor:
-        known = cards.organisations(cursor, scope.book_id, {name})
-    return Organisation.objects.get(pk=known[name])
 
 
 def worth(amount: str, currency: str) -> tuple[int | None, str]:

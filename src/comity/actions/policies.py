@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from comity.actions import removed
+from comity.actions import lasting, removed
 from comity.actions.finding import row_of, words_of
-from comity.actions.organisations import let_go, organisation_called
+from comity.actions.organisations import organisation_called
 from comity.core import days, money
-from comity.core.errors import Invalid, WrongState
+from comity.core.errors import Invalid
 from comity.core.policies import COOLING_OFF, KINDS, Asks
 from comity.store.access import Scope
 from comity.store.models import Policy
@@ -119,24 +119,17 @@ def end(scope: Scope, id: str, on: dt.date | None = None) -> None:
     """
     with transaction.atomic():
         row = _one(scope, id)
-        if row.until is not None:
-            raise WrongState("policy", "ended")
-        if on is not None and days.day_from_date(on) < row.since:
-            raise Invalid("on", on.isoformat(), "it begins only after this day")
-        row.until = days.day_from_date(on) if on else days.day_from_date(scope.today()) - 1
-        row.save(update_fields=["until"])
+        lasting.end("policy", row, lasting.last_day(scope, row.since, on))
 
 
 def reopen(scope: Scope, id: str) -> None:
     """It binds on.
 
     Raises:
-        NotFound: no such policy.
+        NotFound: no such policy; WrongState: it has not ended.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        row.until = None
-        row.save(update_fields=["until"])
+        lasting.reopen("policy", _one(scope, id))
 
 
 def remove(scope: Scope, id: str) -> str:
@@ -146,11 +139,7 @@ def remove(scope: Scope, id: str) -> str:
         NotFound: no such policy.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        organisation = row.organisation_id
-        gone = removed.remove(scope, "policy", row)
-        let_go(organisation)
-    return gone
+        return removed.remove(scope, "policy", _one(scope, id))
 
 
 def _said(terms: Terms) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.core import signing
 from django.db import models, transaction
 
 from comity.actions import crossings
-from comity.actions.organisations import organisation_called
+from comity.actions.organisations import let_go, organisation_called
 from comity.core.difficulty import BACK
 from comity.core.errors import Invalid, NotFound
 from comity.core.playbooks import Standing
@@ -83,13 +83,18 @@ _Row = tuple[str, dict[str, Any], list[str]]
 
 
 def remove(scope: Scope, what: str, *rows: BookRow) -> str:
-    """Remove rows with their parts; returns the text that brings all of it back. What is sealed stays so in the text."""
+    """Remove rows with their parts; returns the text that brings all of it back. What is sealed stays so in the text.
+
+    An organisation that nothing names any more goes with them.
+    """
     with transaction.atomic():
         written = [one for row in rows for one in _written(what, row)]
+        places = [place for row in rows for place in _places(what, row)]
         for row in rows:
             for _part, name in _PARTS.get(what, ()):
                 getattr(row, name).all().delete()
             row.delete()
+        let_go(places)
     return signing.dumps([scope.book_id, written], salt=_SALT, compress=True)
 
 
@@ -111,6 +116,12 @@ def bring_back(scope: Scope, text: str) -> tuple[str, str]:
             _make(scope, what, values, beside)
     what, values, _ = rows[0]
     return what, values.get("uuid", "")
+
+
+def _places(what: str, row: BookRow) -> Iterator[int | None]:
+    """The organisations that a row and its parts name."""
+    parts = (one for part, name in _PARTS.get(what, ()) for one in getattr(row, name).all())
+    yield from (getattr(one, "organisation_id", None) for one in (row, *parts))
 
 
 def _written(what: str, row: BookRow) -> Iterator[_Row]:

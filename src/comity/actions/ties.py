@@ -6,11 +6,11 @@ import datetime as dt
 
 from django.db import transaction
 
-from comity.actions import removed
+from comity.actions import lasting, removed
 from comity.actions.finding import not_ahead, row_of
 from comity.actions.parties import about, check_span, day_or_none, other
 from comity.core.conflicts import TIES
-from comity.core.errors import Invalid, WrongState
+from comity.core.errors import Invalid
 from comity.store.access import Scope
 from comity.store.models import Tie
 
@@ -70,11 +70,8 @@ def end(scope: Scope, id: str, *, on: dt.date | None = None) -> None:
     ended = not_ahead(scope, "on", on)
     with transaction.atomic():
         row = _one(scope, id)
-        if row.until is not None:
-            raise WrongState("tie", "ended")
         check_span(row.since, ended)
-        row.until = ended
-        row.save(update_fields=["until"])
+        lasting.end("tie", row, ended)
 
 
 def reopen(scope: Scope, id: str) -> None:
@@ -84,11 +81,7 @@ def reopen(scope: Scope, id: str) -> None:
         NotFound: no such tie; WrongState: it has not ended.
     """
     with transaction.atomic():
-        row = _one(scope, id)
-        if row.until is None:
-            raise WrongState("tie", "going on")
-        row.until = None
-        row.save(update_fields=["until"])
+        lasting.reopen("tie", _one(scope, id))
 
 
 def confirm(scope: Scope, id: str, *, hearsay: bool = False) -> None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.registered import Ends, end_command
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
-from comity.interfaces.cli.when import AHEAD, day_of
+from comity.interfaces.cli.when import day_of
 
 if TYPE_CHECKING:
     from comity.actions.boundaries import Line
@@ -104,22 +105,13 @@ def add(
     screen.say(id, indent=2, dim=True)
 
 
-@boundaries.command("end")
-@click.argument("id")
-@click.option("--on", "when", metavar="DATE", help=f"The last day on which it holds: {AHEAD}")
-@click.option("--undo", is_flag=True, help="It holds on after all.")
-@command
-def end(id: str, when: str | None, undo: bool) -> None:
-    """It holds no longer; what crossed it stays."""
-    scope = open_book()
+def _actions() -> Ends:
     from comity.actions import boundaries as actions
 
-    if undo:
-        actions.reopen(scope, id)
-        click.echo("It holds again.")
-        return
-    actions.end(scope, id, day_of(when, scope.today(), "--on") if when else None)
-    click.echo("It holds no longer.")
+    return actions
+
+
+boundaries.add_command(end_command("holds", "what crossed it", _actions))
 
 
 @boundaries.command("remove")

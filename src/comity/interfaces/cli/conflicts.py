@@ -115,9 +115,9 @@ def _put(found: Check) -> None:
         screen.say("There may be further paths; the heaviest stand here.", dim=True)
     for path in found.ended:
         _put_path(path)
-    for one in found.without_rule:
-        screen.say(f"{one.name} is a friend you work with. Say once what you stay out of:")
-        screen.say(f'comity check stay-out {one.id} "hiring, pay, reviews"', indent=2, dim=True)
+    for friend in found.without_rule:
+        screen.say(f"{friend.name} is a friend you work with. Say once what you stay out of:")
+        screen.say(f'comity check stay-out {friend.id} "hiring, pay, reviews"', indent=2, dim=True)
 
 
 def _put_path(path: PathLine) -> None:

@@ -10,6 +10,7 @@ import click
 
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import write_csv, write_pdf
+from comity.interfaces.cli.registered import Declares, declared_command
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
@@ -148,22 +149,13 @@ def _gift_became(id: str, outcome: str) -> None:
     click.echo("Noted.")
 
 
-@gifts.command("declared")
-@click.argument("id")
-@click.argument("to", default="")
-@_day
-@_undo
-@command
-def _gift_declared(id: str, to: str, when: dt.datetime | None, undo: bool) -> None:
-    """You declared the gift ID, TO whom."""
-    scope = open_book()
+def _actions() -> Declares:
     from comity.actions import gifts as actions
 
-    if undo:
-        actions.undisclose(scope, id)
-    else:
-        actions.disclose(scope, id, to, on=shared.date_of(when))
-    click.echo("Not declared." if undo else "Declared.")
+    return actions
+
+
+gifts.add_command(declared_command("gift", _actions))
 
 
 @gifts.command("remove")

@@ -10,6 +10,7 @@ import click
 
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import write_csv, write_pdf
+from comity.interfaces.cli.registered import Declares, declared_command
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 
@@ -173,22 +174,13 @@ def _review(id: str) -> None:
     click.echo("It still holds.")
 
 
-@interests.command("declared")
-@click.argument("id")
-@click.argument("to", default="")
-@_day
-@_undo
-@command
-def _declared(id: str, to: str, when: dt.datetime | None, undo: bool) -> None:
-    """You declared the interest ID, TO whom."""
-    scope = open_book()
+def _actions() -> Declares:
     from comity.actions import interests as actions
 
-    if undo:
-        actions.undisclose(scope, id)
-    else:
-        actions.disclose(scope, id, to, on=shared.date_of(when))
-    click.echo("Not declared." if undo else "Declared.")
+    return actions
+
+
+interests.add_command(declared_command("interest", _actions))
 
 
 @interests.command("no")

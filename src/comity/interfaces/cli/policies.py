@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from comity.interfaces.cli import screen, shared
+from comity.interfaces.cli.registered import Ends, end_command
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
 from comity.interfaces.cli.when import AHEAD, day_or_none
@@ -111,22 +112,13 @@ def reviewed(id: str, when: str | None) -> None:
     screen.say(f"Read again. Next: {again}.")
 
 
-@policies.command("end")
-@click.argument("id")
-@click.option("--on", "when", metavar="DATE", help=f"The last day on which it binds: {AHEAD}")
-@click.option("--undo", is_flag=True, help="It binds on after all.")
-@command
-def end(id: str, when: str | None, undo: bool) -> None:
-    """It binds no longer; what was judged by it stays."""
-    scope = open_book()
+def _actions() -> Ends:
     from comity.actions import policies as actions
 
-    if undo:
-        actions.reopen(scope, id)
-        click.echo("It binds again.")
-        return
-    actions.end(scope, id, day_or_none(when, scope.today(), "--on"))
-    click.echo("It binds no longer.")
+    return actions
+
+
+policies.add_command(end_command("binds", "what was judged by it", _actions))
 
 
 @policies.command("remove")

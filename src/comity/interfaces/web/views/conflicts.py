@@ -18,6 +18,7 @@ from comity.answers import books, conflicts, declaring
 from comity.answers import decisions as answers
 from comity.answers.conflict_words import VERDICTS
 from comity.interfaces.web.checking import checked
+from comity.interfaces.web.declared import DeclareForm
 from comity.interfaces.web.files import as_pdf
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
@@ -33,11 +34,9 @@ class AskForm(forms.Form):
     q = forms.CharField(label=later("What is to be decided?"), max_length=1000)
 
 
-class DisclosedForm(forms.Form):
-    """To whom it was declared."""
+class DisclosedForm(DeclareForm):
+    """To whom it was declared, with a note."""
 
-    to = forms.CharField(label=later("To whom?"), max_length=300)
-    on = forms.DateField(label=later("When?"), required=False)
     note = forms.CharField(max_length=_LONG, required=False)
 
 

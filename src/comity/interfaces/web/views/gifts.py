@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from comity.actions import gifts as actions
 from comity.answers import books, heads
 from comity.answers import gifts as answers
 from comity.interfaces.web.checking import checked
+from comity.interfaces.web.declared import declare_act
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
 from comity.interfaces.web.undoing import said, said_removed
@@ -40,13 +41,6 @@ class OutcomeForm(forms.Form):
     """What became of it."""
 
     outcome = forms.CharField(max_length=16)
-
-
-class DeclareForm(forms.Form):
-    """To whom it was declared."""
-
-    to = forms.CharField(label=later("To whom?"), max_length=300)
-    on = forms.DateField(label=later("When?"), required=False)
 
 
 @desk_page
@@ -90,13 +84,8 @@ def gift_act(request: DeskRequest, scope: books.Scope, gift: UUID, act: str) -> 
     id = str(gift)
     if act == "became":
         actions.became(scope, id, **checked(OutcomeForm(request.POST)))
-    elif act == "declare":
-        actions.disclose(scope, id, **checked(DeclareForm(request.POST)))
-        said(request, _("Noted that you declared it."), reverse("gift_act", args=[id, "undeclare"]))
-    elif act == "undeclare":
-        actions.undisclose(scope, id)
     elif act == "remove":
         said_removed(request, _("The gift is gone from the register."), actions.remove(scope, id))
     else:
-        raise Http404
+        declare_act(request, scope, actions, id, act, "gift_act")
     return redirect("gifts")

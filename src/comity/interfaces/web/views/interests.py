@@ -18,6 +18,7 @@ from comity.actions.today import restore
 from comity.answers import books, declaring, heads, proposed_interests
 from comity.answers import interests as answers
 from comity.interfaces.web.checking import checked
+from comity.interfaces.web.declared import declare_act
 from comity.interfaces.web.files import as_csv, as_pdf
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
@@ -57,13 +58,6 @@ class ChangeForm(forms.Form):
 class EndForm(forms.Form):
     """When it ended, today unless told."""
 
-    on = forms.DateField(label=later("When?"), required=False)
-
-
-class DeclareForm(forms.Form):
-    """To whom it was declared."""
-
-    to = forms.CharField(label=later("To whom?"), max_length=300)
     on = forms.DateField(label=later("When?"), required=False)
 
 
@@ -126,15 +120,10 @@ def interest_act(request: DeskRequest, scope: books.Scope, interest: UUID, act: 
     elif act == "review":
         actions.review(scope, id)
         said(request, _("It still holds. You are asked again in a year."))
-    elif act == "declare":
-        actions.disclose(scope, id, **checked(DeclareForm(request.POST)))
-        said(request, _("Noted that you declared it."), reverse("interest_act", args=[id, "undeclare"]))
-    elif act == "undeclare":
-        actions.undisclose(scope, id)
     elif act == "remove":
         said_removed(request, _("The interest is gone."), actions.remove(scope, id))
     else:
-        raise Http404
+        declare_act(request, scope, actions, id, act, "interest_act")
     return redirect("interests")
 
 
