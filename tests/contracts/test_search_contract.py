@@ -150,16 +150,17 @@ def _ways() -> Iterator[str]:
         with patch.object(narrowing, "_MOST_PEOPLE", 0):
             yield "walk, with many people"
     with (
-        patch.object(queries, "_FIRST", 1),
-        patch.object(queries, "_COSTS", dict.fromkeys((True, False), (1e9, 1e9, 1e9))),
-        patch.object(queries, "FEW", -1),
-        patch.multiple(candidates, _LEAST_PACED=1, _FIRST_PACED=2, _MOST_PACED=3),
+        patch.object(queries, "_GATHERING", 1e9),
+        patch.multiple(candidates, _LEAST_PACED=1, _MOST_PACED=3),
     ):
-        yield "one after another, by their indexed words, where the engine can"
+        yield "one after another, in small steps, where the engine asks the index so"
+        with patch.object(queries, "FEW", -1):
+            yield "one after another, whoever takes part"
     with (
-        patch.object(queries, "_FIRST", 1),
-        patch.object(queries, "_COSTS", dict.fromkeys((True, False), (1e9, 0.0, 0.0))),
-        patch.object(queries, "_NEXT", -1),
+        patch.multiple(queries, _FIRST=1, _NEXT=-1),
+        patch.multiple(queries, _TEXT=1e9, _HIT=0.0, _ASKING=0.0),
+        patch.multiple(queries, _PACE=1e9, _GATHERED=0.0, _GATHERING=0.0),
+        patch.multiple(candidates, _LEAST_PACED=1, _MOST_PACED=1, _LEAST_GATHERED=2),
     ):
         yield "index"
         with _all_walked():
@@ -172,7 +173,7 @@ def _ways() -> Iterator[str]:
 
 @contextmanager
 def _all_walked() -> Iterator[None]:
-    with patch.multiple(candidates, _LISTED=-1, _WALKED=-1, _BLOCK=2):
+    with patch.multiple(candidates, _LISTED=-1, _BLOCK=2):
         yield
 
 

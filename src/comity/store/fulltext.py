@@ -26,10 +26,14 @@ SQLITE_DDL = (
 )
 """The tokenizer takes every character beyond ASCII for a letter: those that are none were folded away before."""
 POSTGRESQL_DDL = (
-    f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, document tsvector NOT NULL) "
-    "WITH (toast_tuple_target = 128)",
+    f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, kind smallint NOT NULL, "
+    "at bigint NOT NULL, document tsvector NOT NULL) WITH (toast_tuple_target = 128)",
     f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (document)",
+    f"CREATE INDEX {TABLE}_by_time ON {TABLE} (book_id, at, interaction_id)",
 )
+"""Kind and time are the interaction's, repeated so that the words are read newest first from this table alone."""
+INTERACTIONS = f"(SELECT interaction_id AS id, book_id, kind, at, document FROM {TABLE})"
+"""On PostgreSQL, what the index holds of interactions, named as their own columns are."""
 SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 20}), ('automerge', 16)"
 """How much FTS5 gathers in memory before it writes a segment, and how many segments it lets stand before it
 merges them: an import writes every word once or twice instead of several times."""
@@ -39,7 +43,7 @@ _MOST_BYTES = 500_000
 
 
 def add(cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]]) -> None:
-    """Index (interaction id, subject, text) entries."""
+    """Index (interaction id, subject, text) entries; must run after the interactions are stored."""
     if on_sqlite():
         cursor.executemany(
             f"INSERT INTO {TABLE}(rowid, subject, body) VALUES (%s, %s, %s)",
@@ -47,8 +51,9 @@ def add(cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]
         )
         return
     cursor.executemany(
-        f"INSERT INTO {TABLE}(interaction_id, book_id, document) VALUES (%s, %s, %s::tsvector)",
-        [(i, book, _for_tsvector(f"{subject}\n{text}")) for i, subject, text in entries],
+        f"INSERT INTO {TABLE}(interaction_id, book_id, kind, at, document) "
+        "SELECT i.id, i.book_id, i.kind, i.at, %s::tsvector FROM store_interaction i WHERE i.book_id = %s AND i.id = %s",
+        [(_for_tsvector(f"{subject}\n{text}"), book, i) for i, subject, text in entries],
     )
 
 
@@ -82,7 +87,7 @@ def asked(wanted: Iterable[Sequence[Words]], refused: Sequence[Words] = ()) -> s
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Interactions as one text, a list in the engine's own writing, which goes back to it as it came."""
+    """Interactions as one text, a list in the engine's own writing, which goes back to SQLite as it came."""
 
     text: str
 
@@ -95,15 +100,11 @@ class Hits:
 
     def one_of(self, column: str) -> tuple[str, list[str]]:
         """SQL for a column's being one of them, by the column's index, and its arguments."""
-        if on_sqlite():
-            return f"{column} IN (SELECT value FROM json_each(%s))", [self.text]
-        return f"{column} = ANY(%s::bigint[])", [self.text]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [self.text]
 
     def holding(self, column: str) -> tuple[str, list[str]]:
         """SQL, to be appended to a WHERE, for a column's being one of them, and its arguments; no plan goes by it."""
-        if on_sqlite():
-            return f" AND +{column} IN (SELECT value FROM json_each(%s))", [self.text]
-        return f" AND ({column} + 0) = ANY(%s::bigint[])", [self.text]
+        return f" AND +{column} IN (SELECT value FROM json_each(%s))", [self.text]
 
 
 def matching(
@@ -122,14 +123,6 @@ def matching(
         "WHERE document @@ %s::tsquery AND book_id = %s"
     )
     return Hits(rows(cursor, packed, [expression, book])[0][0])
-
-
-def holding(column: str) -> str:
-    """SQL, on PostgreSQL, for the words of the interaction of this column being as one argument (`asked`) wants them.
-
-    It asks one interaction after another: quicker than gathering all hits where the latest few are wanted.
-    """
-    return f"(SELECT f.document @@ %s::tsquery FROM {TABLE} f WHERE f.interaction_id = {column})"
 
 
 def exact(term: Words) -> bool:

@@ -11,16 +11,15 @@ from comity.core.records import Kind
 from comity.store import fulltext
 from comity.store.fulltext import Hits
 from comity.store.queries.narrowing import Narrowing
-from comity.store.sql import on_sqlite, rows
+from comity.store.sql import among, ints, rows
 
 _BLOCK, _BLOCKS, _MOST_AHEAD = 256, 20, 4096
 """After the first, at least so many are fetched in a step, and that share of the hits, since each goes through them all;
 and without hits at most so many."""
-_LISTED, _WALKED = 600, 1000
-"""Of so few hits, SQLite is asked for the time of each; of more, it is quicker to walk back in time and see whose turn it is.
-PostgreSQL takes longer to walk: there each is asked for unless so many steps would probably meet one."""
-_LEAST_PACED, _FIRST_PACED, _MOST_PACED = 256, 512, 2048
-"""Interactions whose indexed words are asked for in one step (`pacing`), and in the first one at most."""
+_LISTED = 600
+"""Of so few hits, SQLite is asked for the time of each; of more, it is quicker to walk back in time and see whose turn it is."""
+_LEAST_PACED, _MOST_PACED, _LEAST_GATHERED = 256, 4096, 2048
+"""On PostgreSQL, interactions that are passed in one step (`_paced`), and hits that are taken in one (`_gathered`)."""
 
 Ids = list[tuple[int, int]]
 """(at, id), newest first."""
@@ -29,11 +28,14 @@ Ids = list[tuple[int, int]]
 class Candidates:
     """Gives what may fit in steps, each before the last in time, and can be narrowed between them.
 
+    words: on PostgreSQL, what the index says of all that is given (`fulltext.asked`), "" where nothing is asked of it;
     timed: people are not asked for here but by whoever reads the texts, so that a step costs the same however
     few of them wrote, and several are taken together.
     """
 
-    def __init__(self, cursor: CursorWrapper, book: int, narrowing: Narrowing, *, timed: bool) -> None:
+    def __init__(
+        self, cursor: CursorWrapper, book: int, narrowing: Narrowing, *, timed: bool, words: str = ""
+    ) -> None:
         self._cursor = cursor
         self._book = book
         self._narrowing = narrowing
@@ -50,10 +52,13 @@ class Candidates:
         self._given: tuple[int, int] | None = None
         self._reached: tuple[int, int] | None = None
         self._at_end = False
-        self._words = ""
-        self._density = 1.0
+        self._words = words
+        self._gathering = ""
+        self._count = 0
+        self._all_gathered = True
+        self._listed: Ids | None = None
         self.paced = self.hit = 0
-        """How many were asked for their indexed words one by one, and how many had them (`pacing`)."""
+        """On PostgreSQL, how many were asked for their indexed words, and how many had them."""
 
     @property
     def done(self) -> bool:
@@ -61,39 +66,43 @@ class Candidates:
         return self._at_end and not self._waiting
 
     @property
-    def all_paced(self) -> bool:
-        """Whether all that is left is known to have the words."""
-        return self._at_end and bool(self._words)
+    def at_end(self) -> bool:
+        """Whether all that is left waits to be taken."""
+        return self._at_end
 
     def only(self, listed: Ids) -> None:
         """From here on only these, whose times are known."""
-        given = self._given
-        left = [one for one in listed if one < given] if given else listed
+        given = self._reached if self._words else self._given
+        left = [one for one in listed if given is None or one < given]
+        if self._words:
+            theirs = set(listed)
+            self._waiting = [one for one in self._waiting if one in theirs]
+            self._listed = [one for one in self._listed or () if one in theirs] + left
+            self._gathering, self._all_gathered = "", True
+            self._at_end |= not self._listed
+            return
         hits = self._hits.ids() if self._hits else None
         self._hold(left if hits is None else [one for one in left if one[1] in hits])
 
-    def among(self, hits: Hits, stored: int) -> None:
-        """From here on only these, of so many that are stored."""
-        self._words = ""
+    def among(self, hits: Hits) -> None:
+        """From here on only these; on SQLite."""
         if self._at_end:
             ids = hits.ids()
             self._waiting = [one for one in self._waiting if one[1] in ids]
-        elif len(hits) <= _LISTED or (not on_sqlite() and len(hits) ** 2 <= _WALKED * stored):
+        elif len(hits) <= _LISTED:
             self._hold(self._timed(hits))
         else:
             self._waiting, self._reached, self._hits = [], self._given, hits
             self._block = 0
             self._kinds = self._present(self._kinds)
 
-    def pacing(self, words: str, density: float) -> None:
-        """From here on, on PostgreSQL, back in time only those whose indexed words are so (`fulltext.asked`).
+    def gather(self, wanted: str, count: int) -> None:
+        """From here on, on PostgreSQL, the index is asked for all that have these words, of which so many are needed.
 
-        density: about which share of them are. A step asks a bounded number, and may give none before the end.
+        Those that have what `words` refuse are not among them, but are left out as their turn comes.
         """
-        if not self._at_end:
-            self._words, self._density = words, density
-            self._waiting, self._reached = [], self._given
-            self._kinds = self._present(self._kinds)
+        self._gathering = wanted
+        self._count = max(count, _LEAST_GATHERED)
 
     def without(self, hits: Hits) -> None:
         """From here on none of these."""
@@ -103,7 +112,7 @@ class Candidates:
     def take(self, size: int) -> Ids:
         """The next ones, `size` of them where there are as many."""
         if self._words and len(self._waiting) < size and not self._at_end:
-            self._waiting += self._left(self._paced(size - len(self._waiting)))
+            self._waiting += self._indexed(size - len(self._waiting))
         while len(self._waiting) < size and not self._at_end and not self._words:
             found = self._earlier(max(size, self._block))
             self._waiting += self._left(found)
@@ -123,23 +132,63 @@ class Candidates:
         without = self._without
         return [one for one in ids if one[1] not in without] if without else ids
 
-    def _paced(self, size: int) -> Ids:
-        """Of the next ones in time those with the words: about `size`, if they are as dense as so far."""
-        density = (self.hit + 0.5) / (self.paced + 1) if self.paced else self._density
-        most = _MOST_PACED if self.paced else _FIRST_PACED
-        count = int(min(max(1.2 * size / density, _LEAST_PACED), most))
-        statement, arguments = self._next(count)
-        found = rows(
-            self._cursor,
-            f"SELECT k.at, k.id, {fulltext.holding('k.id')} FROM ({statement}) AS k ORDER BY 1 DESC, 2 DESC",
-            [self._words, *arguments],
-        )
-        self._at_end = len(found) < count
-        self._reached = found[-1][:2] if found else self._reached
-        having = [(at, i) for at, i, holds in found if holds]
-        self.paced += len(found)
+    def _indexed(self, size: int) -> Ids:
+        """The next ones that have the words; about `size`, if those so far tell how many have them."""
+        if self._gathering and not self._listed:
+            found = self._gathered()
+            if self._gathering == self._words or not found:
+                return found
+            self._listed = found
+        count = int(min(max(1.2 * size * (self.paced + 1) / (self.hit + 0.5), _LEAST_PACED), _MOST_PACED))
+        having = self._paced(count) if self._listed is None else self._of_listed(self._listed, count)
+        self.paced += count
         self.hit += len(having)
         return having
+
+    def _paced(self, count: int) -> Ids:
+        """Of the next `count` in time, those with the words."""
+        before, since = _before(self._reached)
+        found = rows(
+            self._cursor,
+            "SELECT k.at, k.id, k.holds, k.number FROM (SELECT i.at, i.id, i.document @@ %s::tsquery AS holds, "
+            f"ROW_NUMBER() OVER (ORDER BY i.at DESC, i.id DESC) AS number FROM {fulltext.INTERACTIONS} i "
+            f"WHERE i.book_id = %s{before}{self._of_kinds()}{self._conditions} ORDER BY i.at DESC, i.id DESC "
+            f"LIMIT {count}) AS k WHERE k.holds OR k.number = {count} ORDER BY k.at DESC, k.id DESC",
+            [self._words, self._book, *since, *self._arguments],
+        )
+        self._at_end = not found or found[-1][3] < count
+        self._reached = found[-1][:2] if found else self._reached
+        return [(at, i) for at, i, holds, _ in found if holds]
+
+    def _gathered(self) -> Ids:
+        """The next ones of all hits: found by the index of words, since what others would be used for is hidden."""
+        before, since = _before(self._reached)
+        found = rows(
+            self._cursor,
+            f"WITH hits AS MATERIALIZED (SELECT i.at, i.id FROM {fulltext.INTERACTIONS} i "
+            f"WHERE i.document @@ %s::tsquery AND i.book_id + 0 = %s{before}{self._of_kinds()}{self._conditions}) "
+            f"SELECT at, id FROM hits ORDER BY at DESC, id DESC LIMIT {self._count}",
+            [self._gathering, self._book, *since, *self._arguments],
+        )
+        self._all_gathered = self._at_end = len(found) < self._count
+        self._reached = found[-1] if found else self._reached
+        return [(at, i) for at, i in found]
+
+    def _of_listed(self, listed: Ids, count: int) -> Ids:
+        """Of the next `count` that are listed, those with the words."""
+        asked, self._listed = listed[:count], listed[count:]
+        self._at_end = not self._listed and self._all_gathered
+        found = rows(
+            self._cursor,
+            f"SELECT i.id FROM {fulltext.INTERACTIONS} i WHERE i.id {among(i for _, i in asked)} "
+            "AND (i.document @@ %s::tsquery) IS TRUE",
+            [self._words],
+        )
+        having = {i for (i,) in found}
+        return [one for one in asked if one[1] in having]
+
+    def _of_kinds(self) -> str:
+        return "" if self._narrowing.kinds is None else f" AND i.kind IN {ints(self._kinds)}"
 
     def _earlier(self, size: int) -> Ids:
         """The next ones in time."""
@@ -157,7 +206,7 @@ class Candidates:
             f"{before}{self._conditions}{holding} ORDER BY i.at DESC, i.id DESC LIMIT {int(size)}) AS k{{kind}}"
         )
         wanted = self._kinds
-        statement = " UNION ALL ".join(one.format(kind=kind) for kind in wanted)
+        statement = " UNION ALL ".join(one.replace("{kind}", str(kind)) for kind in wanted)
         arguments = [self._book, *since, *self._arguments, *hits] * len(wanted)
         return f"{statement} ORDER BY 1 DESC, 2 DESC LIMIT {int(size)}", arguments
 

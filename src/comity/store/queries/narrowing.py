@@ -14,7 +14,7 @@ from comity.core.records import Kind, Part
 from comity.core.search import Field, Not, Period, Query
 from comity.store.models import NameWord
 from comity.store.name_words import fitting, having, typed
-from comity.store.sql import ints, rows
+from comity.store.sql import among, ints, rows
 
 _MOST_PEOPLE = 5000
 _AUTHORS = (int(Part.SENDER), int(Part.ORGANIZER))
@@ -48,7 +48,7 @@ class Narrowing:
         """(at, id) of all in which `handles` take part, newest first, where that is little enough; else None."""
         if self.handles is None:
             return None
-        theirs = f"FROM store_participant q WHERE q.identifier_id IN {ints(self.handles)}"
+        theirs = f"FROM store_participant q WHERE q.identifier_id {among(self.handles)}"
         many = f"SELECT COUNT(*) FROM (SELECT 1 {theirs} LIMIT {int(most) + 1}) AS parts"
         if rows(cursor, many)[0][0] > most:
             return None
@@ -119,7 +119,7 @@ def _people(cursor: CursorWrapper, found: Narrowing, book: int, term: Field, day
         more, which, arguments = _each(book, term, day)
         found.add(taking_part.format(more=more, which=which), arguments, refused=refused)
         return
-    condition = taking_part.format(more="", which=f"q.identifier_id IN {ints(ids)}")
+    condition = taking_part.format(more="", which=f"q.identifier_id {among(ids)}")
     if refused:
         found.add(condition, [], refused=True)
         return
@@ -151,11 +151,11 @@ def _handles(cursor: CursorWrapper, book: int, term: Field, day: int) -> list[in
     heads = rows(cursor, f"{statement} LIMIT {_MOST_PEOPLE + 1}", arguments)
     if len(heads) > _MOST_PEOPLE:
         return None
-    listed = ints({i for (i,) in heads})
+    listed = among({i for (i,) in heads})
     found = rows(
         cursor,
-        f"SELECT d.id FROM store_identifier d WHERE d.person_id IN {listed} UNION SELECT d.id FROM store_person x "
-        f"JOIN store_identifier d ON d.person_id = x.id WHERE x.merged_into_id IN {listed}",
+        f"SELECT d.id FROM store_identifier d WHERE d.person_id {listed} UNION SELECT d.id FROM store_person x "
+        f"JOIN store_identifier d ON d.person_id = x.id WHERE x.merged_into_id {listed}",
     )
     if "@" in term.value and term.name in (*_PARTS, "with"):
         found += rows(

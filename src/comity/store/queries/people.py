@@ -93,11 +93,17 @@ def page(
     Of words alone that fit more than `typed.MOST_COUNTED` people, one more than these are counted.
     """
     with connection.cursor() as cursor:
-        ids = typed.people(cursor, book, narrowed.words)
+        sought = typed.sought(cursor, book, narrowed.words)
+        only_words = not (narrowed.role or narrowed.tag or narrowed.organisation or narrowed.state)
+        by_strength = only_words and sort == "strength" and limit is not None
+        if sought and sought.common and by_strength and limit and not (total or offset):
+            shown = _of_strongest(cursor, book, narrowed, limit)
+            if len(shown) == limit:
+                return shown, 0
+        ids = typed.people(cursor, book, sought) if sought else None
         if ids is not None and not ids:
             return [], 0
-        only_words = not (narrowed.role or narrowed.tag or narrowed.organisation or narrowed.state)
-        if ids and limit is not None and len(ids) <= typed.MOST_COUNTED and only_words and sort == "strength":
+        if ids and limit is not None and len(ids) <= typed.MOST_COUNTED and by_strength:
             few = len(ids) <= limit and not offset
             return _numbered(cursor, ints(ids) if few else typed.strongest(ids, limit, offset)), len(ids)
         wide = not (narrowed.words or narrowed.role or narrowed.tag or narrowed.organisation)
@@ -122,6 +128,19 @@ def page(
         if found or not total or not offset:
             return [Counted(*row[:-1]) for row in found], found[0][-1] if found else 0
         return [], rows(cursor, f"SELECT COUNT(*) {source}", [book, False, *arguments])[0][0]
+
+
+def _of_strongest(cursor: CursorWrapper, book: int, narrowed: Narrowed, limit: int) -> list[Counted]:
+    """Those of the strongest ties who have the words; they are the first of all who have."""
+    where, arguments = _conditions(book, narrowed, None)
+    ties = f"(SELECT * FROM store_metrics m WHERE m.book_id = %s ORDER BY {SORTS['strength']} LIMIT 512) m"
+    found = rows(
+        cursor,
+        f"SELECT {_COLUMNS.format(uuid=uuid_hex('p.uuid'))} {_BY_NUMBERS.replace('store_metrics m', ties, 1)}{where} "
+        f"ORDER BY {SORTS['strength']} LIMIT {int(limit)}",
+        [book, book, False, *arguments],
+    )
+    return [Counted(*row) for row in found]
 
 
 def _in_state(
@@ -169,8 +188,9 @@ def fitting(book: int, words: str, fields: Sequence[Field], day: int, limit: int
     if not where:
         return listed(book, Narrowed(words), "strength", limit, 0)
     with connection.cursor() as cursor:
-        ids = typed.people(cursor, book, words)
-        if ids is not None:
+        sought = typed.sought(cursor, book, words)
+        if sought:
+            ids = typed.people(cursor, book, sought)
             having, more = _conditions(book, Narrowed(words), None if len(ids) > typed.MOST_COUNTED else ids)
             where, arguments = having + where, more + arguments
         found = rows(

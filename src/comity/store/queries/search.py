@@ -1,9 +1,10 @@
 """Finding what passed between us, newest first.
 
-There are several ways to it, and what has been seen so far tells which is shorter. Walking back through what fits
-in people and time, and looking at the texts, is quick for what is common: the first hundred hold a page
-of hits. For what is rarer the full-text index says at which of them to look: all hits at once, or, on PostgreSQL, one
-interaction after another, back in time, as long as that is less work. All give the same, since the texts decide.
+There are several ways to it, and what has been seen so far tells which is shorter. On SQLite, walking back through what
+fits in people and time, and looking at the texts, is quick for what is common: the first hundred hold a page
+of hits. For what is rarer the full-text index says at which of them to look. On PostgreSQL the index is asked from the
+beginning: for the words of one interaction after another, back in time, as long as that is less work than gathering
+all hits. All give the same, since the texts decide.
 """
 
 from __future__ import annotations
@@ -19,16 +20,15 @@ from comity.core.search import Matcher, Query, Words
 from comity.store import fulltext
 from comity.store.queries.candidates import Candidates, Ids
 from comity.store.queries.narrowing import Narrowing
-from comity.store.sql import ints, on_sqlite, rows
+from comity.store.sql import among, on_sqlite, rows
 
 MOST_READ = 20_000
 """Texts that one search looks at; it says so where that was not enough."""
 _FIRST, _STEP = 64, 256
-_COSTS = {True: (10e-6, 0.4e-6, 1e-3), False: (10e-6, 2.5e-6, 1e-3)}
-"""On SQLite, and on PostgreSQL, seconds: to look at a text, to take a hit from the index, to ask the index at all. They
-only choose the way."""
-_PACE = 3.5e-6
-"""On PostgreSQL, seconds to ask for the indexed words of one interaction."""
+_TEXT, _HIT, _ASKING = 10e-6, 0.4e-6, 1e-3
+"""On SQLite, seconds: to look at a text, to take a hit from the index, to ask the index at all. They only choose the way."""
+_PACE, _GATHERED, _GATHERING = 2e-6, 1.5e-6, 0.5e-3
+"""On PostgreSQL, seconds: to ask for the indexed words of one interaction, to gather one hit, to gather at all."""
 _LITTLE = 0.15
 _NEXT, _LONG = 320, 1000
 """Texts still to be looked at that are worth gathering those with the words refused; texts looked at after which it is
@@ -75,13 +75,22 @@ class _Search:
         self._narrowing = narrowing
         self._fits: Matcher = query.matcher()
         self._wanted, self._refused = query.wanted(), query.refused()
-        self._candidates = Candidates(cursor, book, narrowing, timed=bool(self._wanted))
+        self._by_words = bool(self._wanted) and not on_sqlite()
+        self._exact = [term for term in self._refused if fulltext.exact(term)]
+        self._candidates = Candidates(
+            cursor,
+            book,
+            narrowing,
+            timed=bool(self._wanted),
+            words=fulltext.asked(self._wanted, self._exact) if self._by_words else "",
+        )
+        self._phrases = _phrases(self._wanted) if self._by_words else []
         self._found: list[tuple[Any, ...]] = []
         self._read = 0
         self._few: int | None = None
         self._since = (0, 0)
         self._stored: int | None = None
-        self._by_index = self._pacing = self._without = self._gathered = self._together = False
+        self._by_index = self._without = self._gathered = self._together = False
 
     def run(self) -> bool:
         """Look until there is enough or nothing is left; whether it gave up before."""
@@ -103,7 +112,7 @@ class _Search:
         """As many as probably hold what is still missing, by what those so far held."""
         missing = self._limit - len(self._found)
         found, read = len(self._found) - self._since[0] + 1, self._read - self._since[1] + 1
-        undecided = self._wanted and not (self._by_index or self._pacing) and self._read < _STEP
+        undecided = self._wanted and not (self._by_index or self._by_words) and self._read < _STEP
         most = min(_FIRST if undecided else _STEP, MOST_READ - self._read)
         return max(1, min(int(missing * read / found * 1.2) + 4, most))
 
@@ -121,23 +130,20 @@ class _Search:
 
     def _narrow(self) -> bool:
         """Narrow what is looked at by what can be had from the indexes, where that is shorter; whether anew."""
-        if self._wanted and not self._by_index and self._read >= _FIRST:
-            if not self._pacing and self._pacing_is_shorter():
-                self._pacing = True
-                refused = [term for term in self._refused if fulltext.exact(term)]
-                self._candidates.pacing(fulltext.asked(self._wanted, refused), self._having())
-                return True
-            if self._index_is_shorter():
-                self._by_index = True
-                hits = fulltext.matching(self._cursor, self._book, self._telling())
-                self._candidates.among(hits, self._stored_so_far())
-                return True
-        settled = self._by_index or not self._wanted
-        if settled and not self._without and self._refused and self._ahead() > _NEXT:
+        if self._by_words and not self._by_index:
+            self._by_index = self._gathering_is_shorter()
+            if self._by_index:
+                self._candidates.gather(fulltext.asked(self._wanted), int(4 * self._ahead()))
+        elif self._wanted and not self._by_index and self._read >= _FIRST and self._index_is_shorter():
+            self._by_index = True
+            self._candidates.among(fulltext.matching(self._cursor, self._book, self._telling()))
+            return True
+        settled = self._by_index or self._by_words or not self._wanted
+        refusing = self._exact and not self._by_words
+        if settled and refusing and not self._without and self._ahead() > _NEXT:
             self._without = True
-            if refused := [term for term in self._refused if fulltext.exact(term)]:
-                self._leave_out(refused)
-                return True
+            self._leave_out(self._exact)
+            return True
         if settled and not self._gathered and self._read > _LONG:
             self._gathered = True
             many = self._narrowing.taking_part(self._cursor, MANY)
@@ -150,48 +156,30 @@ class _Search:
     def _ahead(self) -> float:
         """How many texts are still to be looked at, by what those since the last turn held."""
         found, read = len(self._found) - self._since[0], self._read - self._since[1]
-        return (self._limit - len(self._found)) * read / (found + 0.5)
+        return (self._limit - len(self._found)) * (read + 0.5) / (found + 0.5)
 
     def _leave_out(self, refused: Sequence[Words]) -> None:
         """Look no more at texts with these words."""
         if self._wanted:
             hits = fulltext.matching(self._cursor, self._book, self._telling(), refused)
-            self._candidates.among(hits, self._stored_so_far())
+            self._candidates.among(hits)
         else:
             self._candidates.without(fulltext.matching(self._cursor, self._book, [refused]))
 
     def _index_is_shorter(self) -> bool:
-        """Whether the index would spare more of the texts still ahead than it costs, by what those so far had."""
-        if self._candidates.all_paced:
+        """Whether, on SQLite, the index would spare more of the texts still ahead than it costs, by what those so far had."""
+        having = (min(self._fits.seen) + 0.5) / (self._fits.read + 1)
+        left = self._stored_so_far() if self._few is None else self._few - self._read
+        spared = min(self._ahead(), left) * _TEXT * (1 - having)
+        return spared > _ASKING + having * self._stored_so_far() * _HIT
+
+    def _gathering_is_shorter(self) -> bool:
+        """Whether, on PostgreSQL, gathering all hits is less work than asking on for the words of one after another."""
+        if self._few is not None or self._together or self._candidates.at_end:
             return False
-        text, hit, index = _COSTS[on_sqlite()]
-        having = self._having()
-        spared = self._ahead_of_all() * text * (1 - having)
-        if self._may_pace():
-            spared = min(spared, self._ahead_of_all() * _PACE)
-        return spared > index + having * self._stored_so_far() * hit
-
-    def _pacing_is_shorter(self) -> bool:
-        """Whether asking for the indexed words of each interaction would spare more than it costs."""
-        text = _COSTS[on_sqlite()][0]
-        return self._may_pace() and text * (1 - self._having()) > _PACE
-
-    def _may_pace(self) -> bool:
-        return not on_sqlite() and self._few is None
-
-    def _having(self) -> float:
-        """About which share of all interactions have the rarest of the words, by those so far."""
-        if self._candidates.paced:
-            return (self._candidates.hit + 0.5) / (self._candidates.paced + 1)
-        return (min(self._fits.seen) + 0.5) / (self._fits.read + 1)
-
-    def _ahead_of_all(self) -> float:
-        """How many interactions, with the words or without, are still to be passed, by what those so far held."""
-        stored = self._stored_so_far()
-        found, read = len(self._found) - self._since[0], self._read - self._since[1]
-        share = (found + 0.5) / (read + 0.5) * (self._having() if self._pacing else 1)
-        left = stored if self._few is None else self._few - self._read
-        return min((self._limit - len(self._found)) / share, left)
+        having = (self._candidates.hit + 0.5) / (self._candidates.paced + 1)
+        pacing = min(self._ahead() / having, self._stored_so_far()) * _PACE
+        return pacing > _GATHERING + having * self._stored_so_far() * _GATHERED
 
     def _stored_so_far(self) -> int:
         """About how many interactions are stored; asked for once."""
@@ -223,10 +211,24 @@ class _Search:
     def _texts(self, ids: Sequence[int], *, shown: bool) -> list[tuple[Any, ...]]:
         """(id, subject, text, and what else is shown) of those of these interactions that fit in all but words."""
         more = ", i.key, i.kind, i.at, i.snippet" if shown else ""
+        beside = " AND lower((i.subject || ' ' || c.text) COLLATE \"C\") ~ %s" * len(self._phrases)
         return rows(
             self._cursor,
             f"SELECT i.id, i.subject, c.text{more} FROM store_interaction i "
             "JOIN store_content c ON c.interaction_id = i.id "
-            f"WHERE i.id IN {ints(ids)}{self._narrowing.conditions(gathered=self._together)}",
-            self._narrowing.arguments,
+            f"WHERE i.id {among(ids)}{self._narrowing.conditions(gathered=self._together)}{beside}",
+            [*self._narrowing.arguments, *self._phrases],
         )
+
+
+def _phrases(wanted: Sequence[tuple[Words, ...]]) -> list[str]:
+    """For PostgreSQL, an expression for each group of phrases, which texts that have one fit, and some that do not.
+
+    So most texts need not be sent. Of words beyond ASCII, which may be written in several ways, nothing is said.
+    """
+    found = []
+    for group in wanted:
+        if all(len(term.words) > 1 and "".join(term.words).isascii() for term in group):
+            written = ["[^a-z0-9]+".join(term.words) for term in group]
+            found.append("|".join([*written, r"[^\x01-\x7f]"]))
+    return found

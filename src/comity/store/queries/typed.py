@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
 
@@ -14,23 +15,44 @@ MOST_COUNTED = 1000
 """People who fit what was typed are counted up to here; of more it is only known that they are more."""
 _SPREAD, _APIECE = 20_000, 10
 """Words that begin alike are counted up to here; asking for one person costs as much as reading ten of them."""
+_COMMON = 3000
 
 
-def people(cursor: CursorWrapper, book: int, text: str) -> list[int] | None:
-    """Ids of people fitting what was typed, all or more than `MOST_COUNTED`; None where nothing was typed.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The words of what was typed, with the origins in which they count; of several, how many begin like each.
+
+    The word that fits least comes first.
+    """
+
+    words: Sequence[tuple[str, int]]
+    spreads: Mapping[str, int]
+
+    @property
+    def common(self) -> bool:
+        """Whether so many have each of several words that some of the strongest ties surely have all of them."""
+        spreads = sorted(self.spreads.values())
+        return len(spreads) > 1 and spreads[0] >= _COMMON and spreads[1] >= _SPREAD
+
+
+def sought(cursor: CursorWrapper, book: int, text: str) -> Sought | None:
+    """What was typed; None where it was nothing."""
+    words = name_words.typed(plain(text))
+    if len(words) < 2:
+        return Sought(words, {}) if text.strip() else None
+    spreads = _spreads(cursor, book, [word for word, _ in words])
+    return Sought(sorted(words, key=lambda word: (spreads[word[0]], -len(word[0]))), spreads)
+
+
+def people(cursor: CursorWrapper, book: int, sought: Sought) -> list[int]:
+    """Ids of people fitting what was typed, all or more than `MOST_COUNTED`.
 
     Each word begins a word of a name, an address or an organisation. The search begins at the word that fits least.
     """
-    if not text.strip():
-        return None
-    words = name_words.typed(plain(text))
-    if len(words) < 2:
-        return _some(cursor, book, words) if words else []
-    spreads = _spreads(cursor, book, [word for word, _ in words])
-    words.sort(key=lambda word: (spreads[word[0]], -len(word[0])))
-    if spreads[words[0][0]] < _SPREAD:
+    words, spreads = sought.words, sought.spreads
+    if len(words) > 1 and spreads[words[0][0]] < _SPREAD:
         return _all(cursor, book, words, spreads)
-    return _some(cursor, book, words)
+    return _some(cursor, book, words) if words else []
 
 
 def _all(
