@@ -46,17 +46,28 @@ def ints(values: Iterable[int]) -> str:
     return "(" + (",".join(str(int(v)) for v in values) or "NULL") + ")"
 
 
+def among(values: Iterable[int]) -> str:
+    """SQL, to stand after a column, for its being one of these, which may be thousands: PostgreSQL reads an array faster."""
+    listed = ints(values)
+    return f"IN {listed}" if on_sqlite() else f"= ANY('{{{listed[1:-1]}}}'::bigint[])"
+
+
 def rows(cursor: CursorWrapper, statement: str, arguments: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query, as plain tuples."""
     cursor.execute(statement, arguments)
     return list(cursor.fetchall())
 
 
-def insert(cursor: CursorWrapper, into: str, values: Sequence[Sequence[Any]]) -> None:
-    """Insert rows, many in a statement, which costs half of one by one; `into` is all that stands before VALUES."""
+def insert(
+    cursor: CursorWrapper, into: str, values: Sequence[Sequence[Any]], alike: Sequence[int] = ()
+) -> None:
+    """Insert rows, many in a statement, which costs half of one by one; `into` is all that stands before VALUES.
+
+    alike: what the last columns are in every row, which then need not be handed over row by row.
+    """
     if not values:
         return
-    row = "(" + ",".join(["%s"] * len(values[0])) + ")"
+    row = "(" + ",".join(["%s"] * len(values[0]) + [str(value).upper() for value in alike]) + ")"
     whole = len(values) // _TOGETHER * _TOGETHER
     groups = [list(chain.from_iterable(values[n : n + _TOGETHER])) for n in range(0, whole, _TOGETHER)]
     cursor.executemany(f"{into} VALUES {','.join([row] * _TOGETHER)}", groups)
