@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from comity.actions import feelings, incidents, people
+from comity.actions import exchanges, feelings, incidents, people
 from comity.actions import today as acts
 from comity.answers import feelings as felt_answers
 from comity.answers.day_mail import letter
@@ -87,6 +87,23 @@ def test_all_from_one_side_is_noticed(scope: Scope, ada: str) -> None:
     assert trust(scope, ada).one_sided == "mine"
     Exchange.objects.update(on=today - 1000)
     assert trust(scope, ada).one_sided == ""
+
+
+def test_credit_that_goes_one_way_is_noticed_from_exchanges(scope: Scope, ada: str) -> None:
+    def said() -> list[str]:
+        return [line.words for line in trust(scope, ada).lines if line.kind == "credit_one_way"]
+
+    for _ in range(4):
+        exchanges.note(scope, ada, given=True, kind="credit", text="The atlas")
+    assert said() == ["you named their part in your work 4 times, they never named yours"]
+    exchanges.note(scope, ada, given=False, kind="credit", text="The index")
+    assert said() == ["you named their part in your work 4 times, they named yours once"]
+    exchanges.note(scope, ada, given=False, kind="credit", text="The preface")
+    assert said() == []
+    Exchange.objects.filter(direction="received").update(on=1)
+    assert said()
+    Exchange.objects.update(on=1)
+    assert said() == []
 
 
 def test_a_word_is_noted_and_taken_back(scope: Scope, ada: str) -> None:

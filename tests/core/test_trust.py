@@ -44,6 +44,15 @@ def test_what_speaks_against_it_comes_first(against: dict[str, Any]) -> None:
     assert evidence(counts)[0].speaks == -1
 
 
+def test_credit_that_goes_one_way_is_said_and_holds_nothing_against_them() -> None:
+    assert [one.kind for one in evidence(Counts(named=2))] == []
+    (one,) = evidence(Counts(named=3))
+    assert (one.kind, one.n, one.of, one.speaks) == ("credit_one_way", 3, 0, 0)
+    assert evidence(Counts(named=3, named_me=1)) == ()
+    assert evidence(Counts(named=4, named_me=1))[0].of == 1
+    assert level(replace(LONG, kept=3, named=9)) == Level.HELD
+
+
 def test_what_is_locked_counts_as_not_known() -> None:
     assert level(replace(LONG, kept=3, credit=None)) == Level.HELD
     assert all(one.kind != "credit" for one in evidence(replace(LONG, credit=None)))

@@ -16,7 +16,7 @@ from comity.answers.feelings import HowItIs
 from comity.answers.feelings import of_person as felt_of
 from comity.answers.finding import find
 from comity.core import days
-from comity.core.reciprocity import CLICKS
+from comity.core.reciprocity import CLICKS, CREDIT
 from comity.core.trust import LOOKED_BACK, Counts, Evidence, Level, evidence, level, one_sided
 from comity.store.access import Scope
 from comity.store.models import Commitment, Confidence, Crossing, Exchange, Person
@@ -108,6 +108,8 @@ def _rows(scope: Scope, person: Person, today: int) -> dict[str, int]:
         "overdue": theirs.filter(state=Commitment.OPEN, due__lt=today),
         "given": lately.filter(direction=Exchange.GIVEN),
         "received": lately.filter(direction=Exchange.RECEIVED),
+        "named": lately.filter(direction=Exchange.GIVEN, kind=CREDIT),
+        "named_me": lately.filter(direction=Exchange.RECEIVED, kind=CREDIT),
         "confided": Confidence.objects.filter(source),
         "crossed": Crossing.objects.filter(who, by_me=False, on__gte=today - LOOKED_BACK),
     }
@@ -144,6 +146,8 @@ def _words(one: Evidence) -> str:
             return ngettext("one promise is overdue", "%(n)d promises are overdue", one.n) % told
         case "one_sided":
             return _("nearly all that passed between you came from you")
+        case "credit_one_way":
+            return _credit(one)
         case "kept":
             return ngettext("kept one promise of %(of)d", "kept %(n)d promises of %(of)d", one.n) % told
         case "received":
@@ -158,6 +162,16 @@ def _words(one: Evidence) -> str:
                 % told
             )
     return _known(one)
+
+
+def _credit(one: Evidence) -> str:
+    if not one.of:
+        return _("you named their part in your work %(n)d times, they never named yours") % {"n": one.n}
+    return ngettext(
+        "you named their part in your work %(n)d times, they named yours once",
+        "you named their part in your work %(n)d times, they named yours %(of)d times",
+        one.of,
+    ) % {"n": one.n, "of": one.of}
 
 
 def _known(one: Evidence) -> str:

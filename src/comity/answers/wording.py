@@ -55,6 +55,7 @@ EXCHANGES: Mapping[str, str | Promise] = {
     "time": later("time"),
     "favour": later("a favour"),
     "endorsement": later("an endorsement"),
+    "credit": later("credit for work"),
 }
 """What was given or received."""
 DATES: Mapping[str, str | Promise] = {

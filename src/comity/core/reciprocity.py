@@ -24,8 +24,10 @@ KINDS = (
     "endorsement",
     "gift",
     "loan",
+    "credit",
 )
-"""What can be given or received. Stored, and in exports; never rename one."""
+"""What can be given or received; credit: a part in some work, named before others. Stored, and in exports; never rename one."""
+CREDIT = "credit"
 CLICKS = frozenset({"endorsement"})
 """Kinds that are one click: listed apart, never weighed, and no thanks are asked for."""
 QUARTERS = 8

@@ -16,6 +16,8 @@ LOOKED_BACK = 730
 """Days for which give and take, and lines crossed, count: two years; what is older is not held against anybody."""
 ONE_SIDED_FROM, ONE_SIDED_TIMES = 5, 4
 """So many things between two people, and so many times as much on one side, from which it is called one-sided."""
+CREDIT_FROM = 3
+"""So many times that I named their part in some work, from which it is noticed that they hardly ever name mine."""
 _LONG, _OFTEN = 365, 12
 _CROSSED = 3
 
@@ -47,6 +49,7 @@ class Counts:
     known_days: since the first contact; active_days: days with contact, ever; both_ways: some from each side;
     kept, broken, overdue: their promises to me; given, received: between us within `LOOKED_BACK`, clicks apart;
     confided: times they told me something in confidence; crossed: lines of mine that they crossed within `LOOKED_BACK`;
+    named, named_me: times I gave them credit for work before others, and they me, within `LOOKED_BACK`;
     credit: times they took credit for what was mine, None while that is sealed and locked; felt_bad: whether it felt bad to me
     lately (`core.feelings`); standing: the user's own word.
     """
@@ -61,6 +64,8 @@ class Counts:
     received: int = 0
     confided: int = 0
     crossed: int = 0
+    named: int = 0
+    named_me: int = 0
     credit: int | None = 0
     felt_bad: bool = False
     standing: str = ""
@@ -86,6 +91,9 @@ def evidence(counts: Counts) -> tuple[Evidence, ...]:
         Evidence("felt", int(counts.felt_bad), 0, -1),
         Evidence("overdue", counts.overdue, 0, 0),
         Evidence("one_sided", int(one_sided(counts.given, counts.received) == Side.MINE), 0, 0),
+        Evidence(
+            "credit_one_way", counts.named * credit_one_way(counts.named, counts.named_me), counts.named_me, 0
+        ),
         Evidence("kept", counts.kept, promises, 1),
         Evidence("received", counts.received, counts.received + counts.given, 1),
         Evidence("confided", counts.confided, 0, 1),
@@ -114,3 +122,8 @@ def one_sided(given: int, received: int) -> Side:
     if given >= ONE_SIDED_TIMES * max(received, 1):
         return Side.MINE
     return Side.THEIRS if received >= ONE_SIDED_TIMES * max(given, 1) else Side.NONE
+
+
+def credit_one_way(named: int, named_me: int) -> bool:
+    """Whether I name their part in our work, and they hardly ever mine."""
+    return named >= CREDIT_FROM and named >= ONE_SIDED_TIMES * named_me

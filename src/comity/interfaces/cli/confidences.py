@@ -28,6 +28,9 @@ def _scope(is_open: bool) -> Scope:
     return opened_scope() if is_open else open_book()
 
 
+_SEALED = "While it is locked, no words go to those who may not know; your calendar address and the day’s mail say little."
+
+
 @click.group(invoke_without_command=True)
 @click.option(
     "--with", "who", default="", metavar="WHO", help="What they told, what is about them, or may know."
@@ -137,6 +140,8 @@ def add(
         shared.put_json(_json(page.line) | {"proposed": [_thing(one) for one in page.proposed]})
         return
     screen.say(f"Kept: {id}")
+    if seal:
+        screen.say(_SEALED)
     if page.proposed:
         things = shared.counted(len(page.proposed), "other thing says", "other things say")
         screen.say(f"{things} it too: comity confidences show {id}")
@@ -247,6 +252,7 @@ def seal(id: str, undo: bool) -> None:
     screen.say("It stands in clear again." if undo else "Sealed.")
     if undo:
         return
+    screen.say(_SEALED)
     page = confidence(scope, id)
     things = len(page.covers) + len(page.proposed)
     if things:
