@@ -1,4 +1,4 @@
-"""A boundary of hours is set on a person; logging against it says so, and it is kept, in a real browser."""
+"""A boundary is set on a person; what crosses it is said, kept and taken back, in a real browser."""
 
 from __future__ import annotations
 
@@ -41,3 +41,26 @@ def test_hours_of_a_person_are_set_crossed_said_and_kept(known: Page, served: Se
     assert known.evaluate("document.documentElement.scrollWidth") <= 390
     known.goto(f"{served.origin}/boundaries")
     assert known.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_draft_that_is_opened_against_a_line_is_kept_and_taken_back(known: Page, served: Served) -> None:
+    known.locator("#guards").get_by_role("link", name="Set a boundary").click()
+    known.get_by_role("link", name="Way of contact", exact=True).click()
+    known.locator("aside form [name=no][value=mail]").check()
+    known.get_by_role("button", name="Set it").click()
+    expect(known.locator("#boundaries")).to_contain_text("not by mail")
+    known.get_by_role("link", name="Ada Quill").first.click()
+    known.get_by_role("link", name="Write", exact=True).click()
+    expect(known.locator("main")).to_contain_text("Ada Quill asked: not by mail.")
+    known.get_by_label("Subject").fill("The atlas")
+    known.get_by_role("link", name="Open in your mail program").click()
+    expect(known.locator("#drafted")).to_contain_text("noted under Guard")
+    known.get_by_role("link", name="Open in your mail program").click()
+    expect(known.locator("#drafted")).to_contain_text("noted under Guard")
+    known.get_by_role("button", name="I did not send it").click()
+    expect(known.locator("#drafted")).to_contain_text("nothing is noted")
+    known.get_by_role("link", name="Open in your mail program").click()
+    expect(known.locator("#drafted")).to_contain_text("noted under Guard")
+    press(known, "g")
+    expect(known.locator("li", has_text="The atlas")).to_have_count(1)
+    expect(known.locator("li", has_text="The atlas")).to_contain_text("drafted")
