@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from comity.actions import erasing, people, rights
 from comity.actions.erasing import again, ahead, erase, let_in
@@ -19,7 +19,7 @@ from comity.answers.search import search
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
 from comity.core.records import Exchange, Fact, Handle, OwnPosition
-from comity.store import forgetting, forgotten, traces
+from comity.store import forgetting, forgotten, rewriting, traces
 from comity.store.access import Scope
 from comity.store.models import (
     Batch,
@@ -36,6 +36,7 @@ from comity.store.models import (
     Person,
     Proposal,
 )
+from comity.store.sql import on_sqlite
 from tests.made_up import ME, TODAY, bring, new_scope
 from tests.practised import one_of_each
 from tests.small_book import ANYBODY, INES, TOMAS, card, mail, met
@@ -140,7 +141,7 @@ def test_files_that_have_them_do_not_bring_them_back(book: Scope) -> None:
     ]
     number = bring(book, [records() + more])
     assert gone(book)
-    assert Batch.objects.get(book_id=book.book_id, number=number).counts["erased"] == 9
+    assert Batch.objects.get(book_id=book.book_id, number=number).counts["erased"] == 10
     assert Interaction.objects.filter(book_id=book.book_id).count() == before + 1
     assert not Identifier.objects.filter(book_id=book.book_id, value__contains="varga").exists()
 
@@ -357,8 +358,8 @@ def test_free_pages_are_rewritten_unless_somebody_reads() -> None:
     def busy(*_: object) -> None:
         raise DatabaseError
 
-    if connection.vendor == "sqlite":
-        with patch.object(erasing, "rows", busy):
-            assert not erasing.clean(scope)
-    with patch.object(erasing, "on_sqlite", lambda: False):
-        assert erasing.clean(scope)
+    with patch.object(rewriting, "_sqlite" if on_sqlite() else "_postgresql", busy):
+        assert not erasing.clean(scope)
+    with transaction.atomic():
+        assert not erasing.clean(scope)
+        assert not rewriting.rewrite()

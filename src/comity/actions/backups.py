@@ -1,7 +1,7 @@
 """Backups: everything in one encrypted file, made while the book is used, and looked over at any time.
 
 In clear nothing leaves the data folder. There a copy stands for as long as the backup takes, readable by its owner only;
-one left by a process that was killed is removed by the next.
+one left by a process that was killed is removed by the next (`store.stages`).
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
-import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -20,22 +18,15 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 import comity
-from comity.actions.exporting import export_book
 from comity.core.errors import Invalid
 from comity.exports import age
-from comity.exports.backup import FORMAT, MANIFEST, VERSION, Archive, Unpacking, facts
-from comity.exports.shapes import MANIFEST as EXPORTED
-from comity.store import copies, holding, processes
-from comity.store.access import Scope
-from comity.store.models import Book, Member
+from comity.exports.backup import FORMAT, VERSION, Archive, Unpacking, facts
+from comity.store import copies, holding, server_copies, stages
 from comity.store.sql import on_sqlite
 
 OWN_FILES = ("secret.key", "erased.key", "erasures.jsonl")
 OWN_FOLDERS = ("playbooks", "drafts")
 SHORTEST_PASSPHRASE = 10
-_STAGES = ("backup-", "restore-")
-_PROCESS = "process"
-_STALE = 24 * 3600
 Told = Callable[[str, int, int], None]
 """Called with what is being done, and how many bytes of how many."""
 
@@ -84,7 +75,6 @@ def make(path: Path, closed: Lock, *, told: Told = _untold) -> Contents:
 
     Raises:
         Invalid: there is a file of that name already.
-        Busy: on PostgreSQL, an import of a book is running.
         OSError: it cannot be written; nothing is left behind.
     """
     place = path.absolute()
@@ -109,8 +99,7 @@ def make(path: Path, closed: Lock, *, told: Told = _untold) -> Contents:
 
 def write(file: BinaryIO, closed: Lock, *, told: Told = _untold) -> Contents:
     """Write a backup to an open file."""
-    sweep()
-    with stage("backup-") as folder:
+    with stages.stage(settings.HOME, "backup-") as folder:
         told("copy", 0, 0)
         manifest = _gather(folder)
         total = sum(facts["bytes"] for facts in manifest["files"].values())
@@ -124,40 +113,27 @@ def write(file: BinaryIO, closed: Lock, *, told: Told = _untold) -> Contents:
 
 def _gather(folder: Path) -> dict[str, Any]:
     """Put everything into the folder; returns the manifest of it."""
-    told: dict[str, Any] = {"engine": "sqlite" if on_sqlite() else "postgresql"}
     if on_sqlite():
         copies.copy_to(folder / copies.NAME)
-        told["tables"] = copies.tables(folder / copies.NAME)
-        told["migrations"] = copies.migrations(folder / copies.NAME)
+        tables, done = copies.tables(folder / copies.NAME), copies.migrations(folder / copies.NAME)
     else:
-        told["tables"] = _export_books(folder / "books")
+        tables, done = server_copies.copy_to(folder)
     for path in own_files(settings.HOME):
         copy = folder / path.relative_to(settings.HOME)
         copy.parent.mkdir(mode=0o700, exist_ok=True)
         shutil.copyfile(path, copy)
-    names = sorted(
-        str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and p.name != _PROCESS
-    )
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return {
         "format": FORMAT,
         "version": VERSION,
         "made_by": f"comity {comity.__version__}",
         "made_at": now,
-        **told,
-        "files": {name: facts(folder / name) for name in names if name != MANIFEST},
+        "engine": engine(),
+        "tables": tables,
+        "migrations": done,
+        "files": {name: facts(folder / name) for name in names},
     }
-
-
-def _export_books(folder: Path) -> dict[str, dict[str, Any]]:
-    """Export every book but the sample; rows of each kind."""
-    folder.mkdir(mode=0o700)
-    told: dict[str, dict[str, Any]] = {}
-    for number, book in enumerate(Book.objects.filter(is_sample=False).order_by("pk"), 1):
-        user = Member.objects.filter(book=book).values_list("user", flat=True).first() or 0
-        counts = export_book(Scope(book.pk, user, book.zone, is_sample=False), folder / str(number))
-        told |= {f"books/{number}/{kind}": {"rows": count} for kind, count in counts.items()}
-    return told
 
 
 def own_files(home: Path) -> Iterator[Path]:
@@ -199,8 +175,7 @@ def verify(path: Path, opened: Lock, *, told: Told = _untold) -> Contents:
         Invalid: something is not as it was saved.
         OSError: there is no room for it in the data folder.
     """
-    sweep()
-    with stage("restore-") as folder:
+    with stages.stage(settings.HOME, "restore-") as folder:
         manifest = unpack(path, opened, folder, told=told)
         told("check", 0, 0)
         check(folder, manifest)
@@ -208,11 +183,16 @@ def verify(path: Path, opened: Lock, *, told: Told = _untold) -> Contents:
 
 
 def check(folder: Path, manifest: dict[str, Any]) -> None:
-    """Compare the book in an opened backup with its manifest."""
+    """Compare the tables in an opened backup with its manifest."""
     if manifest.get("engine") == "sqlite":
         copies.look_over(folder / copies.NAME, manifest["tables"])
-    elif not any((folder / "books").glob(f"*/{EXPORTED}")):
-        raise Invalid("backup", "", "there is no book in it")
+    else:
+        server_copies.check(folder, manifest)
+
+
+def engine() -> str:
+    """What keeps the rows here: `sqlite` or `postgresql`."""
+    return "sqlite" if on_sqlite() else "postgresql"
 
 
 def contents_of(manifest: dict[str, Any]) -> Contents:
@@ -220,28 +200,6 @@ def contents_of(manifest: dict[str, Any]) -> Contents:
     rows = sum(table["rows"] for table in manifest["tables"].values())
     size = sum(facts["bytes"] for facts in manifest["files"].values())
     return Contents(manifest["made_by"], manifest["made_at"], manifest["engine"], rows, size)
-
-
-@contextmanager
-def stage(prefix: str) -> Iterator[Path]:
-    """A private folder in the data folder, gone at the end unless it was renamed."""
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=settings.HOME))
-    (folder / _PROCESS).write_text(processes.named(), "utf-8")
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def sweep() -> None:
-    """Remove what backups and restores that were killed left behind."""
-    for folder in (path for prefix in _STAGES for path in settings.HOME.glob(f"{prefix}*")):
-        with suppress(OSError):
-            alive = processes.runs((folder / _PROCESS).read_text("utf-8"))
-            if alive is None:  # nobody tells on this system
-                alive = time.time() - folder.stat().st_mtime < _STALE
-            if not alive:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _private(path: str, flags: int) -> int:

@@ -22,17 +22,18 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from comity.actions import running
 from comity.actions.finding import person_of
+from comity.actions.removed import IN_SESSION
 from comity.core import days
 from comity.core.errors import Invalid
 from comity.core.keys import new_uuid
-from comity.store import finishing, forgetting, forgotten, traces
+from comity.core.redaction import without
+from comity.store import finishing, forgetting, forgotten, sealed_words, server_copies, traces
 from comity.store.access import Scope
 from comity.store.forgetting import Held
-from comity.store.isolation import guarded_models
 from comity.store.models import (
     Batch,
     CalendarFeed,
@@ -44,10 +45,14 @@ from comity.store.models import (
     Person,
     Purpose,
 )
-from comity.store.models.sealed import SealedText
 from comity.store.queries.person import members
-from comity.store.sql import on_sqlite, rows
+from comity.store.rewriting import rewrite
+from comity.store.sealed_words import Looked
+from comity.store.sealing import key_of
+from comity.store.sql import on_sqlite
 
+SEALED = "sealed"
+"""What of an erasure is told of sealed things: where it stands among the copies, they are still to be looked through."""
 WISHES = ("", "them", "me", "law")
 _PIECE = 1 << 20
 
@@ -73,7 +78,9 @@ class Ahead:
 class Done:
     """What an erasure did: its id, rows by table, files that were searched and in which of them something was found.
 
-    cleaned: whether free pages and the log were rewritten; else somebody was reading meanwhile (`clean`).
+    cleaned: whether free pages and the log were rewritten; else somebody was reading meanwhile (`clean`);
+    locked: sealed things that could not be looked through (`look_again`); recorded: entries of the record of incidents
+    that name them, and stay.
     """
 
     id: str
@@ -83,6 +90,13 @@ class Done:
     files: int
     found: tuple[str, ...]
     cleaned: bool
+    locked: int
+    recorded: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to be done about it here."""
+        return self.cleaned and not self.found and not self.locked
 
 
 def ahead(scope: Scope, id: str) -> Ahead:
@@ -137,30 +151,37 @@ def erase(scope: Scope, id: str, typed: str, *, asked_by: str = "") -> Done:
         of = forgetting.held(scope.book_id, members(person.pk))
         found = of.traces()
         digests = forgotten.digests(of.handles, of.names, of.phones)
-        erasure, counts = _erase_rows(scope, of, digests, asked_by, unreached)
+        counts, looked = _take_out(scope, of)
+        if looked.shut:
+            unreached = (*unreached, (SEALED, str(looked.shut)))
+        told = {"asked_by": asked_by, "counts": dict(counts), "unreached": [list(pair) for pair in unreached]}
+        erasure = _note(scope.book_id, new_uuid(), told | {"on": days.day_from_date(scope.today())}, digests)
         _forget_sessions(found.pattern())
         forgotten.note(
             scope.book_id,
-            {
-                "erasure": str(erasure.uuid),
-                "on": erasure.on,
-                "asked_by": asked_by,
-                "counts": dict(counts),
-                "unreached": [list(pair) for pair in unreached],
-                "digests": digests,
-            },
+            {"erasure": str(erasure.uuid), "on": erasure.on, "digests": digests, **told},
         )
     _forget_uploads()
     cleaned = clean(scope)
     files, where = _search(scope, of)
     needles = of.traces().needles()
-    return Done(str(erasure.uuid), dict(counts), unreached, needles, files, where, cleaned)
+    return Done(
+        str(erasure.uuid),
+        dict(counts),
+        unreached,
+        needles,
+        files,
+        where,
+        cleaned,
+        looked.shut,
+        looked.recorded,
+    )
 
 
 def again(scope: Scope, *, deep: bool = False) -> int:
     """Erase again whoever was erased before and came back with an older copy; returns how many people that were.
 
-    deep: also rewrite free pages (only where nobody else uses the database).
+    deep: also rewrite what was deleted (only where nobody else uses the database, and outside a transaction).
     """
     with transaction.atomic():
         _take_over_list(scope.book_id)
@@ -169,9 +190,33 @@ def again(scope: Scope, *, deep: bool = False) -> int:
         for persons, identifiers in groups:
             _, changed = forgetting.take_out(forgetting.held(scope.book_id, persons, identifiers))
             finishing.settle(scope.book_id, changed, today)
+        sealed = sealed_words.count(scope.book_id) if groups else 0
+        for row in Erasure.objects.filter(book_id=scope.book_id) if sealed else ():
+            row.unreached = [*(pair for pair in row.unreached if pair[0] != SEALED), [SEALED, str(sealed)]]
+            row.save(update_fields=["unreached"])
     if deep and groups:
         clean(scope)
     return len(groups)
+
+
+def look_again(scope: Scope) -> Looked:
+    """Take everybody who was erased out of what is sealed, now that it is open, by the digests of addresses and names.
+
+    Raises:
+        Locked, NoVault: it is not open.
+    """
+    key_of(scope)
+    refused = forgotten.Forgotten(scope.book_id)
+    with transaction.atomic():
+        looked = sealed_words.take_out(scope, lambda text: without(text, [refused.pattern(text)]))
+        for row in Erasure.objects.filter(book_id=scope.book_id):
+            after = [pair for pair in row.unreached if pair[0] != SEALED]
+            if after != row.unreached and not looked.shut:
+                row.unreached = after
+                row.counts = row.counts | {SEALED: row.counts.get(SEALED, 0) + looked.changed}
+                row.save(update_fields=["unreached", "counts"])
+    clean(scope)
+    return looked
 
 
 def let_in(scope: Scope, kind: str, value: str) -> bool:
@@ -185,25 +230,11 @@ def let_in(scope: Scope, kind: str, value: str) -> bool:
 
 
 def clean(scope: Scope) -> bool:
-    """Rewrite the database without what was deleted, as far as the engine lets us; False where others are reading.
-
-    PostgreSQL keeps its own files: there only its tables are vacuumed, and its log and backups are its administrator's.
-    """
+    """Rewrite the database without what was deleted (`store.rewriting`); False where others are using it."""
     if connection.in_atomic_block:
         return False
     forgetting.flush_index(scope.book_id)
-    if not on_sqlite():
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
-        return True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.execute("VACUUM")
-            busy = rows(cursor, "PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
-    except DatabaseError:
-        return False
-    return not busy
+    return rewrite()
 
 
 def _other(scope: Scope, id: str) -> Person:
@@ -224,18 +255,12 @@ def _stays(scope: Scope, of: Held, shared: int) -> tuple[str, ...]:
         found.append("incidents")
     if any(model._default_manager.filter(person__in=of.persons).exists() for model in forgetting.KEPT):
         found.append("registers")
-    if scope.key is None and _has_sealed(scope.book_id):
-        found.append("sealed")
+    sealed = 0 if scope.key else sealed_words.count(scope.book_id)
+    if sealed:
+        found.append(f"sealed:{sealed}")
     if of.namesakes:
         found.append("namesakes")
     return (*found, "digests")
-
-
-def _has_sealed(book: int) -> bool:
-    sealed: list[Any] = [model for model in guarded_models() if issubclass(model, SealedText)]
-    return any(
-        model._default_manager.filter(book_id=book, ciphertext__isnull=False).exists() for model in sealed
-    )
 
 
 def _unreached(scope: Scope) -> tuple[tuple[str, str], ...]:
@@ -250,28 +275,22 @@ def _unreached(scope: Scope) -> tuple[tuple[str, str], ...]:
         found.append(("day_mail", ""))
     if IncidentEntry.objects.filter(book_id=book).exists():
         found.append(("evidence", ""))
+    former = [path.name for path in sorted(settings.HOME.glob("*-before-*"))]
     if not on_sqlite():
         found.append(("server", ""))
-    return (*found, *(("former", path.name) for path in sorted(settings.HOME.glob("*-before-*"))))
+        former += server_copies.former()
+    return (*found, *(("former", name) for name in former))
 
 
-def _erase_rows(
-    scope: Scope, of: Held, digests: Sequence[str], asked_by: str, unreached: Sequence[tuple[str, str]]
-) -> tuple[Erasure, Counter[str]]:
+def _take_out(scope: Scope, of: Held) -> tuple[Counter[str], Looked]:
+    """Take somebody out of everything, what is sealed too where it is open."""
+    pattern = of.traces().pattern()
     counts, changed = forgetting.take_out(of)
     finishing.settle(scope.book_id, changed, days.day_of(int(time.time())))
-    erasure = _note(
-        scope.book_id,
-        new_uuid(),
-        {
-            "on": days.day_from_date(scope.today()),
-            "asked_by": asked_by,
-            "counts": dict(counts),
-            "unreached": [list(pair) for pair in unreached],
-        },
-        digests,
-    )
-    return erasure, counts
+    looked = sealed_words.take_out(scope, lambda text: without(text, [pattern]))
+    if looked.changed:
+        counts["sealed"] = looked.changed
+    return counts, looked
 
 
 def _note(book: int, uuid: UUID, told: dict[str, Any], digests: Sequence[str]) -> Erasure:
@@ -313,12 +332,11 @@ def _who_came_back(book: int) -> list[tuple[list[int], list[int]]]:
 
 
 def _forget_sessions(pattern: Any) -> None:
-    """Messages that wait to be shown may name them."""
-    if pattern is None:
-        return
+    """Messages that wait to be shown may name them, and what was removed may be about them, which cannot be searched."""
     for session in Session.objects.all().iterator(chunk_size=200):
         held = session.get_decoded()
-        kept = {key: value for key, value in held.items() if not pattern.search(_as_text(value))}
+        named = {key for key, value in held.items() if pattern and pattern.search(_as_text(value))}
+        kept = {key: value for key, value in held.items() if key not in named | {IN_SESSION}}
         if kept != held:
             session.session_data = SessionStore().encode(kept)
             session.save(update_fields=["session_data"])

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 
-from comity.actions import backups, imports
+from comity.actions import imports
 from comity.actions.exporting import export_book
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
@@ -24,6 +25,7 @@ from comity.store import copies, finishing
 from comity.store.access import Scope
 from comity.store.models import Batch, Book, Identifier, Organisation, Person, Position
 from comity.store.sql import ints, on_sqlite, rows
+from comity.store.stages import stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,7 @@ def export_without(scope: Scope, folder: Path, numbers: Sequence[int]) -> dict[s
     place = folder.absolute()
     if place.exists():
         raise Invalid("folder", str(folder), "it is there already; name one that is new")
-    backups.sweep()
-    with backups.stage("backup-") as copy:
+    with stage(settings.HOME, "backup-") as copy:
         copies.copy_to(copy / copies.NAME)
         task = {
             "book": str(Book.objects.values_list("uuid", flat=True).get(pk=scope.book_id)),

@@ -6,7 +6,7 @@ from comity.answers.book_shapes import BookInfo, OwnAddress
 from comity.core import days
 from comity.core.records import OWNER
 from comity.store.access import Scope, scope_of
-from comity.store.models import Batch, Book, Identifier, Interaction, Metrics, Person
+from comity.store.models import Batch, Book, Identifier, Interaction, Member, Metrics, Person
 
 __all__ = ["Scope", "book_info", "books_of", "is_empty", "scope_for"]
 
@@ -56,6 +56,11 @@ def book_info(scope: Scope) -> BookInfo:
         book.propose_days,
         book.personal_news,
     )
+
+
+def others_write_here(scope: Scope) -> bool:
+    """Whether somebody else has a book in this database."""
+    return Member.objects.exclude(user=scope.user_id).exists()
 
 
 def is_empty(scope: Scope) -> bool:

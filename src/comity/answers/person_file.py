@@ -23,12 +23,14 @@ import comity
 from comity.answers import guarding
 from comity.answers.finding import find
 from comity.core import audience
-from comity.core.errors import Invalid
+from comity.core.errors import Invalid, Locked, NoVault
 from comity.core.mailtext import may_answer, own_words
 from comity.core.others import Others
 from comity.core.records import Kind, Part
+from comity.core.redaction import without
+from comity.core.sealing import CannotOpen
 from comity.exports.shapes import SHAPES, write_row
-from comity.store import practice, proposals
+from comity.store import forgetting, practice, proposals, sealed_words, sealing
 from comity.store.access import Scope
 from comity.store.models import Attention, Identifier, IncidentEntry, Organisation, Person, Proposal
 from comity.store.queries import export, held
@@ -72,8 +74,16 @@ class Writing:
     names: dict[str, str] = field(default_factory=dict)
     beyond: int = 0
 
-    def leave_out(self, what: str, why: str) -> None:
-        self.withheld[what, why] += 1
+    @property
+    def locked(self) -> int:
+        """How many things were not looked at, since they are sealed and locked."""
+        return sum(
+            count for (_, why), count in self.withheld.items() if why in ("sealed", "sealed_chain", "locked")
+        )
+
+    def leave_out(self, what: str, why: str, count: int = 1) -> None:
+        if count:
+            self.withheld[what, why] += count
 
 
 def begin(scope: Scope, who: str) -> Writing:
@@ -121,12 +131,23 @@ def sections(writing: Writing, latest: int | None = None) -> Iterator[tuple[str,
     for source in held.imports(sorted(writing.imports), writing.scope.book_id):
         files = [writing.others.text(label) for label in source["files"]]
         yield "sources", {**source, "started_at": source["started_at"].isoformat(), "files": files}
-    if IncidentEntry.objects.filter(book_id=writing.scope.book_id).exists():
-        writing.leave_out("incidents", "sealed_chain")
+    _count_incidents(writing)
     for one in writing.guard.withheld:
         writing.leave_out(one.what, one.why)
     for (what, why), count in sorted(writing.withheld.items()):
         yield "withheld", {"what": what, "why": why, "reason": reason(why), "count": count}
+
+
+def _count_incidents(writing: Writing) -> None:
+    """How many entries of the sealed record name them, where it is open; else that there is one."""
+    if writing.scope.key is None:
+        if IncidentEntry.objects.filter(book_id=writing.scope.book_id).exists():
+            writing.leave_out("incidents", "sealed_chain")
+        return
+    named = forgetting.held(writing.scope.book_id, writing.members).traces().pattern()
+    looked = sealed_words.recorded(writing.scope, lambda text: without(text, [named]))
+    writing.leave_out("incidents", "recorded", looked.recorded)
+    writing.leave_out("incidents", "sealed_chain", looked.shut)
 
 
 def reason(why: str) -> str:
@@ -136,7 +157,11 @@ def reason(why: str) -> str:
         "locked": _("It may hold something told in confidence that is sealed."),
         "confidence": _("Told in confidence by somebody else, whose right it is that it stays so."),
         "sealed": _(
-            "A private note of the owner, sealed with a passphrase; what it says is not looked at here."
+            "A private note of the owner, sealed with a passphrase and locked when this was made; what it says was not"
+            " looked at."
+        ),
+        "recorded": _(
+            "An entry of a sealed record of incidents that names them; it may be held to establish or defend legal claims."
         ),
         "sealed_chain": _(
             "There is a sealed record of incidents. Whether it names anybody cannot be seen without its passphrase; it"
@@ -150,7 +175,7 @@ def _rows(writing: Writing, kind: str, where: Any) -> Iterator[dict[str, Any]]:
     for part in chunks(export.some(writing.scope.book_id, kind, where), _TOGETHER):
         _learn_names(writing, kind, part)
         for row in part:
-            if row.get("ciphertext") is not None:
+            if row.get("ciphertext") is not None and not _open(writing.scope, kind, row):
                 writing.leave_out(kind, "sealed")
                 continue
             if kind == "confidences" and not _told_by_them(writing, row):
@@ -163,6 +188,18 @@ def _rows(writing: Writing, kind: str, where: Any) -> Iterator[dict[str, Any]]:
             if plain.get("import"):
                 writing.imports.add(plain["import"])
             yield {key: _shown(writing, key, value) for key, value in plain.items() if key not in _SEALED}
+
+
+def _open(scope: Scope, kind: str, row: dict[str, Any]) -> bool:
+    """Put what is sealed of a row where it stands in a row that is not; False where it is locked or does not open."""
+    model: Any = practice.TABLES[kind]
+    try:
+        sealed = model(uuid=row["id"], wrapped_key=row["wrapped_key"], ciphertext=row["ciphertext"])
+        body = sealing.opened(scope, sealed)
+    except (Locked, NoVault, CannotOpen):
+        return False
+    row.update((name, body[name]) for name in ("text", "signs") if name in row and name in body)
+    return True
 
 
 def _told_by_them(writing: Writing, row: Mapping[str, Any]) -> bool:

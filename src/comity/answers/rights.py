@@ -61,24 +61,29 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class ErasureRow:
-    """That somebody was erased: when, on whose wish, how many rows, and the copies that could not be reached."""
+    """That somebody was erased: when, on whose wish, how many rows, and the copies that could not be reached.
+
+    locked: sealed things that were locked and are still to be looked through.
+    """
 
     id: str
     on: dt.date
     asked_by: str
     rows: int
     unreached: tuple[str, ...]
+    locked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """due: people to look at again, `more` of them not listed."""
+    """due: people to look at again, `more` of them not listed; incomplete: what is still to be done about an erasure."""
 
     due: tuple[DueRow, ...]
     more: int
     purposes: tuple[PurposeRow, ...]
     rules: tuple[RuleRow, ...]
     erasures: tuple[ErasureRow, ...]
+    incomplete: str
 
 
 def rights(scope: Scope) -> Rights:
@@ -87,13 +92,15 @@ def rights(scope: Scope) -> Rights:
     kept = Purpose.objects.filter(book_id=scope.book_id).order_by(
         "-hold", F("review_on").asc(nulls_last=True), "pk"
     )
-    erased = Erasure.objects.filter(book_id=scope.book_id).order_by("-on", "-pk")[:SHOWN]
+    erased = [*map(_erasure, Erasure.objects.filter(book_id=scope.book_id).order_by("-on", "-pk")[:SHOWN])]
+    locked = max((row.locked for row in erased), default=0)
     return Rights(
         tuple(due[:SHOWN]),
         max(0, len(due) - SHOWN),
         _purposes(kept[:SHOWN]),
         tuple(_rule(row) for row in _rules(scope)),
-        tuple(_erasure(row) for row in erased),
+        tuple(erased),
+        locked_words(locked) if locked else "",
     )
 
 
@@ -230,7 +237,8 @@ def _erasure(row: Erasure) -> ErasureRow:
         days.date_from_day(row.on),
         row.asked_by,
         sum(row.counts.values()),
-        tuple(unreached_words(code, detail) for code, detail in row.unreached),
+        tuple(unreached_words(code, detail) for code, detail in row.unreached if code != "sealed"),
+        sum(int(detail) for code, detail in row.unreached if code == "sealed"),
     )
 
 
@@ -247,10 +255,27 @@ def unreached_words(code: str, detail: str = "") -> str:
         "day_mail": gettext("Mails of your day that were sent: they are in your mailbox."),
         "evidence": gettext("Evidence packs and printed heads of the record of incidents."),
         "server": gettext("The log and the backups of your PostgreSQL server: ask who looks after it."),
-        "former": gettext("A former book that a restore kept: delete %(name)s in the data folder.")
-        % {"name": detail},
+        "former": gettext("What a restore kept of before: delete %(name)s.") % {"name": detail},
     }
-    return words.get(code, code)
+    return words.get(code) or locked_words(int(detail))
+
+
+def locked_words(count: int) -> str:
+    """That an erasure is not complete, since so many things are sealed and locked, and what to do."""
+    return ngettext(
+        "Not complete: %(n)d sealed thing was locked and may still name this person. Unlock, and look through it.",
+        "Not complete: %(n)d sealed things were locked and may still name this person. Unlock, and look through them.",
+        count,
+    ) % {"n": count}
+
+
+def recorded_words(count: int) -> str:
+    """That the record of incidents still names somebody who was erased."""
+    return ngettext(
+        "%(n)d entry of your sealed record of incidents names them and stays: it cannot be changed.",
+        "%(n)d entries of your sealed record of incidents name them and stay: it cannot be changed.",
+        count,
+    ) % {"n": count}
 
 
 def stays_words(code: str) -> str:
@@ -267,8 +292,9 @@ def stays_words(code: str) -> str:
         ),
         "registers": gettext("Your registers of gifts and interests: the rows stay, without this person."),
         "sealed": gettext(
-            "Words that are sealed and locked now: open them first, or they may still name this person."
-        ),
+            "%(n)s sealed things, which are locked now and may name this person: unlock first, or look through them after."
+        )
+        % {"n": count},
         "namesakes": gettext(
             "The name where it stands in other texts: somebody else in your book is called so too."
         ),
@@ -283,6 +309,7 @@ def table_words(table: str) -> str:
         "interactions": gettext("mails, meetings and notes with them alone"),
         "shared interactions": gettext("mails and meetings that others are in too, without them"),
         "texts": gettext("other texts that named them"),
+        "sealed": gettext("sealed texts that named them"),
         "identifiers": gettext("addresses and profiles"),
         "claims": gettext("what files and you said of them"),
         "commitment": gettext("promises, yours to them too"),

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from comity.answers import day_mail, feed
 from comity.store import isolation
 from comity.store.access import Scope
 from comity.store.sql import on_sqlite, rows
@@ -31,14 +30,18 @@ class Finding:
 
 
 def make_ready() -> None:
-    """Create or migrate the tables where that is needed; a glance where it is not.
+    """Create or migrate the tables where that is needed, and end a restore that was killed; a glance where nothing is.
 
     Raises:
         OSError: the data folder cannot be written to.
     """
     if _migrations_missing() or not isolation.in_place():
         call_command("migrate", interactive=False, verbosity=0)
-    if on_sqlite():
+    if not on_sqlite():
+        from comity.store import server_copies
+
+        server_copies.settle(settings.HOME)
+    else:
         for name in ("comity.sqlite3", "comity.sqlite3-wal", "comity.sqlite3-shm"):
             path = settings.HOME / name
             if path.exists() and path.stat().st_mode & 0o077:
@@ -119,6 +122,8 @@ def _integrity() -> Finding:
 
 def _feed(scope: Scope) -> Finding:
     """The calendar feed: nothing of it can fail silently, but who has its address should be remembered."""
+    from comity.answers import feed
+
     found = feed.state(scope)
     if not found.on:
         return Finding("calendar feed", True, "off")
@@ -128,6 +133,8 @@ def _feed(scope: Scope) -> Finding:
 
 def _mail(scope: Scope) -> Finding:
     """The day's mail: whether it can be sent, was, and what stood in the way."""
+    from comity.answers import day_mail
+
     found, what = day_mail.state(scope), "day's mail"
     if found.trouble_there:
         return Finding(what, False, found.trouble_there, "Mend COMITY_MAIL_URL, and start Comity again.")
@@ -138,7 +145,7 @@ def _mail(scope: Scope) -> Finding:
             what, False, "on, but no mail server is named", "Set COMITY_MAIL_URL, or: comity daymail off"
         )
     if found.trouble:
-        return Finding(what, False, f"{found.trouble} ({found.failures} tries)", "Try it: comity daymail now")
+        return Finding(what, False, f"{found.trouble}{found.tries}", "Try it: comity daymail now")
     if found.late:
         step = "Keep comity serve running, or run comity sweep every minute."
         return Finding(what, False, f"was due at {found.at} and nothing has sent it", step)

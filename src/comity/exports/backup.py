@@ -25,7 +25,7 @@ _READ = 1 << 20
 _MOST_MANIFEST = 8 << 20
 _NAME = re.compile(
     r"(?:comity\.sqlite3|secret\.key|erased\.key|erasures\.jsonl|(?:playbooks|drafts)/[\w.-]{1,100}\.toml"
-    r"|books/[0-9]{1,6}/[\w.-]{1,60})"
+    r"|tables/[a-z][a-z0-9_]{0,62}\.copy)"
 )
 Told = Callable[[int], None]
 """Called with the bytes done so far."""

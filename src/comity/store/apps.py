@@ -12,9 +12,10 @@ class StoreConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from comity.store import holding
+        from comity.store import holding, stages
         from comity.store.isolation import install_after_migrate, remove_before_migrate
 
         holding.hold(settings.HOME)
+        stages.sweep(settings.HOME)
         pre_migrate.connect(remove_before_migrate, sender=self)
         post_migrate.connect(install_after_migrate, sender=self)

@@ -1,6 +1,6 @@
 """Copies of the whole database as files, for backups: made while the book is used, and looked over before they are.
 
-Only SQLite has them; where PostgreSQL keeps the rows a backup is an export of every book.
+Only SQLite has them; for PostgreSQL see `server_copies`.
 """
 
 from __future__ import annotations
@@ -88,14 +88,23 @@ def look_over(path: Path, told: dict[str, Any]) -> None:
             broken = database.execute("PRAGMA foreign_key_check").fetchall()
         if found != ["ok"] or broken:
             raise Invalid("backup", "", "the book in it is damaged: " + "; ".join(found)[:200])
-        newer = {(app, name) for app, name in migrations(path)} - _known_migrations()
-        if newer:
-            first = ".".join(min(newer))
-            raise Invalid("backup", first, "it was made by a newer Comity; install that, or a newer one")
+        refuse_newer({(app, name) for app, name in migrations(path)})
         if tables(path) != told:
             raise Invalid("backup", "", "its rows are not those that were saved")
     except sqlite3.DatabaseError as error:
         raise Invalid("backup", "", "the book in it cannot be read") from error
+
+
+def refuse_newer(made: set[tuple[str, str]]) -> None:
+    """Check that this program knows all of these migrations.
+
+    Raises:
+        Invalid: it does not.
+    """
+    newer = made - _known_migrations()
+    if newer:
+        first = ".".join(min(newer))
+        raise Invalid("backup", first, "it was made by a newer Comity; install that, or a newer one")
 
 
 def _known_migrations() -> set[tuple[str, str]]:

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 
 from comity.core import folding
+from comity.core.redaction import traces
 from comity.store.holding import sync
 from comity.store.models import Book
 from comity.store.sql import rows
@@ -29,7 +30,9 @@ KIND = "erased"
 """The kind of the handle that stands where somebody was erased."""
 _KEY_BYTES = 32
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_NAMES = re.compile(r"[^\W\d_a-z][\w'’-]+(?:\s+[^\W\d_a-z][\w'’-]+){1,3}")
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_NAME = 6
+_MOST_ASKED = 200_000
 
 
 def all_keys(home: Path | None = None) -> list[bytes]:
@@ -51,12 +54,15 @@ def key() -> bytes:
 
 
 def digests(handles: Iterable[tuple[str, str]], names: Iterable[str], phones: Iterable[str]) -> list[str]:
-    """What is kept of somebody: a digest of each handle, of each name of several words, and of name and phone together."""
-    folded = [name for name in (folding.spaced(n) for n in names) if " " in name]
+    """What is kept of somebody: a digest of each handle, of each name of several words in both orders and the word it
+    begins with, and of name and phone together."""
+    folded = [words for words in (tuple(folding.words(name)) for name in names) if len(words) > 1]
     numbers = ["".join(re.findall(r"\d", phone))[-9:] for phone in phones]
     said = [f"{kind}\0{value}" for kind, value in handles]
-    said += [f"name\0{name}" for name in folded]
-    said += [f"name+phone\0{name}\0{number}" for name in folded for number in numbers if number]
+    for words in folded:
+        for order in (words, words[-1:] + words[:-1]):
+            said += [f"word\0{order[0]}", f"name\0{' '.join(order)}"]
+        said += [f"name+phone\0{' '.join(words)}\0{number}" for number in numbers if number]
     return sorted({digest(key(), text) for text in said})
 
 
@@ -74,6 +80,7 @@ class Forgotten:
         self._known = {text for (text,) in found}
         self._keys = all_keys() if self._known else []
         self._asked: dict[str, bool] = {}
+        self._words: dict[str, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self._keys)
@@ -82,7 +89,7 @@ class Forgotten:
         answer = self._asked.get(text)
         if answer is None:
             answer = any(digest(secret, text) in self._known for secret in self._keys)
-            if len(self._asked) > 200_000:
+            if len(self._asked) > _MOST_ASKED:
                 self._asked.clear()
             self._asked[text] = answer
         return answer
@@ -93,31 +100,43 @@ class Forgotten:
 
     def card(self, name: str, phones: Iterable[str]) -> bool:
         """Whether a card's name and one of its phone numbers are of one who was erased."""
-        folded = folding.spaced(name)
+        folded = " ".join(folding.words(name))
         numbers = ("".join(re.findall(r"\d", phone))[-9:] for phone in phones)
         return bool(self._keys) and any(
             self._holds(f"name+phone\0{folded}\0{number}") for number in numbers if number
         )
 
     def named(self, text: str) -> Iterator[tuple[str, str]]:
-        """What in a text is an address or a name of theirs, as (`email` or `name`, the words there)."""
+        """What in a text is an address or a name of theirs, as (`email` or `name`, the words there); in any case."""
         if not self._keys:
             return
         for address in set(_ADDRESS.findall(text)):
             if self._holds(f"email\0{address.lower()}"):
                 yield "email", address
-        for words in set(_NAMES.findall(text)):
-            yield from (
-                ("name", name) for name in _runs(words) if self._holds(f"name\0{folding.spaced(name)}")
-            )
+        words = _WORD.findall(text)
+        for place, word in enumerate(words):
+            if self._holds(f"word\0{self._folded(word)}"):
+                for last in range(place + 2, place + _LONGEST_NAME + 1):
+                    name = words[place:last]
+                    if self._holds("name\0" + " ".join(self._folded(each) for each in name)):
+                        yield "name", " ".join(name)
 
+    def pattern(self, text: str) -> re.Pattern[str] | None:
+        """What finds them in a text; None where it names none of them."""
+        found = list(self.named(text))
+        return traces(
+            [(kind, value) for kind, value in found if kind == "email"],
+            [value for kind, value in found if kind == "name"],
+            (),
+        ).pattern()
 
-def _runs(words: str) -> Iterator[str]:
-    """Each run of two or more words that stand together."""
-    listed = words.split()
-    for first in range(len(listed) - 1):
-        for last in range(first + 2, len(listed) + 1):
-            yield " ".join(listed[first:last])
+    def _folded(self, word: str) -> str:
+        found = self._words.get(word)
+        if found is None:
+            found = self._words[word] = " ".join(folding.words(word))
+            if len(self._words) > _MOST_ASKED:
+                self._words.clear()
+        return found
 
 
 def note(book: int, told: dict[str, Any]) -> None:

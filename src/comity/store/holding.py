@@ -2,7 +2,7 @@
 
 A restored book is put in its place by a list of moves that was written down before the first of them. Whoever is killed
 between two leaves the list; the next process to start carries it out before it opens anything. So the folder holds the
-old book or the new one, whatever happens.
+old book or the new one, whatever happens. Where a server keeps the rows the list waits for what its transaction comes to.
 """
 
 from __future__ import annotations
@@ -80,21 +80,43 @@ def _lock(file: int, *, alone: bool, wait: bool = False) -> None:
         return
 
 
-def plan_moves(home: Path, stage: Path, moves: list[dict[str, str]]) -> None:
+def plan_moves(home: Path, stage: Path, moves: list[dict[str, str]], after: str = "") -> None:
     """Write down the moves and have them on the disk: from here on they will happen.
 
     moves: each `from` (a name in the stage), `to` (in the data folder), and `keep`: under which name what stood there
-    is kept, "" where nothing stood there.
+    is kept, "" where nothing stood there; after: what must come first, until when they wait (`decide`).
     """
-    draft = stage / f"{MOVES}.draft"
+    draft = stage / f"draft-{MOVES}"
     with open(draft, "w", encoding="utf-8", opener=_private) as file:
         json.dump(moves, file)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(stage / MOVES)
+    draft.replace(stage / (f"{MOVES}.{after}" if after else MOVES))
     sync(stage)
     stage.rename(home / READY)
     sync(home)
+
+
+def undecided(home: Path) -> str:
+    """What moves that were planned wait for; "" where none do."""
+    waiting = next((home / READY).glob(f"{MOVES}.*"), None)
+    return waiting.name.removeprefix(f"{MOVES}.") if waiting else ""
+
+
+def decide(home: Path, *, done: bool) -> None:
+    """Carry out the moves that wait, now that it is known whether what they wait for was done; or drop them."""
+    hold(home)
+    _lock(_held[home], alone=True, wait=True)
+    try:
+        waiting = home / READY / f"{MOVES}.{undecided(home)}"
+        if waiting.exists() and done:
+            waiting.rename(home / READY / MOVES)
+            finish_moves(home)
+        elif waiting.exists():
+            waiting.unlink()
+            shutil.rmtree(home / READY, ignore_errors=True)
+    finally:
+        release(home)
 
 
 def finish_moves(home: Path) -> None:

@@ -105,18 +105,18 @@ def found_in(
 
 def _changed_json(text: str, change: Change) -> str:
     value = json.loads(text)
-    after = _walked(value, change)
+    after = walked(value, change)
     return text if after == value else json.dumps(after)
 
 
-def _walked(value: Any, change: Change) -> Any:
+def walked(value: Any, change: Change) -> Any:
     """A JSON value with each of its texts changed; keys stay."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list):
-        return [_walked(each, change) for each in value]
+        return [walked(each, change) for each in value]
     if isinstance(value, dict):
-        return {key: _walked(each, change) for key, each in value.items()}
+        return {key: walked(each, change) for key, each in value.items()}
     return value
 
 

@@ -77,12 +77,6 @@ def backup(
     screen.say(f"{place} {state}: {contents.rows:,} rows, {_size(contents.size)}, made {contents.made_at}.")
     if not verify and not recipients:
         screen.say("Keep the passphrase where you find it again: without it nobody opens the file.", dim=True)
-    if not verify and contents.engine != "sqlite":
-        screen.say(
-            "On PostgreSQL it holds an export of every book, without users and their sign-in, which the server's own"
-            " tools back up.",
-            dim=True,
-        )
 
 
 @click.command()
@@ -103,14 +97,14 @@ def restore(
 
     Comity must not run meanwhile. People whom you erased since the backup was made are erased again.
     """
-    scope = open_book()
+    open_book()
     from comity.actions import bringing_back
 
     opened = _to_open(path, key_file, passphrase_file)
     if not (yes or as_json):
         click.confirm(f"Put {path} in the place of your book?", abort=True)
     with _progress(as_json) as told:
-        done = bringing_back.restore(path, opened, user=scope.user_id, told=told)
+        done = bringing_back.restore(path, opened, told=told)
     if as_json:
         shared.put_json({"kept": done.kept, "erased": done.erased, **shared.plain(done.contents)})
         return

@@ -11,6 +11,7 @@ import click
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
+from comity.interfaces.cli.unlocking import opened_scope, passphrase_option
 
 if TYPE_CHECKING:
     from comity.actions.erasing import Ahead, Done
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 _WISHES = ("them", "me", "law")
+unlock_option = click.option(
+    "--unlock", is_flag=True, help="Ask for the passphrase, so that what is sealed is looked through too."
+)
 
 
 @click.group(invoke_without_command=True)
@@ -49,6 +53,8 @@ def rights(ctx: click.Context, as_json: bool) -> None:
         screen.say(f"Rule: {rule.words}  {rule.id}", dim=True)
     for gone in found.erasures:
         screen.say(f"Erased on {gone.on}: {gone.rows} rows  {gone.id}", dim=True)
+        if gone.locked:
+            screen.say(f"{answers.locked_words(gone.locked)} That is: comity rights sealed", indent=2)
 
 
 @rights.command("purpose")
@@ -130,11 +136,13 @@ def unrule(id: str) -> None:
 @rights.command("file")
 @click.argument("who")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@unlock_option
+@passphrase_option
 @json_option
 @command
-def file(who: str, folder: Path, as_json: bool) -> None:
+def file(who: str, folder: Path, unlock: bool, as_json: bool) -> None:
     """Write everything you hold on WHO to a new folder, as JSON and PDF, without other people."""
-    write_file(open_book(), who, folder, as_json)
+    write_file(opened_scope() if unlock else open_book(), who, folder, as_json)
 
 
 def write_file(scope: Scope, who: str, folder: Path, as_json: bool) -> None:
@@ -162,6 +170,12 @@ def write_file(scope: Scope, who: str, folder: Path, as_json: bool) -> None:
     screen.say(
         f"Written to {folder}: person.json ({count:,} rows) and person.pdf. Read them before you hand them over."
     )
+    if first.locked:
+        screen.say(
+            f"{shared.counted(first.locked, 'thing is', 'things are')} sealed and locked, and not looked at: unlock and run"
+            " it again (--unlock).",
+            bold=True,
+        )
     if first.withheld:
         screen.say(
             f"{sum(first.withheld.values()):,} things were left out; the files say which kinds, and why.",
@@ -197,8 +211,31 @@ def clean() -> None:
     screen.say("Rewritten.")
 
 
+@rights.command("sealed")
+@passphrase_option
+@json_option
+@command
+def sealed(as_json: bool) -> None:
+    """Look through what is sealed for everybody who was erased while it was locked, and take them out."""
+    scope = opened_scope()
+    from comity.actions import erasing
+    from comity.answers import rights as answers
+
+    looked = erasing.look_again(scope)
+    if as_json:
+        shared.put_json({"changed": looked.changed, "recorded": looked.recorded, "shut": looked.shut})
+        return
+    screen.say(f"Looked through what is sealed; {looked.changed} texts were changed.")
+    if looked.recorded:
+        screen.say(answers.recorded_words(looked.recorded))
+    if looked.shut:
+        screen.say(f"{looked.shut} did not open, and were not looked at.", bold=True)
+
+
 @click.command()
 @click.argument("who")
+@unlock_option
+@passphrase_option
 @click.option("--dry-run", is_flag=True, help="Only show what would go, and what stays.")
 @click.option("--asked-by", type=click.Choice(_WISHES), default=None, help="On whose wish.")
 @click.option(
@@ -206,9 +243,11 @@ def clean() -> None:
 )
 @json_option
 @command
-def erase(who: str, dry_run: bool, asked_by: str | None, typed: str | None, as_json: bool) -> None:
+def erase(
+    who: str, unlock: bool, dry_run: bool, asked_by: str | None, typed: str | None, as_json: bool
+) -> None:
     """Erase everything about WHO, for good. It cannot be taken back, and later imports do not bring them back."""
-    scope = open_book()
+    scope = opened_scope() if unlock else open_book()
     from comity.actions import erasing
     from comity.answers import rights as answers
 
@@ -252,13 +291,18 @@ def _show_done(done: Done) -> None:
             f"Looked afterwards for {len(done.looked_for)} addresses and names in {done.files} files of the data folder: "
             + ("none was found." if not done.found else "still there in " + ", ".join(done.found))
         )
+    if done.recorded:
+        screen.say(answers.recorded_words(done.recorded))
+    if done.locked:
+        screen.say(answers.locked_words(done.locked), bold=True)
+        screen.say("That is: comity rights sealed", dim=True)
     if not done.cleaned:
         screen.say(
             "Free pages were not rewritten, for the book is in use. Stop Comity, then: comity rights clean",
             dim=True,
         )
     screen.say("Copies that Comity cannot reach:", bold=True)
-    for code, detail in done.unreached:
+    for code, detail in ((c, d) for c, d in done.unreached if c != "sealed"):
         screen.say(answers.unreached_words(code, detail), indent=2)
 
 

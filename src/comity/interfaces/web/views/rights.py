@@ -142,11 +142,35 @@ def erase(request: DeskRequest, scope: books.Scope, who: UUID) -> HttpResponse:
     list(messages.get_messages(request))  # one that waits to be shown may name them
     rows = sum(done.counts.values())
     messages.success(request, ngettext("Erased: %(n)d row.", "Erased: %(n)d rows.", rows) % {"n": rows})
+    if done.locked:
+        messages.warning(request, answers.locked_words(done.locked))
+    if done.recorded:
+        messages.info(request, answers.recorded_words(done.recorded))
     if done.found:
         messages.error(request, _("Still found in: %(places)s") % {"places": ", ".join(done.found)})
     elif done.looked_for:
         words = _("Looked through %(n)d files of the data folder afterwards: nothing of them was found.")
         messages.success(request, words % {"n": done.files})
+    return redirect("rights")
+
+
+@desk_page
+@require_POST
+def look_again(request: DeskRequest, scope: books.Scope) -> HttpResponse:
+    """Looks through what is sealed, now that it is open, for whoever was erased while it was not."""
+    looked = erasing.look_again(scope)
+    words = ngettext(
+        "Looked through what is sealed: %(n)d text was changed.",
+        "Looked through what is sealed: %(n)d texts were changed.",
+        looked.changed,
+    )
+    messages.success(request, words % {"n": looked.changed})
+    if looked.recorded:
+        messages.info(request, answers.recorded_words(looked.recorded))
+    if looked.shut:
+        messages.error(
+            request, _("Some of it did not open, and was not looked at: %(n)d.") % {"n": looked.shut}
+        )
     return redirect("rights")
 
 
@@ -175,6 +199,9 @@ def rule_remove(request: DeskRequest, scope: books.Scope, rule: UUID) -> HttpRes
 @require_POST
 def backup(request: DeskRequest, scope: books.Scope) -> HttpResponseBase:
     """Everything in one encrypted file, to be downloaded."""
+    if books.others_write_here(scope):
+        words = _("others keep books here too; whoever runs this server makes the backup: comity backup")
+        raise Invalid(str(_("backup")), "", words)
     data = checked(BackupForm(request.POST))
     if data["passphrase"] != data["again"]:
         raise Invalid(str(_("passphrase")), "", _("the two are not the same"))
