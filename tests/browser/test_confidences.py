@@ -109,3 +109,41 @@ def test_what_one_types_is_looked_at_while_one_writes(desk: Page) -> None:
     desk.get_by_label("To", exact=True).fill("bo@marsh.example")
     desk.get_by_role("button", name="Let it out, this once").click()
     expect(opens).to_have_attribute("href", re.compile("bindery|press"))
+
+
+def hold_back(desk: Page) -> None:
+    """Notes that what Ada wrote was told in confidence."""
+    person(desk, "Ada Quill")
+    desk.locator("#timeline").get_by_role("link", name="Between us").click()
+    desk.get_by_role("link", name="This was told in confidence").click()
+    desk.get_by_label("What was told?").fill(f"Ada will {SAID}")
+    desk.get_by_role("button", name="Hold it back").click()
+    expect(desk.get_by_role("heading", name="Held back with it")).to_be_visible()
+
+
+def test_without_scripts_a_changed_draft_opens_only_once_it_is_let_out(desk: Page) -> None:
+    hold_back(desk)
+    draft_to(desk, "Bo Marsh", "lunch")
+    browser = desk.context.browser
+    assert browser is not None
+    plain = browser.new_context(java_script_enabled=False, storage_state=desk.context.storage_state())
+    page = plain.new_page()
+    page.goto(desk.url)
+    opens = page.get_by_role("link", name="Open in your mail program")
+    expect(opens).to_be_visible()
+    page.get_by_label("What you write").fill(f"She will {SAID}.")
+    page.get_by_role("button", name="Take over my changes").click()
+    expect(page.get_by_text("It opens in no mail program until", exact=False)).to_be_visible()
+    expect(opens).to_have_count(0)
+    page.get_by_role("button", name="Let it out, this once").click()
+    assert SAID in unquote(opens.get_attribute("href") or "")
+    plain.close()
+
+
+def test_a_confidence_that_was_removed_is_brought_back(desk: Page) -> None:
+    hold_back(desk)
+    desk.get_by_role("button", name="Remove", exact=True).click()
+    expect(desk.get_by_text("Removed: nothing is held back for it.")).to_be_visible()
+    desk.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_text(f"Ada will {SAID}")).to_be_visible()
+    assert SAID not in draft_to(desk, "Bo Marsh", f"that Ada will {SAID}")
