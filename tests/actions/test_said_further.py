@@ -10,13 +10,14 @@ from comity.actions import events, people, saying
 from comity.actions.unsaying import forget
 from comity.answers.person import person
 from comity.answers.saying import worded
-from comity.core.days import date_from_day
+from comity.core.days import date_from_day, day_from_date
 from comity.core.errors import Invalid, NotFound
 from comity.store.access import Scope
 from comity.store.models import Event, Fact, Guest, ImportantDate, Interaction, Organisation, Person, Position
 from tests.actions.test_saying import DAY, everything, said, scope, taken_back, who
 from tests.core.sayit_shown import TODAY
 from tests.made_up import new_scope
+from tests.small_book import card, put
 
 __all__ = ["scope"]
 NOW = date_from_day(DAY)
@@ -62,6 +63,66 @@ def test_work_is_corrected_before_it_is_kept(scope: Scope) -> None:
     row = Position.objects.get(title="Buyer")
     assert row.organisation is not None
     assert row.organisation.name == "Acme Group"
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Ada left Acme", TODAY),
+        ("Ada hat Acme verlassen", TODAY),
+        ("Ada quit Acme last Friday", TODAY - dt.timedelta(5)),
+    ],
+)
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_what_somebody_left_is_their_work_no_more(
+    scope: Scope, text: str, until: dt.date, *, by_hand: bool
+) -> None:
+    ada = who(scope, "ada")
+    if by_hand:
+        people.edit_person(scope, ada, organisation="Acme Ltd", title="Editor")
+    else:
+        put(scope, [card("ada@people.example", name="Ada Moreno", organisation="Acme Ltd", title="Editor")])
+    before = everything()
+    (line,) = words(scope, text)
+    assert line.startswith("end of the work of Ada Moreno at Acme, on ")
+    assert str(until.year) in line
+    told = said(scope, text)
+    assert [made.what for made in told.made] == ["position", "fact"]
+    assert person(scope, ada).row.organisation == ""
+    assert {row.until for row in Position.objects.filter(title="Editor")} == {day_from_date(until)}
+    taken_back(scope, told)
+    after = everything()
+    if not by_hand:  # what cards give is written anew, under other numbers
+        after.pop("Position"), before.pop("Position")
+        assert person(scope, ada).row.organisation == "Acme Ltd"
+    assert after == before
+    with pytest.raises(NotFound):
+        taken_back(scope, told)
+
+
+def test_who_leaves_later_works_there_till_then(scope: Scope) -> None:
+    people.edit_person(scope, who(scope, "ada"), organisation="Acme", title="Editor")
+    said(scope, "Ada resigned from Acme on 1 June 2027")
+    assert Position.objects.get(title="Editor").until == day_from_date(dt.date(2027, 6, 1))
+    assert person(scope, who(scope, "ada")).row.organisation == "Acme"
+
+
+def test_what_an_address_book_says_again_does_not_undo_that_somebody_left(scope: Scope) -> None:
+    told_by_card = [card("ada@people.example", name="Ada Moreno", organisation="Acme", title="Editor")]
+    put(scope, told_by_card)
+    said(scope, "Ada left Acme")
+    put(scope, told_by_card)
+    assert person(scope, who(scope, "ada")).row.organisation == ""
+
+
+def test_whom_one_did_not_know_at_a_place_has_left_it_in_words_alone(scope: Scope) -> None:
+    told = said(scope, "Bo left Acme")
+    assert [made.what for made in told.made] == ["fact"]
+    assert Fact.objects.get().text == "left Acme"
+    said(scope, "Bo left Acme", {"fact:0.organisation": "Larsen", "fact:0.until": "2026-05-01"})
+    with pytest.raises(Invalid):
+        said(scope, "Bo left Acme", {"fact:0.until": "soon"})
+    assert [made.what for made in said(scope, "Bo left early").made] != ["position"]
 
 
 @pytest.mark.parametrize(

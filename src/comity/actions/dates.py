@@ -36,12 +36,15 @@ class Day:
 
 
 def add_date(scope: Scope, id: str, what: str, month: int, day: int, year: int | None) -> int:
-    """Note a yearly date of a person (birthday, anniversary, …); returns its number.
+    """Note a yearly date of a person (birthday, anniversary, …), as a row of its own; returns its number.
 
     Raises:
         NotFound: no such person in this book; Invalid: there is no such day.
     """
-    return note_date(scope, id, what, Day(month, day, year))
+    with transaction.atomic():
+        row = _new(scope, id, what, Day(month, day, year))
+        row.save()
+    return row.pk
 
 
 def note_date(scope: Scope, id: str, what: str, on: Day) -> int:
@@ -54,8 +57,7 @@ def note_date(scope: Scope, id: str, what: str, on: Day) -> int:
             is none.
     """
     with transaction.atomic():
-        row = ImportantDate(book_id=scope.book_id, person=person_of(scope, id, by_hand=True))
-        _fill(row, what, on)
+        row = _new(scope, id, what, on)
         row.pk = _noted(row)
         if row.pk is None:
             row.save()
@@ -90,6 +92,12 @@ def remove_date(scope: Scope, date_id: int) -> str:
             _leave(row, (row.what, row.month, row.day))
             row.batch = None
         return removed.remove(scope, "date", row)
+
+
+def _new(scope: Scope, id: str, what: str, on: Day) -> ImportantDate:
+    row = ImportantDate(book_id=scope.book_id, person=person_of(scope, id, by_hand=True))
+    _fill(row, what, on)
+    return row
 
 
 def _noted(row: ImportantDate) -> int | None:

@@ -167,10 +167,7 @@ def _end_former(of: Identifier, person: Person, evidence: Evidence, day: int) ->
         former = _key(row) == before if before and row.organisation else bool(title) and row.title == title
         if not former:
             continue
-        if row.batch_id is None:
-            Position.objects.filter(pk=row.pk).update(until=day)
-        else:
-            say(of, said.ENDED, said.ended(_key(row), row.title, day))
+        positions.end(row, of, day)
         if [_key(row), row.title] not in ended:
             ended.append([_key(row), row.title])
     return ended

@@ -1,13 +1,15 @@
-"""What somebody is at an organisation, in the user's words: begun beside what stands there, and withdrawn."""
+"""What somebody is at an organisation, in the user's words: begun beside what stands there, ended, and withdrawn."""
 
 from __future__ import annotations
 
 import time
 
 from django.db import connection
+from django.db.models import Q
 
-from comity.store import cards
-from comity.store.models import Person, Position
+from comity.actions.values import say
+from comity.store import cards, said
+from comity.store.models import Claim, Identifier, Person, Position
 from comity.store.queries.person import members
 
 LONGEST = 300
@@ -33,6 +35,33 @@ def begin(person: Person, organisation: str, title: str, since: int | None) -> P
         title=title,
         since=since,
         seen_at=max(int(time.time()), latest + 1),
+    )
+
+
+def held_at(person: Person, organisation: str) -> list[Position]:
+    """What they hold at an organisation; it may be called by the first words of its name, as “Acme” for “Acme Ltd”."""
+    key = cards.folded(organisation)
+    named = Q(organisation__key=key) | Q(organisation__key__startswith=f"{key} ")
+    everybody = members(person.merged_into_id or person.pk)
+    return list(
+        Position.objects.filter(named, person__in=everybody, until=None).select_related(
+            "organisation", "person"
+        )
+    )
+
+
+def end(row: Position, of: Identifier, day: int) -> int | None:
+    """A position ends on a day: one that the user said is changed, of one from files the user says so.
+
+    of: by which it is said. Returns the number of the claim that says it; None where none is needed.
+    """
+    if row.batch_id is None:
+        Position.objects.filter(pk=row.pk).update(until=day)
+        return None
+    value = said.ended(row.organisation.key if row.organisation else "", row.title, day)
+    say(of, said.ENDED, value)
+    return Claim.objects.values_list("pk", flat=True).get(
+        identifier=of, field=said.ENDED, value=value, batch=None
     )
 
 

@@ -23,7 +23,7 @@ from comity.actions import (
     unsaying,
 )
 from comity.actions.finding import person_of
-from comity.actions.merging import settle
+from comity.actions.merging import seed_of, settle
 from comity.actions.people import add_fact, add_person
 from comity.actions.reminders import add_reminder
 from comity.core import sayit
@@ -221,6 +221,8 @@ class _Storing:
         if item.becomes == sayit.POSITION:
             yield from self._position(item)
             return
+        if item.becomes == sayit.LEFT:
+            yield from self._left(item)
         for place in sayit.people_of(item):
             if item.becomes == sayit.DATE:
                 month, day, year = sayit.yearly(item.value("date"))
@@ -246,6 +248,17 @@ class _Storing:
                 handles = Identifier.objects.filter(person=person)
                 settle(self.scope, handles.values_list("id", flat=True))
                 yield "position", unsaying.id_of_position(made.pk)
+
+    def _left(self, item: sayit.Fact) -> Iterator[tuple[str, str]]:
+        """What they hold there ends; the words are kept beside it, for all that is not known here."""
+        until = item.value("until")
+        day = dt.date.fromisoformat(until) if until else self.today
+        for person in (self.people[place] for place in sayit.people_of(item)):
+            of = seed_of(person)
+            for row in positions.held_at(person, item.value("organisation")):
+                claim = positions.end(row, of, day_from_date(day))
+                yield "position", unsaying.id_of_ended(row.pk, claim)
+            settle(self.scope, Identifier.objects.filter(person=person).values_list("id", flat=True))
 
     def _source(self, *places: int) -> str | None:
         """The interaction of this line in which one of these took part, else its first, else none."""

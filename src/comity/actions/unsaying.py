@@ -14,9 +14,10 @@ from comity.actions.finding import row_of
 from comity.actions.merging import settle
 from comity.core import days
 from comity.core.errors import NotFound
-from comity.store import touching, undoing
+from comity.store import said, touching, undoing
 from comity.store.access import Scope
 from comity.store.models import (
+    Claim,
     Commitment,
     Event,
     Exchange,
@@ -119,6 +120,11 @@ def id_of_position(row: int) -> str:
     return f"position={row}"
 
 
+def id_of_ended(row: int, claim: int | None) -> str:
+    """By which it is taken back that a position ended; claim: the number of what says so, None where itself does."""
+    return f"ended={row}" if claim is None else f"said={claim}"
+
+
 def id_of_date(row: int) -> str:
     """By which a date is taken back."""
     return f"date={row}"
@@ -141,6 +147,25 @@ def _position(scope: Scope, id: str) -> set[int]:
     positions.withdraw(row)
     settle(scope, Identifier.objects.filter(person=row.person_id).values_list("id", flat=True))
     return {row.person_id}
+
+
+def _ended(scope: Scope, id: str) -> set[int]:
+    row = Position.objects.filter(book_id=scope.book_id, pk=_number(id), batch=None).first()
+    if row is None or row.until is None:
+        return _missing(id)
+    row.until = None
+    row.save(update_fields=["until"])
+    return {row.person_id}
+
+
+def _said(scope: Scope, id: str) -> set[int]:
+    held = Claim.objects.filter(book_id=scope.book_id, pk=_number(id), field=said.ENDED, batch=None)
+    row = held.select_related("identifier").first()
+    if row is None or row.identifier.person_id is None:
+        return _missing(id)
+    row.delete()
+    settle(scope, Identifier.objects.filter(person=row.identifier.person_id).values_list("id", flat=True))
+    return {row.identifier.person_id}
 
 
 def _date(scope: Scope, id: str) -> set[int]:
@@ -172,6 +197,8 @@ def _attended(scope: Scope, id: str) -> set[int]:
 
 _OTHERS: Mapping[str, Callable[[Scope, str], set[int]]] = {
     "position": _position,
+    "ended": _ended,
+    "said": _said,
     "date": _date,
     "met": _met,
     "attended": _attended,

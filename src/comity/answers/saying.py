@@ -29,6 +29,7 @@ _REASONS: Mapping[str, str | Promise] = {
     "nobody-named": later("Who is it in “%(words)s”?"),
     "this-week-or-another": later("Which day is “%(words)s”?"),
     "which-day-of-the-week": later("Which day was it, “%(words)s”?"),
+    "no-such-day": later("There is no “%(words)s”: which day was it?"),
     "day-or-month-first": later("Which day is “%(words)s”?"),
     "morning-or-afternoon": later("What time is “%(words)s”?"),
     "which-kind-of-worth": later("What was “%(words)s”?"),
@@ -124,7 +125,7 @@ def what_of(item: sayit.Item, today: dt.date) -> str:
     """What is stored of a part: `happening`, `plan`, `promise`, `exchange`, `introduction`, `reminder`, `fact`,
     `position` or `date`."""
     if isinstance(item, sayit.Fact) and item.becomes:
-        return item.becomes
+        return sayit.POSITION if item.becomes == sayit.LEFT else item.becomes
     if isinstance(item, sayit.Happening) and sayit.is_plan(item, today):
         return "plan"
     return sayit.name_of(item)
@@ -277,11 +278,22 @@ def _reminder(item: sayit.Reminder, people: Sequence[Named], today: dt.date) -> 
 def _fact(item: sayit.Fact, people: Sequence[Named], today: dt.date) -> str:
     if item.becomes == sayit.POSITION:
         return _work(item, people)
+    if item.becomes == sayit.LEFT:
+        return _end_of_work(item, people, today)
     if item.becomes == sayit.DATE:
         month, day, year = sayit.yearly(item.value("date"))
         on = wording.yearly(month, day, year)
         return gettext("birthday of %(names)s: %(day)s") % {"names": _names(item.who, people), "day": on}
     return gettext("about %(names)s: %(text)s") % {"names": _names(item.who, people), "text": item.text}
+
+
+def _end_of_work(item: sayit.Fact, people: Sequence[Named], today: dt.date) -> str:
+    told = item.value("until")
+    return gettext("end of the work of %(names)s at %(organisation)s, on %(day)s") % {
+        "names": _names(item.who, people),
+        "organisation": item.value("organisation"),
+        "day": full_date(dt.date.fromisoformat(told) if told else today),
+    }
 
 
 def _work(item: sayit.Fact, people: Sequence[Named]) -> str:

@@ -32,6 +32,7 @@ from comity.core.sayit.people import Candidate, People
 from comity.core.sayit.reading import days_said, understand
 from comity.core.sayit.results import (
     DATE,
+    LEFT,
     ME,
     NEW,
     NOBODY,
@@ -54,6 +55,7 @@ from comity.core.sayit.results import (
 
 __all__ = [
     "DATE",
+    "LEFT",
     "ME",
     "NEW",
     "NOBODY",

@@ -13,6 +13,7 @@ from comity.core.sayit.moments import Moments
 from comity.core.sayit.pieces import Pieces
 from comity.core.sayit.results import (
     DATE,
+    LEFT,
     ME,
     Choice,
     Exchange,
@@ -34,7 +35,7 @@ _MOST_WORDS = 8
 
 
 def keeps(becomes: str, values: Mapping[str, str]) -> bool:
-    """Whether a fact has what it takes to be kept as a position or a date."""
+    """Whether a fact has what it takes to be kept as a position, the end of one, or a date."""
     if becomes == DATE:
         return bool(values.get("date"))
     told = [values.get(name, "") for name in ("organisation", "title")]
@@ -125,6 +126,8 @@ class Acts:
         becomes = act.get("becomes", "")
         if becomes == DATE:
             values = (("date", said),) if (said := self._yearly(claim)) else ()
+        if becomes == LEFT and (day := self._day(claim).day) is not None:
+            values += (("until", date_from_day(day).isoformat()),)
         if not keeps(becomes, dict(values)):
             becomes = ""
         private = bool(act.get("private", False))

@@ -19,6 +19,7 @@ from comity.core.errors import Invalid
 from comity.core.records import Kind
 from comity.core.sayit.results import (
     DATE,
+    LEFT,
     ME,
     NEW,
     POSITION,
@@ -98,6 +99,11 @@ _KEPT_AS: dict[str, tuple[Field, ...]] = {
         Field("organisation", Shape.TEXT, "values"),
         _WHO,
     ),
+    LEFT: (
+        Field("organisation", Shape.TEXT, "values", needed=True),
+        Field("until", Shape.DAY, "values"),
+        _WHO,
+    ),
     DATE: (Field("date", Shape.TEXT, "values", needed=True), _WHO),
 }
 """Of facts that are kept as something else."""
@@ -167,6 +173,8 @@ def value_of(item: Item, field: Field, tokens: Tokens) -> str:
 
 def is_asked(item: Item, field: Field) -> bool:
     """Whether a question about this field is still open, so that it has no value yet."""
+    if isinstance(item, Fact):
+        return False
     if field.shape == Shape.DAY:
         return bool(getattr(item, field.attribute).key)
     if field.shape == Shape.TIME:
@@ -197,6 +205,8 @@ def with_value(item: Item, field: Field, text: str, tokens: Tokens) -> Item:
 def _with_told(item: Fact, field: Field, text: str) -> Fact:
     if field.name == "date":
         dates.checked(*yearly(text), once=False, lead_days=None)
+    if field.name == "until" and text:
+        _iso(field, text)
     values = {**dict(item.values), field.name: text}
     return replace(item, values=tuple((name, value) for name, value in values.items() if value))
 
@@ -216,11 +226,14 @@ def yearly(text: str) -> tuple[int, int, int | None]:
 
 def _day(item: Item, field: Field, text: str, tokens: Tokens) -> Moment:
     moment: Moment = getattr(item, field.attribute)
+    return replace(moment, day=day_from_date(_iso(field, text)) if text else None, key="")
+
+
+def _iso(field: Field, text: str) -> dt.date:
     try:
-        day = day_from_date(dt.date.fromisoformat(text)) if text else None
+        return dt.date.fromisoformat(text)
     except ValueError:
         raise Invalid(field.name, text, "this is no date; write it like 2026-12-24") from None
-    return replace(moment, day=day, key="")
 
 
 def _time(item: Item, field: Field, text: str, tokens: Tokens) -> Moment:

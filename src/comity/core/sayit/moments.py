@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from comity.core.days import date_from_day, day_from_date
 from comity.core.sayit.chunks import Chunk, Sort
 from comity.core.sayit.results import Choice, Moment, Question
-from comity.core.sayit.when import When, days_of, is_ahead, is_past, minutes_of
+from comity.core.sayit.when import When, days_of, is_ahead, is_none, is_past, minutes_of
 
 _LATE = ("afternoon", "evening", "night")
 
@@ -72,4 +72,6 @@ def _part(chunk: Chunk) -> bool:
 def _reason(when: When | None) -> str:
     if when is None or "week" in when.means.split():
         return "which-day-of-the-week"
+    if is_none(when):
+        return "no-such-day"
     return "day-or-month-first" if when.means == "slashed" else "this-week-or-another"

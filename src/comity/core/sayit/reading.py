@@ -18,7 +18,7 @@ from comity.core.sayit.people import People
 from comity.core.sayit.pieces import Pieces
 from comity.core.sayit.results import Happening, Item, Role, Understanding
 from comity.core.sayit.tokens import Token, tokens
-from comity.core.sayit.when import days_of, found_at
+from comity.core.sayit.when import days_of, found_at, is_none
 
 LONGEST_LINE = 20_000
 """Characters that are looked at; what follows is kept as a note."""
@@ -46,9 +46,9 @@ def days_said(text: str, today: dt.date, *, ahead: bool) -> tuple[int, ...]:
     """
     words = tokens(text[:LONGEST_LINE])
     found = found_at(words, 0, grammars()) if words else None
-    return (
-        days_of(found, today, ahead=ahead) if found and found.last == len(words) and not found.is_time else ()
-    )
+    if found is None or found.last != len(words) or found.is_time or is_none(found):
+        return ()
+    return days_of(found, today, ahead=ahead)
 
 
 class _Reading:

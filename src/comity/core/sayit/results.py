@@ -14,7 +14,7 @@ from comity.core.records import Kind
 ME = -1
 """Stands for the user where an introduction names who made it, or who was introduced."""
 
-POSITION, DATE = "position", "date"
+POSITION, LEFT, DATE = "position", "left", "date"
 """What a fact can be kept as beside a fact: where somebody works, and their birthday."""
 NEW, NOBODY = "new:", "none"
 """Answers to "who is that?": `NEW` with a name for somebody who is not in the book yet; `NOBODY`: no person."""
@@ -176,7 +176,8 @@ class Fact:
     """Something known of somebody; topic: `family`, `position`, …; values: such as (`organisation`, "Acme").
 
     private: it is not to be shown where others look on, as the grammar says of its topic;
-    becomes: what it is kept as: `POSITION` (values: organisation, title), `DATE` (value: date), else "", a fact.
+    becomes: what it is kept as: `POSITION` (values: organisation, title), `LEFT`, the end of one (organisation, until),
+    `DATE` (value: date), else "", a fact.
     """
 
     topic: str

@@ -160,8 +160,11 @@ def _read(slot: str, token: Token, grammar: Grammar) -> str | None:
 
 
 def _sound(means: str, values: Mapping[str, str]) -> bool:
-    """Whether there is such a day or time in any year."""
-    if means in ("date", "written", "slashed"):
+    """Whether there is such a time, or such a day in any year; a month’s 31st counts, for it is meant as a day."""
+    if means == "date" or "iso" in values:
+        _year, month, day = _named(values)
+        return 1 <= month <= 12 and 1 <= day <= 31
+    if means in ("written", "slashed"):
         return bool(_calendar_days(means, values, 2000, 2000))
     if means == "clock":
         return _clock(values["clock"]) is not None
@@ -181,6 +184,11 @@ def days_of(when: When, today: dt.date, *, ahead: bool) -> tuple[int, ...]:
 def is_calendar(when: When) -> bool:
     """Whether it names a day of a month: "3 June", "3.6.", and no weekday or span."""
     return when.means in ("date", "written", "slashed")
+
+
+def is_none(when: When) -> bool:
+    """Whether it is written as a day of a month that has no such day: "31 June"."""
+    return is_calendar(when) and not _calendar_days(when.means, dict(when.values), 2000, 2003)
 
 
 def has_year(when: When) -> bool:
@@ -259,8 +267,13 @@ def _end(unit: str, number: int, today: dt.date) -> dt.date:
 
 
 def _nearest(when: When, today: dt.date, *, ahead: bool) -> Sequence[dt.date]:
-    """A date without a year is the last such day for what was, the next for what is to come."""
+    """A date without a year is the last such day for what was, the next for what is to come.
+
+    Of a day that there is not, the last day of its month, and the one after.
+    """
     years = range(today.year - 4, today.year + 5)
+    if is_none(when):
+        return _beside(when, today, ahead=ahead)
     found = _calendar_days(when.means, dict(when.values), years[0], years[-1])
     chosen = set()
     for same in {(day.month, day.day) for day in found}:
@@ -270,13 +283,30 @@ def _nearest(when: When, today: dt.date, *, ahead: bool) -> Sequence[dt.date]:
     return sorted(chosen)
 
 
+def _beside(when: When, today: dt.date, *, ahead: bool) -> Sequence[dt.date]:
+    year, month, _day = _named(dict(when.values))
+    years = [year] if year else [today.year - 1, today.year, today.year + 1]
+    lasts = [dt.date(y, month, calendar.monthrange(y, month)[1]) for y in years]
+    near = [last for last in lasts if (last >= today if ahead else last <= today)] or lasts
+    last = near[0] if ahead else near[-1]
+    return [last, last + dt.timedelta(1)]
+
+
+def _named(values: Mapping[str, str]) -> tuple[int, int, int]:
+    """Year (0 where none is told), month and day of a date with a month's name, or of ISO 8601."""
+    if "iso" in values:
+        year, month, day = map(int, values["iso"].split("-"))
+        return year, month, day
+    named = _DAY.fullmatch(values["dayno"])
+    return int(values.get("year") or 0), int(values["month"]), int(named.group(1)) if named else 0
+
+
 def _calendar_days(means: str, values: Mapping[str, str], first: int, last: int) -> list[dt.date]:
     """Every day that a written date can be in these years, or the one in its own year."""
     years: Sequence[int] = range(first, last + 1)
     if means == "date":
-        day = _DAY.fullmatch(values["dayno"])
-        readings = [(int(day.group(1)) if day else 0, int(values["month"]))]
-        years = [int(values["year"])] if values.get("year") else years
+        year, month, day = _named(values)
+        readings, years = [(day, month)], [year] if year else years
     else:
         readings, year = _readings(means, values)
         years = [year] if year else years
