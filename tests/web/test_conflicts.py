@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -171,3 +174,22 @@ def test_pages_ask_no_more_often_for_many(
     client.get(path)
     with django_assert_max_num_queries(most):
         client.get(path)
+
+
+def test_a_person_leads_to_the_check_and_the_check_to_their_rule(client: Client, desk: Desk) -> None:
+    page = client.get(reverse("person", args=[desk.ada])).content.decode()
+    address = re.search(r'href="(/before[^"]*)">Before you decide about them', page)
+    assert address
+    people.set_relationship(desk.scope, desk.ada, nature="both", standing="tentative")
+    page = client.get(reverse("person", args=[desk.ada])).content.decode()
+    hire = re.search(r'href="(/before[^"]*)">Before you hire them', page)
+    assert hire
+    for found in (address, hire):
+        checked = client.get(unescape(found[1])).content.decode()
+        assert "Ada Quill is both a friend and a colleague" in checked
+        assert "Write down once what you stay out of" in checked
+        assert "Not in your book" not in checked
+    client.post(reverse("rule_add"), {"who": desk.ada, "matter": "her pay"})
+    assert "Step aside" in client.get(unescape(hire[1])).content.decode()
+    draft = client.get(reverse("write", args=[desk.ada]) + "?kind=ask_reference").content.decode()
+    assert re.search(r'href="/before[^"]*">Before you decide', draft)
