@@ -13,7 +13,7 @@ from typing import Any
 from unittest.mock import Mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import comity
@@ -55,7 +55,26 @@ def _told(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+_PLAIN = {
+    "text": list(_WORDS),
+    "signs": (_SIGN,),
+    "source": INES,
+    "subject": None,
+    "audience": (BO,),
+    "nobody": False,
+    "until": None,
+    "seal": "no",
+    "released": False,
+    "merged": False,
+    "uncovered": True,
+}
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@example(_PLAIN)
+@example(_PLAIN | {"seal": "open"})
+@example(_PLAIN | {"seal": "locked"})
+@example(_PLAIN | {"seal": "locked", "uncovered": False, "subject": DANA})
 @given(_told())
 def test_it_stays_with_those_it_was_told_to(told: dict[str, Any]) -> None:
     with on_day(TODAY):

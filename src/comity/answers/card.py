@@ -17,6 +17,8 @@ from comity.store.queries import people as query
 
 FILES = {"svg": "image/svg+xml", "png": "image/png", "vcf": "text/vcard"}
 """The forms in which the card leaves, with their media types; the file is a vCard 4.0."""
+_REACHED = ("email", "phone")
+"""Details that only say where I am reached; others hold words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def my_page(scope: Scope, audience: Audience = ANYBODY) -> CardPage:
     shown = my_card.on_card(details, chosen)
     choices = tuple(Choice(d.field, d.value, d in shown, (d.field, d.value) in written) for d in details)
     guard = guarding.guard(scope, audience)
-    open_to_them = tuple(d for d in shown if guard.lets(d.value, greets=True, what=d.field))
+    open_to_them = tuple(d for d in shown if guard.lets(d.value, greets=d.field in _REACHED, what=d.field))
     return CardPage(_card(me.name, open_to_them), choices, chosen is not None, guard.withheld)
 
 
