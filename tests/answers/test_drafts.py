@@ -93,6 +93,23 @@ def test_dates_are_written_out_in_the_language_of_the_draft(scope: Scope, ada: s
     assert "2024-99-99" in drafts.draft(scope, "renew", ada, {"when": "2024-99-99"}, "de").body
 
 
+@pytest.mark.parametrize(
+    ("language", "what", "line"),
+    [
+        ("en", "Could you read it?", "Thank you for thinking of me: “Could you read it?”."),
+        ("en", "An hour of your time.", "Thank you for thinking of me: An hour of your time."),
+        ("de", "Können Sie kommen?", "danke, dass Sie an mich gedacht haben: „Können Sie kommen?“."),
+    ],
+)
+def test_a_question_stands_in_quotation_marks(
+    scope: Scope, ada: str, language: str, what: str, line: str
+) -> None:
+    made = drafts.draft(scope, "decline", ada, {"what": what, "why": "too much this week"}, language)
+    assert line in made.body
+    assert "too much this week" in made.body
+    assert dict(made.asks)["what"] == what
+
+
 def test_without_an_address_the_mail_program_asks_for_one(scope: Scope) -> None:
     nobody = people.add_person(scope, name="Bo Marsh")
     draft = drafts.draft(scope, "write", nobody)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import merging, people, reminders
+from comity.actions import interactions, merging, people, reminders
 from comity.actions import today as acts
 from comity.actions.dates import Day, add_date, note_date
 from comity.answers import today as answer
@@ -104,6 +105,14 @@ def test_meetings_of_the_next_week_are_listed_with_whom_i_know_in_them(scope: Sc
     assert (first.subject, first.begins.isoformat()) == ("Breakfast", "2024-10-04T08:00:00+00:00")
     assert {face.name for face in first.people} == {"Ines Varga", "guest"}
     assert second.subject == "Meeting"
+
+
+def test_a_meeting_that_i_wrote_down_once_it_was_over_lies_not_ahead(scope: Scope) -> None:
+    ada = people.add_person(scope, name="Ada Quill")
+    for hour, subject in ((11, "Coffee"), (15, "Tea")):
+        at = dt.datetime.combine(date(TODAY), dt.time(hour), dt.UTC)
+        interactions.record(scope, [ada], kind="meeting", at=at, subject=subject, text="")
+    assert [meeting.subject for meeting in today(scope).meetings] == ["Tea"]
 
 
 def test_strangers_in_a_great_meeting_are_counted(scope: Scope) -> None:

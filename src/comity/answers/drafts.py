@@ -221,7 +221,7 @@ def _given(about: Mapping[str, str]) -> dict[str, str]:
 
 
 def _dated(given: Mapping[str, str], language: str) -> dict[str, str]:
-    """The values given, what is a date written out."""
+    """The values given, what is a date written out, and what is a question set in quotation marks."""
     return {name: _written(value, language) for name, value in given.items()}
 
 
@@ -230,7 +230,7 @@ def _written(value: str, language: str) -> str:
         day = dt.date.fromisoformat(value) if len(value) == 10 else None
     except ValueError:
         day = None
-    return _date(day, "DATE_FORMAT", language) if day else value
+    return _date(day, "DATE_FORMAT", language) if day else drafts.quoted(value.strip(), language)
 
 
 def _date(day: dt.date, form: str, language: str) -> str:

@@ -40,7 +40,8 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
     day = days.day_from_date(as_of) if as_of else days.day_of(now)
     local_day = days.day_from_date(date)
     found = gathered(scope, date, day, present=present)
-    soon = ahead.to_prepare(scope, found.coming, date, now if present else start_of(scope, date))
+    begins = now if present else start_of(scope, date)
+    soon = ahead.to_prepare(scope, found.coming, date, begins)
     arranged = agenda.arrange(
         [*soon, *found.matters],
         limit or found.book.number or agenda.USUAL,
@@ -53,7 +54,7 @@ def today(scope: Scope, *, as_of: dt.date | None = None, limit: int | None = Non
         date=date,
         items=within_boundaries(scope, items, bounds, subjects),
         more=arranged.more,
-        meetings=ahead.listed(scope, found.coming),
+        meetings=ahead.listed(scope, found.coming, begins),
         questions=_questions(found.of("question")) if present else (),
         notices=tuple(_notices(day, found.coverage)) if present else (),
         to_review=sum(row.day or 0 for row in found.of("review")) if present else 0,

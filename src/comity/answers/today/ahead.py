@@ -31,12 +31,13 @@ PREPARED = 3
 
 
 class Ahead(NamedTuple):
-    """A meeting ahead. people: uuid and name of those known, in order; others: how many are not; silent: whether one of
-    them died or is kept away."""
+    """A meeting ahead. by_hand: the user wrote it down; people: uuid and name of those known, in order; others: how many
+    are not; silent: whether one of them died or is kept away."""
 
     key: str
     at: int
     subject: str
+    by_hand: bool
     people: tuple[tuple[str, str], ...]
     others: int
     silent: bool
@@ -45,16 +46,26 @@ class Ahead(NamedTuple):
 def meetings(rows: Iterable[tuple[Any, ...]]) -> list[Ahead]:
     """Meetings from rows of `queries.today.meetings`."""
     found: list[Ahead] = []
-    for (key, at, subject), group in groupby(rows, key=lambda row: (bytes(row[0]), row[1], row[2])):
-        people = [row[3:] for row in group]
+    for (key, at, subject, by_hand), group in groupby(rows, key=lambda row: (bytes(row[0]), *row[1:4])):
+        people = [row[4:] for row in group]
         known = tuple(dict.fromkeys((uuid, name) for uuid, name, _ in people if uuid))
         strangers = sum(1 for uuid, _, _ in people if not uuid)
-        found.append(Ahead(key.hex(), at, subject, known, strangers, any(silent for _, _, silent in people)))
+        found.append(
+            Ahead(
+                key.hex(),
+                at,
+                subject,
+                bool(by_hand),
+                known,
+                strangers,
+                any(silent for _, _, silent in people),
+            )
+        )
     return found
 
 
-def listed(scope: Scope, found: Iterable[Ahead]) -> tuple[Meeting, ...]:
-    """Meetings as they stand beside the list."""
+def listed(scope: Scope, found: Iterable[Ahead], now: int) -> tuple[Meeting, ...]:
+    """Meetings as they stand beside the list: all of today’s, but what was written down once it had happened."""
     return tuple(
         Meeting(
             wording.outside_id(meeting.key),
@@ -64,6 +75,7 @@ def listed(scope: Scope, found: Iterable[Ahead]) -> tuple[Meeting, ...]:
             meeting.others + len(meeting.people[NAMED:]),
         )
         for meeting in found
+        if meeting.at > now or not meeting.by_hand
     )
 
 

@@ -1,7 +1,17 @@
 """The first words of a mail: templates filled with what is known, and the link that opens the user's mail program."""
 
 from comity.core.drafts.mailto import MOST, Link, mailto
-from comity.core.drafts.templates import KINDS, LANGUAGE, LANGUAGES, Fault, Template, packaged, read, tidy
+from comity.core.drafts.templates import (
+    KINDS,
+    LANGUAGE,
+    LANGUAGES,
+    Fault,
+    Template,
+    packaged,
+    quoted,
+    read,
+    tidy,
+)
 from comity.core.drafts.wording import form_of_address, given_name
 
 __all__ = [
@@ -16,6 +26,7 @@ __all__ = [
     "given_name",
     "mailto",
     "packaged",
+    "quoted",
     "read",
     "tidy",
 ]

@@ -111,6 +111,13 @@ def tidy(value: str) -> str:
     return text[:-1] if text.endswith(".") and not text.endswith("..") else text
 
 
+def quoted(value: str, language: str) -> str:
+    """A value as it stands within a sentence: one that is a question or a cry, as a mail asked it, in quotation marks."""
+    if not value.endswith(("?", "!")):
+        return value
+    return f"„{value}“" if language.startswith("de") else f"“{value}”"
+
+
 def read(text: str) -> tuple[dict[str, Template], tuple[Fault, ...]]:
     """The templates of one file by kind (TOML: a table a kind with `subject` and `body`), and what was not taken."""
     if len(text) > _LONGEST * len(KINDS):

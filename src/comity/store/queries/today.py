@@ -75,15 +75,15 @@ def ties_of(book: int, relationships: list[int], day: int) -> list[tuple[Any, ..
 def meetings(book: int, start: int, end: int, most: int) -> list[tuple[Any, ...]]:
     """The first `most` meetings that begin in a span of epoch seconds, with a row for each other person in them.
 
-    Rows: (key, at, subject, uuid of the person or None, name, silent: whether they died or are kept away), in order
+    Rows: (key, at, subject, whether the user wrote it down, uuid of the person or None, name, silent: whether they died or are kept away), in order
     of time.
     """
     with connection.cursor() as cursor:
         return rows(
             cursor,
-            f"SELECT i.key, i.at, i.subject, {uuid_hex('h.uuid')}, h.name, "
+            f"SELECT i.key, i.at, i.subject, i.by_hand, {uuid_hex('h.uuid')}, h.name, "
             "CASE WHEN h.died_on IS NOT NULL OR r.standing IN ('stepped_back', 'ended') THEN 1 ELSE 0 END "
-            "FROM (SELECT f.id, f.key, f.at, f.subject FROM store_interaction f "
+            "FROM (SELECT f.id, f.key, f.at, f.subject, f.by_hand FROM store_interaction f "
             f"WHERE f.book_id = %s AND f.kind = {int(Kind.MEETING)} AND f.at >= %s AND f.at < %s "
             f"AND (f.flags & {int(Flag.OFF)}) = 0 AND EXISTS (SELECT 1 FROM store_participant o JOIN store_identifier w "
             f"ON w.id = o.identifier_id WHERE o.interaction_id = f.id AND w.own = 0) ORDER BY f.at, f.id LIMIT {int(most)}) i "
