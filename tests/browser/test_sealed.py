@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,10 @@ def profile(tmp_path: Path) -> Path:
     return tmp_path / "profile"
 
 
-@pytest.fixture
-def kept(driver: Playwright, profile: Path, chromium: str) -> Iterator[BrowserContext]:
+@contextmanager
+def kept_in(
+    driver: Playwright, profile: Path, chromium: str, *, scripts: bool = True
+) -> Iterator[BrowserContext]:
     """A browser that keeps all that browsers keep, in a folder."""
     context = driver.chromium.launch_persistent_context(
         str(profile),
@@ -36,9 +39,16 @@ def kept(driver: Playwright, profile: Path, chromium: str) -> Iterator[BrowserCo
         args=list(QUIET),
         locale="en-GB",
         reduced_motion="reduce",
+        java_script_enabled=scripts,
     )
     yield context
     context.close()
+
+
+@pytest.fixture
+def kept(driver: Playwright, profile: Path, chromium: str) -> Iterator[BrowserContext]:
+    with kept_in(driver, profile, chromium) as context:
+        yield context
 
 
 @pytest.fixture
@@ -58,8 +68,8 @@ def set_up(page: Page, origin: str) -> str:
     return "-".join(shown.all_inner_texts())
 
 
-def unlock(page: Page, passphrase: str) -> None:
-    box = page.locator("main .unlock")
+def unlock(page: Page, passphrase: str, where: str = "main") -> None:
+    box = page.locator(f"{where} .unlock")
     box.get_by_label("Passphrase").fill(passphrase)
     box.get_by_role("button", name="Open").click()
 
@@ -183,3 +193,65 @@ def test_what_was_opened_on_its_page_stays_in_no_file_of_the_browser_or_the_book
     assert list(canaries.where(tmp_path / "home")) == []
     assert any(canaries.where(profile, "confidences")), "the profile holds what a browser keeps"
     assert any(canaries.where(tmp_path / "home", canaries.OPEN)), "the book holds what is not sealed"
+
+
+def lock_elsewhere(page: Page, origin: str) -> None:
+    """Lock this session as another window does, without a touch of the page."""
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    answer = page.request.post(
+        f"{origin}/sealed/lock", form={"csrfmiddlewaretoken": token}, headers={"Referer": f"{origin}/sealed"}
+    )
+    assert answer.ok
+
+
+def begin(page: Page, origin: str) -> None:
+    """Begin to write an incident down."""
+    page.goto(f"{origin}/incidents/new")
+    page.get_by_label("What was it, in a line?").fill(f"Row about {canaries.MARK}")
+    page.get_by_label("On which day?").fill("2024-10-03")
+    page.get_by_label("What did you see and hear yourself?").fill(f"{canaries.MARK}seen")
+
+
+def test_what_was_typed_is_saved_by_the_passphrase_where_it_was_locked_meanwhile(
+    served: Served, page: Page, tmp_path: Path
+) -> None:
+    page.goto(served.origin + served.link)
+    set_up(page, served.origin)
+    begin(page, served.origin)
+    (tmp_path / "torn.jpg").write_bytes(b"torn")
+    page.get_by_label("File").first.set_input_files(tmp_path / "torn.jpg")
+    lock_elsewhere(page, served.origin)
+    page.get_by_role("button", name="Seal it").click()
+    unlock(page, OTHER, "#messages")
+    expect(page.get_by_text("It does not open")).to_be_visible()
+    page.get_by_role("button", name="Seal it").click()
+    unlock(page, PASSPHRASE, "#messages")
+    expect(page.get_by_role("heading", name=f"Row about {canaries.MARK}")).to_be_visible()
+    expect(page.get_by_role("link", name="torn.jpg")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_what_was_typed_stays_in_no_file_of_the_browser_or_the_book(
+    served: Served, driver: Playwright, profile: Path, chromium: str, tmp_path: Path, scripts: bool
+) -> None:
+    with kept_in(driver, profile, chromium, scripts=scripts) as context:
+        page = context.pages[0]
+        page.goto(served.origin + served.link)
+        set_up(page, served.origin)
+        begin(page, served.origin)
+        lock_elsewhere(page, served.origin)
+        page.get_by_role("button", name="Seal it").click()
+        if scripts:
+            unlock(page, PASSPHRASE, "#messages")
+        else:
+            expect(page.get_by_role("heading", name="It was locked meanwhile")).to_be_visible()
+            page.get_by_label("Passphrase").fill(PASSPHRASE)
+            page.get_by_role("button", name="Open, and save").click()
+        expect(page.get_by_role("heading", name=f"Row about {canaries.MARK}")).to_be_visible()
+        begin(page, served.origin)
+        lock_elsewhere(page, served.origin)
+        page.get_by_role("button", name="Seal it").click()
+        expect(page.get_by_text("it is locked now").first).to_be_visible()
+    assert list(canaries.where(profile)) == []
+    assert list(canaries.where(tmp_path / "home")) == []
+    assert any(canaries.where(profile, "incidents")), "the profile holds what a browser keeps"

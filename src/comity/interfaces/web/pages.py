@@ -14,12 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget, trigger_client_event
 
 from comity.answers import books
 from comity.answers.playbooks import once
 from comity.core.errors import ComityError, Locked, NotFound
-from comity.interfaces.web import opened
+from comity.interfaces.web import opened, reopening
 from comity.interfaces.web.wording import words_for
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         asked = cast(DeskRequest, request)
         asked.scope = _with_key(asked, _open_book(asked))
         with timezone.override(asked.scope.zone), once():
+            try:
+                asked.scope = reopening.reopened(asked, asked.scope)
+            except ComityError as error:
+                return reopening.ask_again(asked, words_for(error))
             try:
                 return view(asked, asked.scope, *args, **kwargs)
             except NotFound as error:
@@ -89,13 +93,14 @@ def say_error(request: DeskRequest, words: str) -> HttpResponse:
 
 
 def ask_to_open(request: DeskRequest) -> HttpResponse:
-    """What needs an open seal says so and asks for the passphrase; what was typed on a page with htmx stays on it."""
+    """What needs an open seal says so and asks for the passphrase; what was typed stays on the page, or comes along."""
     words = words_for(Locked())
     if wants_part(request) or (request.htmx and request.method == "POST"):
         response = render(request, "comity/parts/locked.html", {"words": words})
+        trigger_client_event(response, "comity:locked")
         return reselect(reswap(retarget(response, "#messages"), "outerHTML"), "#messages")
     if request.method == "POST":
-        return say_error(request, words)
+        return reopening.ask_again(request, words)
     return render(request, "comity/locked.html", {"words": words, "page": "guard"}, status=423)
 
 

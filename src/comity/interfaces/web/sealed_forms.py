@@ -11,6 +11,10 @@ from comity.actions.sealing import LONGEST_PASSPHRASE, MOST_IDLE_MINUTES
 from comity.core.sealing import SHORTEST_PASSPHRASE
 
 
+REOPENS = "sealed-passphrase"
+"""The passphrase in a form of anything else, which was sent while it was locked."""
+
+
 class UnlockForm(forms.Form):
     """The passphrase, and where to go then: an address of ours."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
@@ -10,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from comity.actions import sealing as acts
 from comity.answers import books
 from comity.answers import sealing as answers
 from comity.answers.recovery_page import recovery_page
-from comity.interfaces.web import opened
+from comity.interfaces.web import opened, reopening
 from comity.interfaces.web import sealed_forms as sent
 from comity.interfaces.web.checking import checked
 from comity.interfaces.web.guards import PAGE
@@ -37,6 +39,14 @@ def seconds_left(request: DeskRequest, scope: books.Scope) -> JsonResponse:
 
 
 @desk_page
+@require_safe
+def sealed_again(request: DeskRequest, scope: books.Scope, form: UUID) -> HttpResponse:
+    """A form that was sent while it was locked, with all that was typed, and the passphrase to be typed besides."""
+    context = {"page": PAGE, "typed": reopening.waiting(request, form), "field": sent.REOPENS}
+    return render(request, "comity/locked_kept.html", context)
+
+
+@desk_page
 @require_POST
 def sealed_act(request: DeskRequest, scope: books.Scope, act: str) -> HttpResponse:
     """One change, by the last part of the address."""
@@ -55,12 +65,10 @@ def _set_up(request: DeskRequest, scope: books.Scope) -> HttpResponse:
 
 def _unlock(request: DeskRequest, scope: books.Scope) -> HttpResponse:
     data = checked(sent.UnlockForm(request.POST))
-    with opened.attempt(scope):
-        made = acts.open_with(scope, data["passphrase"])
-    _keep(request, scope, made.key)
+    reopening.unlock(request, scope, data["passphrase"])
     if request.htmx and not request.htmx.boosted:
         messages.success(request, _("It is open. Now do again what you wanted to do."))
-        return render(request, "comity/parts/messages.html")
+        return trigger_client_event(render(request, "comity/parts/messages.html"), "comity:opened")
     return redirect(_on_from_here(request, data["next"]))
 
 

@@ -42,6 +42,20 @@
     else if (!document.querySelector("[data-unlocked]")) others.postMessage("locked");
   });
 
+  /* A form that was sent while it was locked stays as it is, and is sent anew as soon as it is open. */
+  let sent = null;
+  let refused = null;
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest(".unlock")) sent = { form: event.target, by: event.submitter };
+  }, true);
+  document.addEventListener("comity:locked", (event) => {
+    refused = sent?.form === event.target ? sent : null;
+  });
+  document.addEventListener("comity:opened", () => {
+    if (refused?.form.isConnected) setTimeout(() => refused.form.requestSubmit(refused.by));
+    sent = null;
+  });
+
   /* Idle: asking for how long it stays open is no use of it; typing is. */
   const MINUTE = 60_000;
   let typed = false;
