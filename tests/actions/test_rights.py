@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 
-from comity.actions import leaving, me, rights
+from comity.actions import leaving, me, questions, rights
 from comity.answers import rights as answers
 from comity.core.errors import Invalid, NotFound
 from comity.store import copies
@@ -102,6 +102,28 @@ def employed(book: Scope) -> Scope:
 def test_what_is_an_employers_is_shown(employed: Scope) -> None:
     found = leaving.theirs(employed, "works ltd")
     assert found == leaving.Theirs("Works Ltd", ((2, ("file 1",)),), (WORK,), 2, 1)
+
+
+def test_of_several_employers_only_the_one_that_is_left_counts(employed: Scope) -> None:
+    me.add_address(employed, "noor@quill.example", "employer", None, None)
+    number = bring(employed, [[mail(TODAY - 6, TOMAS, "noor@quill.example"), card("bo@quill.example")]])
+    with pytest.raises(Invalid):
+        questions.whose(employed, number, "nobody")
+    questions.whose(employed, number, Batch.EMPLOYER, employer=" Quill  Ltd ")
+    works, quill = (leaving.theirs(employed, name) for name in ("Works Ltd", "quill ltd"))
+    assert [one for one, _ in quill.imports] == [number]
+    assert (works.imports, [one for one, _ in works.unclear]) == ((), [2])
+    assert (quill.addresses, quill.other_addresses) == (("noor@quill.example",), (WORK,))
+    questions.whose(employed, 2, Batch.EMPLOYER, employer="Works Ltd")
+    works = leaving.theirs(employed, "Works Ltd")
+    assert ([one for one, _ in works.imports], works.unclear) == ([2], ())
+    with pytest.raises(NotFound):
+        leaving.leave(employed, "Quill Ltd", TODAY, remove=[2])
+    assert leaving.leave(employed, "Quill Ltd", TODAY, remove=[number]) == 1
+    assert Identifier.objects.get(book_id=employed.book_id, value=WORK).own_until is None
+    assert Identifier.objects.get(book_id=employed.book_id, value="noor@quill.example").own_until == TODAY
+    questions.whose(employed, 2, Batch.MINE)
+    assert Batch.objects.get(book_id=employed.book_id, number=2).employer == ""
 
 
 def test_an_organisation_nobody_knows_is_not_found(book: Scope) -> None:

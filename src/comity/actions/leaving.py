@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from comity.actions import imports
 from comity.actions.exporting import export_book
-from comity.core import days
+from comity.core import days, employers, folding
 from comity.core.errors import Invalid, NotFound
 from comity.store import copies, finishing
 from comity.store.access import Scope
@@ -28,16 +28,26 @@ from comity.store.sql import ints, on_sqlite, rows
 from comity.store.stages import stage
 
 
+Numbered = tuple[int, tuple[str, ...]]
+"""An import: its number, and its files."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """What is an employer's: imports (number, files), my addresses there, and what would go with them: how many
-    interactions, and people whom nothing else tells of."""
+    """What is an employer's: imports, my addresses there, and what would go with them: how many interactions, and people
+    whom nothing else tells of.
+
+    unclear: imports that are an employer's while it was not said whose, and several come into question;
+    other_addresses: those that I have with employers, too, and that do not look like this one's.
+    """
 
     organisation: str
-    imports: tuple[tuple[int, tuple[str, ...]], ...]
+    imports: tuple[Numbered, ...]
     addresses: tuple[str, ...]
     interactions: int
     people: int
+    unclear: tuple[Numbered, ...] = ()
+    other_addresses: tuple[str, ...] = ()
 
 
 def theirs(scope: Scope, organisation: str) -> Theirs:
@@ -48,12 +58,17 @@ def theirs(scope: Scope, organisation: str) -> Theirs:
     """
     found = Batch.objects.filter(book_id=scope.book_id, belongs_to=Batch.EMPLOYER, state=Batch.DONE)
     batches = list(found.order_by("number").prefetch_related("files"))
-    own = Identifier.objects.filter(book_id=scope.book_id, own=Identifier.OWN_EMPLOYER).order_by("value")
-    addresses = tuple(own.filter(kind="email").values_list("value", flat=True))
+    own = Identifier.objects.filter(book_id=scope.book_id, own=Identifier.OWN_EMPLOYER, kind="email")
+    addresses = list(own.order_by("value").values_list("value", flat=True))
     known = Organisation.objects.filter(book_id=scope.book_id, name__iexact=organisation.strip()).first()
     if known is None and not batches and not addresses:
         raise NotFound("organisation", organisation)
-    listed = ints(batch.pk for batch in batches)
+    name = known.name if known else organisation.strip()
+    one_place = len({value.rpartition("@")[2] for value in addresses}) < 2
+    sole = one_place and not _others(scope, name, batches)
+    theirs = [batch for batch in batches if _same(batch.employer, name) or (sole and not batch.employer)]
+    at = [value for value in addresses if employers.fits(name, value)] or (addresses if sole else [])
+    listed = ints(batch.pk for batch in theirs)
     with connection.cursor() as cursor:
         alone = rows(
             cursor,
@@ -62,12 +77,29 @@ def theirs(scope: Scope, organisation: str) -> Theirs:
         )[0][0]
         people = rows(cursor, *_only_theirs(scope.book_id, listed))[0][0]
     return Theirs(
-        known.name if known else organisation.strip(),
-        tuple((batch.number, tuple(file.label for file in batch.files.all()[:5])) for batch in batches),
-        addresses,
+        name,
+        _numbered(theirs),
+        tuple(at),
         alone,
         people,
+        () if sole else _numbered(batch for batch in batches if not batch.employer),
+        tuple(value for value in addresses if value not in at),
     )
+
+
+def _numbered(batches: Iterable[Batch]) -> tuple[Numbered, ...]:
+    return tuple((batch.number, tuple(file.label for file in batch.files.all()[:5])) for batch in batches)
+
+
+def _same(one: str, other: str) -> bool:
+    return folding.spaced(one) == folding.spaced(other)
+
+
+def _others(scope: Scope, name: str, batches: Iterable[Batch]) -> set[str]:
+    """Other employers of mine: of imports, and where I work or worked."""
+    mine = Position.objects.filter(book_id=scope.book_id, person__is_me=True, organisation__isnull=False)
+    named = {batch.employer for batch in batches} | {*mine.values_list("organisation__name", flat=True)}
+    return {each for each in named if each and not _same(each, name)}
 
 
 def _only_theirs(book: int, listed: str) -> tuple[str, list[object]]:
@@ -130,26 +162,25 @@ def leave(scope: Scope, organisation: str, on: int, *, remove: Sequence[int] = (
     remove: numbers of the imports to be taken back; make a backup before, for only that brings them back.
 
     Raises:
-        NotFound: there is no such import; Busy: an import is running.
+        NotFound: there is no such import of this employer; Busy: an import is running.
     """
-    wanted = set(remove)
-    known = Batch.objects.filter(book_id=scope.book_id, belongs_to=Batch.EMPLOYER, number__in=wanted)
-    missing = wanted - set(known.values_list("number", flat=True))
+    found = theirs(scope, organisation)
+    missing = {*remove} - {number for number, _ in found.imports}
     if missing:
         raise NotFound("import", str(min(missing)))
     before = Person.objects.filter(book_id=scope.book_id, merged_into=None).count()
     with transaction.atomic():
-        own = Identifier.objects.filter(book_id=scope.book_id, own=Identifier.OWN_EMPLOYER)
+        own = Identifier.objects.filter(book_id=scope.book_id, kind="email", value__in=found.addresses)
         ends = own.filter(own_until=None) | own.filter(own_until__gt=on)
         ids = list(ends.values_list("pk", flat=True))
         Identifier.objects.filter(pk__in=ids).update(own_until=on)
         Position.objects.filter(
             book_id=scope.book_id,
             person__is_me=True,
-            organisation__name__iexact=organisation.strip(),
+            organisation__name__iexact=found.organisation,
             until=None,
         ).update(until=on)
         finishing.redirect(scope.book_id, ids, days.day_from_date(scope.today()))
-    for number in sorted(wanted):
+    for number in sorted({*remove}):
         imports.undo(scope, number)
     return before - Person.objects.filter(book_id=scope.book_id, merged_into=None).count()

@@ -23,15 +23,20 @@ def answer_question(scope: Scope, question_id: str, answer: str) -> None:
         raise NotFound("question", question_id) from None
 
 
-def whose(scope: Scope, number: int, belongs_to: str) -> None:
+def whose(scope: Scope, number: int, belongs_to: str, *, employer: str | None = None) -> None:
     """Say whether the files of an import are `mine` or an `employer`'s; also after it was answered otherwise.
+
+    employer: which one, by name; None leaves what was said of that.
 
     Raises:
         NotFound: no such import in this book; Invalid: neither of the two.
     """
     if belongs_to not in (Batch.MINE, Batch.EMPLOYER):
         raise Invalid("answer", belongs_to, f"answer {Batch.MINE} or {Batch.EMPLOYER}")
-    if not Batch.objects.filter(book_id=scope.book_id, number=number).update(belongs_to=belongs_to):
+    told = {"belongs_to": belongs_to}
+    if employer is not None or belongs_to == Batch.MINE:
+        told["employer"] = " ".join((employer or "").split())[:300] if belongs_to == Batch.EMPLOYER else ""
+    if not Batch.objects.filter(book_id=scope.book_id, number=number).update(**told):
         raise NotFound("import", str(number))
     Proposal.objects.filter(
         book_id=scope.book_id, kind=proposals.SOURCE_OWNER, key=str(number), state=Proposal.OPEN

@@ -46,6 +46,7 @@ class BatchInfo:
     error: str = ""
     questions: tuple[Question, ...] = field(default=())
     to_review: int = 0
+    employer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ def batch(scope: Scope, number: int, *, problems: int = SHOWN) -> BatchInfo:
         row.error,
         open_questions(scope, number),
         waiting(scope, number),
+        base.employer,
     )
 
 
@@ -67,4 +68,5 @@ def _info(row: Batch) -> BatchInfo:
         row.finished_at,
         dict(row.counts),
         error=row.error,
+        employer=row.employer,
     )

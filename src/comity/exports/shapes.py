@@ -126,6 +126,7 @@ SHAPES: dict[str, Shape] = {
         "id": ID,
         "state": words({state: state for state in ("done", "undone", "cancelled")}),
         "belongs_to": words({owner or "unknown": owner for owner in ("", "mine", "employer")}),
+        "employer": text(300)._replace(absent=""),
         "started_at": MOMENT,
         "finished_at": nullable(MOMENT),
         "counts": PLAIN,

@@ -1,9 +1,9 @@
 """All tables of a PostgreSQL database as files, for backups: one state of them, and putting them back as they were.
 
 A table is a file in the text format of COPY, its rows in the order of their keys, so that equal rows give equal bytes: what
-was put back is written once more, and compared. It is put back in one transaction, in a schema of its own, which
-then changes places with the running tables; those are kept in another schema. So whoever is killed meanwhile leaves
-the database as it was.
+was put back is written once more, and compared. The full-text index is not among them, but made anew. All is put back in
+one transaction, in a schema of its own, which then changes places with the running tables; those are kept in another
+schema. So whoever is killed meanwhile leaves the database as it was.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from comity.core.errors import Invalid
 from comity.store import copies, fulltext, holding, isolation
+from comity.store.models import Book
 from comity.store.sql import on_sqlite, rows
 
 FOLDER = "tables"
@@ -49,7 +50,8 @@ def copy_to(folder: Path) -> tuple[dict[str, dict[str, Any]], list[list[str]]]:
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         _settle(cursor)
-        found = {name: _copy(cursor, name, _columns(cursor, name), folder) for name in tables(cursor)}
+        names = [name for name in tables(cursor) if name != fulltext.TABLE]
+        found = {name: _copy(cursor, name, _columns(cursor, name), folder) for name in names}
         done = rows(cursor, "SELECT app, name FROM django_migrations ORDER BY app, name")
     return found, [list(pair) for pair in done]
 
@@ -99,6 +101,8 @@ def replace(
             _build(_last({(app, name) for app, name in told["migrations"]}))
             _put_back(cursor, folder, told)
             _build(MigrationExecutor(connection).loader.graph.leaf_nodes())
+            for book in Book.objects.values_list("pk", flat=True):
+                fulltext.rebuild(cursor, book)
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             done = bring_up()
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -193,7 +197,7 @@ def _put_back(cursor: CursorWrapper, folder: Path, told: Mapping[str, Any]) -> N
     """Fill the tables, which are of the form they were saved in, and compare."""
     saved: Mapping[str, Any] = told["tables"]
     found = rows(cursor, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-    here = {name for (name,) in found}
+    here = {name for (name,) in found} - {fulltext.TABLE}
     if here != saved.keys() or any({*saved[name]["columns"]} != {*_columns(cursor, name)} for name in here):
         raise Invalid("backup", "", "its tables are not those of the program that made it")
     cursor.execute("SET CONSTRAINTS ALL DEFERRED")

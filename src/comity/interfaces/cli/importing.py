@@ -33,6 +33,7 @@ Paths = list[tuple[Path, str]]
 )
 @click.option("--mine", "belongs_to", flag_value="mine", help="The files are your own.")
 @click.option("--employer", "belongs_to", flag_value="employer", help="The files are an employer’s.")
+@click.option("--of", "employer", metavar="NAME", help="Which employer’s the files are.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would change; change nothing.")
 @click.option(
     "--again", is_flag=True, help="Read the files also if none has changed since their last import."
@@ -50,6 +51,7 @@ def import_(
     paths: tuple[str, ...],
     me: tuple[str, ...],
     belongs_to: str | None,
+    employer: str | None,
     dry_run: bool,
     again: bool,
     map_file: Path | None,
@@ -91,6 +93,8 @@ def import_(
             return
         before = None if again else unchanged.unchanged_since(scope, reader.state(), me)
         number = _read(scope, others, reader, me, belongs_to, as_json) if before is None else before
+        if employer:
+            _say_whose(scope, number, belongs_to, employer)
     _tell(scope, number, restored, unchanged=before is not None, as_json=as_json)
 
 
@@ -147,6 +151,15 @@ def _say_unchanged(number: int, on: dt.date) -> None:
     screen.say("To read it all the same: comity import --again PATH…", dim=True)
 
 
+def _say_whose(scope: Scope, number: int, belongs_to: str | None, employer: str | None) -> None:
+    """Note whose the files of an import are; naming an employer says that they are an employer’s."""
+    from comity.actions.questions import whose
+
+    if employer and belongs_to == "mine":
+        raise click.UsageError("--of names an employer; that is not --mine.")
+    whose(scope, number, "employer" if employer else belongs_to or "", employer=employer)
+
+
 def _put_ahead(scope: Scope, number: int) -> None:
     """Say which meetings to come cross a boundary."""
     from comity.answers.meetings_ahead import meetings_ahead
@@ -164,17 +177,16 @@ def _put_ahead(scope: Scope, number: int) -> None:
     "--mine", "belongs_to", flag_value="mine", help="Say that the files of this import are your own."
 )
 @click.option("--employer", "belongs_to", flag_value="employer", help="Say that they are an employer’s.")
+@click.option("--of", "employer", metavar="NAME", help="Say which employer’s they are.")
 @json_option
 @command
-def imports(number: int | None, belongs_to: str | None, as_json: bool) -> None:
+def imports(number: int | None, belongs_to: str | None, employer: str | None, as_json: bool) -> None:
     """List all imports, or show one with its files and what it refused."""
-    if belongs_to and number is None:
+    if (belongs_to or employer) and number is None:
         raise click.BadParameter("Say which import: comity imports NUMBER --mine", param_hint="NUMBER")
     scope = open_book()
-    if number is not None and belongs_to:
-        from comity.actions.questions import whose
-
-        whose(scope, number, belongs_to)
+    if number is not None and (belongs_to or employer):
+        _say_whose(scope, number, belongs_to, employer)
     from comity.actions.imports import PROBLEMS_KEPT
     from comity.answers.imports import SHOWN, batch, batches
 

@@ -343,7 +343,7 @@ def leave(
 
     found = leaving.theirs(scope, organisation)
     if not as_json:
-        screen.say(f"From {found.organisation} or another employer of yours:", bold=True)
+        screen.say(f"From {found.organisation}:", bold=True)
         for number, files in found.imports:
             screen.say(f"import {number}: {', '.join(files)}", indent=2)
         screen.say(
@@ -351,6 +351,18 @@ def leave(
             indent=2,
         )
         screen.say("your addresses there: " + (", ".join(found.addresses) or "none"), indent=2)
+        if found.other_addresses:
+            screen.say(
+                "addresses with other employers, left alone: " + ", ".join(found.other_addresses), dim=True
+            )
+    if found.unclear and (folder or remove):
+        listed = ", ".join(str(number) for number, _ in found.unclear)
+        shared.fail(
+            f"Of these imports it was not said which employer’s they are: {listed}.",
+            f"Say it with: comity imports {found.unclear[0][0]} --of NAME",
+        )
+    for number, files in found.unclear if not as_json else ():
+        screen.say(f"of which employer? import {number}: {', '.join(files)}", indent=2, bold=True)
     numbers = [number for number, _ in found.imports]
     exported = leaving.export_without(scope, folder, numbers) if folder else None
     if exported is not None and not as_json:

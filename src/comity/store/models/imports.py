@@ -11,7 +11,8 @@ class Batch(PublicRow):
     """One import, which can be undone as a whole.
 
     number: counts up within its book, the handle a person types (`comity undo 3`);
-    belongs_to: whether the source is the owner's own or an employer's ("" until answered);
+    belongs_to: whether the source is the owner's own or an employer's ("" until answered); employer: whose, as the
+    user named it, "" where that was not said;
     lease_until: epoch seconds until which the importing process claims to be alive; process: its id;
     counts: of what was read, new, known, refused, by kind;
     files_state: digest of the files' sizes and times when they were read (`sources._state`), "" if unknown.
@@ -24,6 +25,7 @@ class Batch(PublicRow):
     number = models.IntegerField()
     state = models.CharField(max_length=16, default=RUNNING)
     belongs_to = models.CharField(max_length=16, blank=True)
+    employer = models.CharField(max_length=300, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     lease_until = models.BigIntegerField(default=0)

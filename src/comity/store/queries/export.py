@@ -227,7 +227,8 @@ _TABLES: dict[str, Any] = {
         Batch,
         {
             "id": "uuid",
-            **_as_they_are("number", "state", "belongs_to", "started_at", "finished_at", "counts", "error"),
+            **_as_they_are("number", "state", "belongs_to", "employer"),
+            **_as_they_are("started_at", "finished_at", "counts", "error"),
         },
         ("number",),
     ),
