@@ -128,6 +128,9 @@ def test_my_thanks_are_asked_where_something_is_owed() -> None:
     ("letter", "people"),
     [
         (_mine("Ada, meet Bo Lind."), (1, 1, 2)),
+        (_mine("Ada, meet Bo Lind. Bo, meet Ada. You both print."), (1, 1, 2)),
+        (_mail("Noor, meet Bo Lind. Bo, meet Noor.", others=(BO,)), (1, 2, None)),
+        (_mail("I'd also like to introduce you to Bo Lind, who runs the lab.", others=(BO,)), (1, 2, None)),
         (_mine("Ada, meet Bo Lind.", ADA, CLEO, BO), (1, 1, 2)),
         (_mine("I'd like to introduce you both.", ADA, CLEO, BO), (1, 1, None)),
         (_mine("I'd like to introduce you to our head of research.", ADA), (1, 1, None)),

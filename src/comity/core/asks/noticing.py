@@ -41,7 +41,9 @@ _LEAST = 0.5
 _MOST_CHARACTERS = 200_000
 _MOST_SENTENCES = 400
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
-_ASKS_TOO = re.compile(r"\?|\b(?:please|bitte|you to|need you)\b", re.IGNORECASE)
+_ASKS_TOO = re.compile(
+    r"\?|\b(?:please|bitte|(?<!introduce )(?<!introducing )you to|need you)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _OTHER = frozenset(
     "le la les vous je est pour nous une des et votre el los las que para por una usted gracias il che di non per una sono "

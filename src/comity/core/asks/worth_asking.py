@@ -107,7 +107,20 @@ def worth_asking(letter: Letter) -> list[Worth]:
     personal = letter.writer is not None and letter.writer.personal
     found = noticed(letter.text, letter.at, letter.offset, kinds=frozenset(Ask) if personal else USUAL)
     rules = _OF_MINE if letter.writer is None else _OF_THEIRS
-    return [worth for notice in found if (rule := rules.get(notice.kind)) and (worth := rule(letter, notice))]
+    asked = [
+        worth for notice in found if (rule := rules.get(notice.kind)) and (worth := rule(letter, notice))
+    ]
+    once: dict[object, Worth] = {}
+    for worth in asked:
+        once.setdefault(_said_once(worth), worth)
+    return list(once.values())
+
+
+def _said_once(worth: Worth) -> object:
+    """What one mail tells once: "Ada, meet Bo. Bo, meet Ada" brings the two together one time."""
+    if worth.kind != Told.INTRODUCTION or worth.one is None:
+        return worth
+    return worth.kind, frozenset((worth.about, worth.one, worth.other))
 
 
 def may_tell(letter: Letter) -> bool:
