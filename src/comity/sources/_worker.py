@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import marshal
 import os
@@ -28,6 +29,8 @@ Mapped = Callable[[MappedSource], MappedSource]
 _ENTRY: dict[type, int] = {kind: number for number, kind in enumerate(ENTRIES)}
 _MEMORY = 2 << 30
 """Bytes of private memory the reader may take; mapped files do not count."""
+_FRESH = 50_000
+"""Objects made since garbage was last looked for: records hold one another in no circle, and there are thousands of them."""
 _CHUNK_TEXT = 8 << 20
 """Characters of text after which a chunk is sent though it holds fewer interactions."""
 _HEARD_EVERY = 5.0
@@ -48,6 +51,8 @@ def main(task: IO[str], pipe: IO[bytes]) -> None:
         sender.flush()
     sender.watch.start()
     rest, found = _Rest(task, sender.watch), sources()
+    gc.freeze()
+    gc.set_threshold(_FRESH)
     for number, unpacked in enumerate(expand(paths, rest.scratch, sender.alive), 1):
         sender.total = unpacked.total
         _read_place(sender, found, number, unpacked, rest.mapped)
@@ -273,8 +278,8 @@ def _flat(record: Interaction) -> tuple[Any, ...]:
     """A flat interaction with all its texts fit to be kept."""
     values = flat(record)
     parties = values[9]
-    texts = "".join([*values[5:9], *[text for party in parties for text in party[1:]]])
-    if texts.isascii() and "\0" not in texts:
+    brief = "".join([*values[5:8], *[text for party in parties for text in party[1:]]])
+    if all(text.isascii() and "\0" not in text for text in (brief, values[8])):
         return values
     fit = tuple([(part, _fit(kind), _fit(value), _fit(name)) for part, kind, value, name in parties])
     return (*values[:5], *map(_fit, values[5:9]), fit, *values[10:])

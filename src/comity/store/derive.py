@@ -21,6 +21,10 @@ from comity.store.models import Claim, Identifier
 from comity.store.sql import chunks, ints, on_sqlite, reserve_ids, rows
 
 _STEP = 1000
+_ME, _PERSON, _NOBODY = int(Whose.ME), int(Whose.PERSON), int(Whose.NOBODY)
+_SENDER, _ANSWERED = int(Part.SENDER), int(Part.ANSWERED)
+_LIST, _FROM_NOBODY = int(Flag.LIST), int(Flag.BULK | Flag.AUTOMATIC)
+"""Plain numbers: looking up a member of an enumeration costs more than comparing it."""
 
 
 def threads_touched(book: int, first: int, last: int) -> set[int]:
@@ -142,10 +146,10 @@ def _directions_of(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]
     changed: set[int] = set()
     updates: list[tuple[int, int]] = []
     for i, kind, flags, parent, at in facts:
-        listed = [p for p in parties.get(i, []) if p[1] != Part.ANSWERED]
-        derived = [p for p in parties.get(i, []) if p[1] == Part.ANSWERED]
+        listed = [p for p in parties.get(i, []) if p[1] != _ANSWERED]
+        derived = [p for p in parties.get(i, []) if p[1] == _ANSWERED]
         author = parents.get(parent) if parent else None
-        answers_me = author is not None and author.at(at) == Whose.ME
+        answers_me = author is not None and author.at(at) == _ME
         wanted = contacts(kind, flags, [p[1] for p in listed], [p[4].at(at) for p in listed], answers_me)
         for party, contact in zip(listed, wanted, strict=True):
             if party[2] != contact:
@@ -159,7 +163,7 @@ def _directions_of(cursor: CursorWrapper, book: int, ids: list[int]) -> set[int]
             cursor.execute(
                 "INSERT INTO store_participant (book_id, interaction_id, identifier_id, part, contact, at) "
                 "VALUES (%s,%s,%s,%s,%s,%s)",
-                [book, i, answered, int(Part.ANSWERED), OUT, at],
+                [book, i, answered, _ANSWERED, OUT, at],
             )
             changed.add(answered)
     cursor.executemany("UPDATE store_participant SET contact = %s WHERE id = %s", updates)
@@ -170,10 +174,10 @@ def _answered(
     flags: int, listed: list[tuple[int, int, int, int, Known]], author: Known | None, at: int
 ) -> int | None:
     """The person whom a list message of mine answers without naming them; None if there is none."""
-    if author is None or author.at(at) != Whose.PERSON or flags & (Flag.BULK | Flag.AUTOMATIC):
+    if author is None or author.at(at) != _PERSON or flags & _FROM_NOBODY:
         return None
-    mine = any(p[1] == Part.SENDER and p[4].at(at) == Whose.ME for p in listed)
-    through_list = bool(flags & Flag.LIST) or any(p[4].whose == Whose.NOBODY for p in listed)
+    mine = any(p[1] == _SENDER and p[4].at(at) == _ME for p in listed)
+    through_list = bool(flags & _LIST) or any(p[4].whose == _NOBODY for p in listed)
     named = any(p[3] == author.id for p in listed)
     return author.id if mine and through_list and not named else None
 

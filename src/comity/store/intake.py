@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,14 +28,16 @@ Flat = tuple[Any, ...]
 a party is (part, handle kind, handle value, name)."""
 
 _INTERACTION = (
-    'INSERT INTO store_interaction (id, book_id, key, kind, at, "offset", ends_at, zone, subject, snippet, flags, '
-    "ref, parent, digest, by_hand, twin)"
+    'INSERT INTO store_interaction (id, kind, key, at, "offset", ends_at, zone, subject, snippet, flags, '
+    "ref, parent, digest, book_id, by_hand, twin)"
 )
-_CONTENT = "INSERT INTO store_content (interaction_id, book_id, text)"
+_CONTENT = "INSERT INTO store_content (interaction_id, text, book_id)"
 _PARTICIPANT = "INSERT INTO store_participant (book_id, interaction_id, identifier_id, part, contact, at)"
-_SIGHTING = "INSERT INTO store_sighting (book_id, interaction_id, batch_id, file_id, position, digest)"
+_SIGHTING = "INSERT INTO store_sighting (interaction_id, position, digest, book_id, batch_id, file_id)"
 _IDENTIFIER = "INSERT INTO store_identifier (id, book_id, kind, value, nature, nature_by_hand, own)"
 _CLAIM = "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id)"
+_ME, _PERSON, _NOBODY = int(Whose.ME), int(Whose.PERSON), int(Whose.NOBODY)
+_contacts = lru_cache(10_000)(contacts)
 _REMEMBERED = 100_000
 """Identifiers and names kept in memory; beyond that they are written out or looked up again."""
 
@@ -50,12 +53,12 @@ class Known:
 
     def at(self, moment: int) -> int:
         """`Whose` at an instant: an own identifier is mine only within its days."""
-        if self.whose == Whose.ME:
+        if self.whose == _ME:
             day = moment // 86_400
             if (self.own_from is not None and day < self.own_from) or (
                 self.own_until is not None and day > self.own_until
             ):
-                return Whose.PERSON
+                return _PERSON
         return self.whose
 
 
@@ -82,8 +85,8 @@ class Intake:
         with transaction.atomic(), connection.cursor() as cursor:
             fresh, repeated = self._sort(cursor, flats)
             self._insert(cursor, file, fresh)
-            sightings = [(self.book, i, self.batch, file, flat[14], flat[13]) for flat, i, _ in repeated]
-            insert(cursor, _SIGHTING, sightings)
+            sightings = [(i, flat[14], flat[13]) for flat, i, _ in repeated]
+            insert(cursor, _SIGHTING, sightings, (self.book, self.batch, file))
             differing = [(flat, i) for flat, i, digest in repeated if digest != flat[13]]
             self._note_repeated(cursor, [flat for flat, _, _ in repeated])
             for flat, interaction in differing:
@@ -116,35 +119,33 @@ class Intake:
 
     def _insert(self, cursor: CursorWrapper, file: int, fresh: Sequence[tuple[int, Flat]]) -> None:
         self.look_up(cursor, ((p[1], p[2]) for _, flat in fresh for p in flat[9]))
-        book, batch = self.book, self.batch
         interactions, contents, participants, sightings, entries = [], [], [], [], []
         for i, flat in fresh:
-            kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags = flat[:11]
-            interactions.append(
-                (i, book, key, kind, at, offset, ends_at, zone, subject, snippet, *flat[10:14], False, False)
-            )
-            contents.append((i, book, text))
-            sightings.append((book, i, batch, file, flat[14], flat[13]))
+            kind, at, subject, text, parties, flags = flat[0], flat[2], flat[6], flat[8], flat[9], flat[10]
+            interactions.append((i, *flat[:8], *flat[10:14]))
+            contents.append((i, text))
+            sightings.append((i, flat[14], flat[13]))
             entries.append((i, subject, text))
             participants += self.participants(i, kind, flags, at, parties)
             self._note_names(parties, at)
             self.bulk += 1 if flags & 3 else 0
-        insert(cursor, _INTERACTION, interactions)
-        insert(cursor, _CONTENT, contents)
+        insert(cursor, _INTERACTION, interactions, (self.book, False, False))
+        insert(cursor, _CONTENT, contents, (self.book,))
         insert(cursor, _PARTICIPANT, participants)
-        insert(cursor, _SIGHTING, sightings)
-        fulltext.add(cursor, book, entries)
+        insert(cursor, _SIGHTING, sightings, (self.book, self.batch, file))
+        fulltext.add(cursor, self.book, entries)
         self.new += len(interactions)
 
     def participants(
         self, interaction: int, kind: int, flags: int, at: int, parties: Sequence[Flat]
     ) -> list[Flat]:
         """Rows for the parties of one interaction, with the contact that can be told without its thread."""
-        known = [self.handles[p[1], p[2]] for p in parties]
-        parts = [p[0] for p in parties]
-        found = contacts(kind, flags, parts, [k.at(at) for k in known], False)
+        book, known = self.book, [self.handles[p[1], p[2]] for p in parties]
+        parts = tuple([p[0] for p in parties])
+        whose = tuple([k.at(at) if k.whose == _ME else k.whose for k in known])
+        found = _contacts(kind, flags, parts, whose, False)
         return [
-            (self.book, interaction, k.id, part, contact, at)
+            (book, interaction, k.id, part, contact, at)
             for k, part, contact in zip(known, parts, found, strict=True)
         ]
 
@@ -233,5 +234,5 @@ def nature_of(kind: str, value: str) -> int:
 def whose_of(own: int, nature: int) -> int:
     """`Whose` of an identifier row."""
     if own:
-        return Whose.ME
-    return Whose.PERSON if nature == Identifier.PERSONAL else Whose.NOBODY
+        return _ME
+    return _PERSON if nature == Identifier.PERSONAL else _NOBODY
