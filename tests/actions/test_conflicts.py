@@ -56,7 +56,14 @@ def test_an_interest_is_noted_changed_ended_reviewed_declared_and_removed(scope:
     interests.end(scope, id, cooling_days=0)
     interests.edit(scope, id, until=date(TODAY - 5))
     assert answers.interest(scope, id).state == "over"
-    interests.review(scope, id)
+    assert interests.review(scope, id) is None
+    assert interests.review(scope, id) == date(TODAY)
+    interests.not_reviewed(scope, id, date(TODAY - 400))
+    assert Interest.objects.get().reviewed_on == TODAY - 400
+    interests.not_reviewed(scope, id)
+    assert Interest.objects.get().reviewed_on is None
+    with pytest.raises(Invalid):
+        interests.not_reviewed(scope, id, date(TODAY + 1))
     interests.disclose(scope, id, "HR")
     assert answers.interest(scope, id).disclosed_to == "HR"
     interests.undisclose(scope, id)
@@ -193,8 +200,14 @@ def test_stepping_aside_makes_rules_that_go_with_it(scope: Scope, ada: str) -> N
     decisions.step_aside(scope, id)
     (rule,) = kept.recusals(scope)
     assert (rule.about, rule.matter, rule.lasting) == ("", "hire Ada at Quill", True)
-    decisions.end_recusal(scope, rule.id)
+    assert decisions.end_recusal(scope, rule.id) is None
     assert not kept.recusals(scope)[0].lasting
+    decisions.resume_recusal(scope, rule.id, date(TODAY + 9))
+    assert kept.recusals(scope)[0].lasting
+    assert decisions.end_recusal(scope, rule.id) == date(TODAY + 9)
+    decisions.resume_recusal(scope, rule.id)
+    assert kept.recusals(scope)[0].until is None
+    decisions.end_recusal(scope, rule.id)
     decisions.remove(scope, id)
     assert not Recusal.objects.exists()
     assert not Decision.objects.exists()
@@ -248,9 +261,7 @@ def test_what_is_removed_lets_go_of_its_organisation(scope: Scope) -> None:
 def test_what_lasts_is_not_taken_up_twice(scope: Scope) -> None:
     boundary = boundaries.add(scope, "mine", boundaries.Line("topic", ["pay"]))
     policy = policies.add(scope, policies.Terms("Gifts"))
-    for wrong in (
-        lambda: boundaries.reopen(scope, boundary),
-        lambda: policies.reopen(scope, policy),
-    ):
-        with pytest.raises(WrongState):
-            wrong()
+    with pytest.raises(WrongState):
+        boundaries.reopen(scope, boundary)
+    with pytest.raises(WrongState):
+        policies.reopen(scope, policy)

@@ -153,8 +153,8 @@ def test_what_is_planned_says_what_it_crosses(client: Client, desk: Desk) -> Non
         ("edit", {"name": "Politics Fair", "starts": "2030-01-06"}, "outside your own hours"),
         ("want", {"who": "Ada Quill", "why": "x"}, "speak of politics"),
     ):
-        page = client.post(reverse("event_act", args=[event.uuid, act]), sent, follow=True)
-        assert words in page.content.decode()
+        answer = client.post(reverse("event_act", args=[event.uuid, act]), sent, follow=True)
+        assert words in answer.content.decode()
     guest = Guest.objects.get()
     client.post(reverse("guest_act", args=[guest.uuid, "unwant"]))
     again = client.post(reverse("guest_act", args=[guest.uuid, "want"]), follow=True).content.decode()
