@@ -84,6 +84,9 @@ def test_what_i_stay_out_of_is_said_listed_and_ended(known: Asked) -> None:
     assert known.json("check", "hire Zoë")["rule"] == "own_rule"
     known("check", "rules", "--end", listed[0]["id"])
     assert known.json("check", "rules") == []
+    known("check", "rules", "--resume", listed[0]["id"])
+    assert known.json("check", "rules") == listed
+    known("check", "rules", "--end", listed[0]["id"])
 
 
 def test_whom_words_mean_is_picked(known: Asked) -> None:
@@ -104,6 +107,7 @@ def test_interests_are_noted_reviewed_ended_and_declared(known: Asked, tmp_path:
     )["id"]
     assert "a stake: =Acme" in known("interests")
     known("interests", "review", id)
+    known("interests", "review", id, "--undo")
     known("interests", "declared", id, "HR")
     known("interests", "declared", id, "--undo")
     known("interests", "end", id, "--cooling", "10")

@@ -47,7 +47,15 @@ def test_from_the_question_to_the_recusal(client: Client, desk: Desk) -> None:
         assert (made["Content-Type"], made.content[:5]) == ("application/pdf", b"%PDF-")
     assert client.get(reverse("decision_file", args=[row.uuid, "else"])).status_code == 404
     assert "What you stay out of" in shown(client, "/before")
-    client.post(reverse("recusal_end", args=[Recusal.objects.get().uuid]))
+    Recusal.objects.update(until=90_000)
+    ended = client.post(
+        reverse("recusal_end", args=[Recusal.objects.get().uuid]), follow=True
+    ).content.decode()
+    assert Recusal.objects.get().until != 90_000
+    undo = next(part for part in unescape(ended).split('"') if "?back=" in part)
+    client.post(undo)
+    assert Recusal.objects.get().until == 90_000
+    client.post(undo.partition("?")[0])
     post(client, "decision_act", row.uuid, "remove")
     assert not Decision.objects.exists()
     assert client.post(reverse("decision_act", args=[row.uuid, "remove"])).status_code == 404
@@ -75,6 +83,8 @@ def test_interests_and_ties_are_noted_and_changed(client: Client, desk: Desk) ->
     Interest.objects.update(noted_on=row.noted_on - 400)
     assert "Still holds" in shown(client, "/interests")
     for act, sent in (
+        ("review", {}),
+        ("unreview", {}),
         ("review", {}),
         ("edit", {"text": "Shares", "cooling_days": "9"}),
         ("declare", {"to": "HR"}),

@@ -127,16 +127,30 @@ def remove(scope: Scope, id: str) -> str:
         return removed.remove(scope, "decision", _one(scope, id))
 
 
-def end_recusal(scope: Scope, id: str) -> None:
-    """From today on I no longer stay out.
+def end_recusal(scope: Scope, id: str) -> dt.date | None:
+    """From today on I no longer stay out; returns until when I would have, None for good.
 
     Raises:
         NotFound: no such rule.
     """
+    return _stay_out_until(scope, id, days.day_from_date(scope.today()) - 1)
+
+
+def resume_recusal(scope: Scope, id: str, until: dt.date | None = None) -> None:
+    """I go on to stay out, until a day where one is named.
+
+    Raises:
+        NotFound: no such rule.
+    """
+    _stay_out_until(scope, id, None if until is None else days.day_from_date(until))
+
+
+def _stay_out_until(scope: Scope, id: str, until: int | None) -> dt.date | None:
     with transaction.atomic():
         row = row_of(scope, Recusal.objects.all(), "recusal", id)
-        row.until = days.day_from_date(scope.today()) - 1
+        before, row.until = row.until, until
         row.save(update_fields=["until"])
+    return None if before is None else days.date_from_day(before)
 
 
 def _did(scope: Scope, id: str, did: str, on: dt.date | None, note: str, to: str) -> Decision:

@@ -116,16 +116,30 @@ def reopen(scope: Scope, id: str) -> None:
         lasting.reopen("interest", _one(scope, id))
 
 
-def review(scope: Scope, id: str) -> None:
-    """It still holds, as noted: asked again in a year.
+def review(scope: Scope, id: str) -> dt.date | None:
+    """It still holds, as noted: asked again in a year. Returns the day on which that was said before, None for never.
 
     Raises:
         NotFound: no such interest.
     """
+    return _reviewed(scope, id, days.day_from_date(scope.today()))
+
+
+def not_reviewed(scope: Scope, id: str, before: dt.date | None = None) -> None:
+    """That it holds was said last on the day before, or never.
+
+    Raises:
+        NotFound: no such interest; Invalid: a day to come.
+    """
+    _reviewed(scope, id, None if before is None else not_ahead(scope, "before", before))
+
+
+def _reviewed(scope: Scope, id: str, on: int | None) -> dt.date | None:
     with transaction.atomic():
         row = _one(scope, id)
-        row.reviewed_on = days.day_from_date(scope.today())
+        before, row.reviewed_on = row.reviewed_on, on
         row.save(update_fields=["reviewed_on"])
+    return None if before is None else days.date_from_day(before)
 
 
 def disclose(scope: Scope, id: str, to: str, *, on: dt.date | None = None) -> None:

@@ -241,17 +241,22 @@ def _stay_out(who: str, matter: str, rule: str, until: dt.datetime | None, as_js
 
 @check.command("rules")
 @click.option("--end", "ended", default="", metavar="ID", help="You no longer stay out of this one.")
+@click.option("--resume", "resumed", default="", metavar="ID", help="You do, after all.")
 @json_option
 @command
-def _rules(ended: str, as_json: bool) -> None:
+def _rules(ended: str, resumed: str, as_json: bool) -> None:
     """What you stay out of."""
     scope = open_book()
-    from comity.actions.decisions import end_recusal
+    from comity.actions.decisions import end_recusal, resume_recusal
     from comity.answers.decisions import recusals
 
     if ended:
         end_recusal(scope, ended)
         click.echo("You no longer stay out of it.")
+        return
+    if resumed:
+        resume_recusal(scope, resumed)
+        click.echo("You stay out of it.")
         return
     found = [one for one in recusals(scope) if one.lasting]
     if as_json:

@@ -164,14 +164,15 @@ def _end(id: str, when: dt.datetime | None, cooling: int | None, undo: bool) -> 
 
 @interests.command("review")
 @click.argument("id")
+@click.option("--undo", is_flag=True, help="It was not looked at after all; you are asked again.")
 @command
-def _review(id: str) -> None:
+def _review(id: str, undo: bool) -> None:
     """The interest ID still holds; you are asked again in a year."""
     scope = open_book()
-    from comity.actions.interests import review
+    from comity.actions.interests import not_reviewed, review
 
-    review(scope, id)
-    click.echo("It still holds.")
+    (not_reviewed if undo else review)(scope, id)
+    click.echo("You are asked again." if undo else "It still holds.")
 
 
 def _actions() -> Declares:

@@ -17,6 +17,12 @@ from comity.interfaces.web.pages import DeskRequest
 from comity.interfaces.web.undoing import said
 
 
+class BackForm(forms.Form):
+    """Of what is taken back: the day that stood before; empty for none."""
+
+    back = forms.DateField(required=False)
+
+
 class DeclareForm(forms.Form):
     """To whom it was declared."""
 

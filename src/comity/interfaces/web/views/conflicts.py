@@ -18,7 +18,7 @@ from comity.answers import books, conflicts, declaring
 from comity.answers import decisions as answers
 from comity.answers.conflict_words import VERDICTS
 from comity.interfaces.web.checking import checked
-from comity.interfaces.web.declared import DeclareForm
+from comity.interfaces.web.declared import BackForm, DeclareForm
 from comity.interfaces.web.files import as_pdf
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
@@ -131,9 +131,14 @@ def decision_act(request: DeskRequest, scope: books.Scope, decision: UUID, act: 
 @desk_page
 @require_POST
 def recusal_end(request: DeskRequest, scope: books.Scope, recusal: UUID) -> HttpResponse:
-    """From today on I no longer stay out."""
-    actions.end_recusal(scope, str(recusal))
-    said(request, _("You no longer stay out of it."))
+    """From today on I no longer stay out; with `back`, I do as before, until the day in it."""
+    id = str(recusal)
+    if "back" in request.GET:
+        actions.resume_recusal(scope, id, checked(BackForm(request.GET))["back"])
+        return redirect("before")
+    until = actions.end_recusal(scope, id)
+    undo = f"{reverse('recusal_end', args=[id])}?back={until or ''}"
+    said(request, _("You no longer stay out of it."), undo)
     return redirect("before")
 
 

@@ -18,7 +18,7 @@ from comity.actions.today import restore
 from comity.answers import books, declaring, heads, proposed_interests
 from comity.answers import interests as answers
 from comity.interfaces.web.checking import checked
-from comity.interfaces.web.declared import declare_act
+from comity.interfaces.web.declared import BackForm, declare_act
 from comity.interfaces.web.files import as_csv, as_pdf
 from comity.interfaces.web.guards import PAGE
 from comity.interfaces.web.pages import DeskRequest, desk_page
@@ -118,8 +118,10 @@ def interest_act(request: DeskRequest, scope: books.Scope, interest: UUID, act: 
     elif act == "reopen":
         actions.reopen(scope, id)
     elif act == "review":
-        actions.review(scope, id)
-        said(request, _("It still holds. You are asked again in a year."))
+        undo = f"{reverse('interest_act', args=[id, 'unreview'])}?back={actions.review(scope, id) or ''}"
+        said(request, _("It still holds. You are asked again in a year."), undo)
+    elif act == "unreview":
+        actions.not_reviewed(scope, id, checked(BackForm(request.GET))["back"])
     elif act == "remove":
         said_removed(request, _("The interest is gone."), actions.remove(scope, id))
     else:
