@@ -214,6 +214,27 @@ def test_a_session_on_a_closed_day_is_kept_and_moves_with_it(scope: Scope, ruth:
     assert kept(scope) == []
 
 
+def test_a_changed_plan_keeps_what_was_said_to_it(scope: Scope, ruth: str) -> None:
+    boundary = boundaries.add(scope, "theirs", WORK, person_id=ruth)
+    id = reminders.add_reminder(scope, "Call her", date(TODAY + 2), ruth)
+    crossings.answer(scope, str(Crossing.objects.get().uuid), "agreed")
+    reminders.edit_reminder(scope, id, text="Call her soon", due=date(TODAY + 1), every="")
+    row = Crossing.objects.get()
+    assert (row.text, row.on, row.answer) == ("Call her soon", TODAY + 1, "agreed")
+    reminders.remove_reminder(scope, id)
+    session = mentoring.plan_session(scope, mentoring.begin(scope, ruth, "mentee"), date(TODAY), "Plans")
+    assert kept(scope) == []
+    boundaries.edit(scope, boundary, replace(WORK, weekdays=1))
+    mentoring.edit_session(scope, session, notes="n")
+    assert kept(scope) == [("hours", "planned", True)]
+    mentoring.hold(scope, session)
+    boundaries.end(scope, boundary)
+    mentoring.edit_session(scope, session, agenda="Her plans")
+    assert [row.text for row in Crossing.objects.all()] == ["Her plans"]
+    mentoring.remove_session(scope, session)
+    assert kept(scope) == []
+
+
 def test_boundaries_hold_for_whoever_was_merged_into_them(scope: Scope, ruth: str) -> None:
     other = people.add_person(scope, name="R. Vale", email="rv@home.example")
     boundaries.add(scope, "theirs", WORK, person_id=other)

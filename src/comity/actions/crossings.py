@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from comity.actions.finding import row_of
 from comity.core import days
 from comity.core.boundaries import Crossing, Plan, Subject, crossings, stretch, way_of
@@ -38,8 +40,8 @@ def keep(
     request: str = "",
     wanted_within: float | None = None,
     by_me: bool = True,
-) -> None:
-    """Keep what this crosses, once for each boundary, person and thing.
+) -> list[Row]:
+    """Keep what this crosses, once for each boundary, person and thing; returns what is kept of it.
 
     on: the day number of the thing; text: its words, in which topics are looked for; day_only: of the moment only its
     day was told; the rest: `core.boundaries.Plan`.
@@ -54,7 +56,7 @@ def keep(
         wanted_within=wanted_within,
         by_me=by_me,
     )
-    keep_plan(scope, people, did, plan, on=on, text=text, interaction=interaction)
+    return keep_plan(scope, people, did, plan, on=on, text=text, interaction=interaction)
 
 
 def keep_plan(
@@ -90,17 +92,38 @@ def keep_planned(
     *,
     at: dt.datetime | None = None,
     channel: str = "",
-) -> None:
-    """Keep what a plan for a day, or an instant, crosses: hours only where it is to reach the person.
+) -> list[Row]:
+    """Keep what a plan for a day, or an instant, crosses: hours only where it is to reach the person; returns what is kept.
 
     channel: the way of contact, else what the words say ("call Ada"); a reminder that names none reaches nobody.
     """
     if person is None:
-        return
+        return []
     way = channel or way_of(text)
     day = dt.datetime.combine(days.date_from_day(on), dt.time(), ZoneInfo(scope.zone))
     moment = (at or day) if way else None
-    keep(scope, [person], PLANNED, on=on, text=text, moment=moment, day_only=at is None, channel=way)
+    return keep(scope, [person], PLANNED, on=on, text=text, moment=moment, day_only=at is None, channel=way)
+
+
+def move_planned(
+    scope: Scope,
+    person: Person | None,
+    was: tuple[int, str],
+    on: int,
+    text: str,
+    *,
+    channel: str = "",
+    judged: bool = False,
+) -> None:
+    """A plan was changed: what it crosses now is kept, with what the user said to it, and no longer what it does not.
+
+    was: its day and its words before; judged: it has happened since, and what was kept of it stays.
+    """
+    whose = None if person is None else person.pk
+    _planned(scope, whose, *was).update(on=on, text=text[:TEXT])
+    if not judged:
+        kept = [row.pk for row in keep_planned(scope, person, on, text, channel=channel)]
+        _planned(scope, whose, on, text).exclude(pk__in=kept).delete()
 
 
 def take_back(scope: Scope, interaction: Interaction) -> None:
@@ -110,9 +133,14 @@ def take_back(scope: Scope, interaction: Interaction) -> None:
 
 def take_back_planned(scope: Scope, person_id: int | None, on: int, text: str) -> None:
     """What was planned or received on a day, in these words, and is taken back, never crossed anything."""
+    _planned(scope, person_id, on, text).delete()
+
+
+def _planned(scope: Scope, person_id: int | None, on: int, text: str) -> QuerySet[Row]:
+    """What is kept of a plan, or of what was received; nothing of one that is about nobody."""
     kept = Row.objects.filter(book_id=scope.book_id, interaction=None, on=on, text=text[:TEXT])
     whose = () if person_id is None else (person_id,)
-    kept.filter(person_id__in=whose, did__in=(PLANNED, RECEIVED)).delete()
+    return kept.filter(person_id__in=whose, did__in=(PLANNED, RECEIVED))
 
 
 def answer(scope: Scope, id: str, words: str) -> None:

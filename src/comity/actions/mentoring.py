@@ -155,14 +155,21 @@ def edit_session(
     """
     with transaction.atomic():
         row = _session(scope, id)
-        crossings.take_back_planned(scope, row.mentoring.person_id, row.planned_on, row.agenda)
+        was = row.planned_on, row.agenda
         row.planned_on = row.planned_on if on is None else days.day_from_date(on)
         _check(row.mentoring.since, row.planned_on, None)
         row.agenda = row.agenda if agenda is None else agenda.strip()[:TEXT]
         row.notes = row.notes if notes is None else notes.strip()[:TEXT]
         row.save(update_fields=["planned_on", "agenda", "notes"])
-        if row.held_on is None:
-            crossings.keep_planned(scope, row.mentoring.person, row.planned_on, row.agenda, channel="meeting")
+        crossings.move_planned(
+            scope,
+            row.mentoring.person,
+            was,
+            row.planned_on,
+            row.agenda,
+            channel="meeting",
+            judged=row.held_on is not None,
+        )
 
 
 def hold(scope: Scope, id: str, *, notes: str = "", on: dt.date | None = None) -> None:

@@ -99,8 +99,7 @@ def edit_reminder(scope: Scope, id: str, *, text: str, due: dt.date, every: str)
         often = recurring.every(every) if every else None
         same = before and often and (often.unit, day) == (before.unit, row.due)
         row.every = often._replace(on=before.on).words if before and often and same else _often(every, day)
-        crossings.take_back_planned(scope, row.person_id, row.due, row.text)
-        crossings.keep_planned(scope, row.person, day, words)
+        crossings.move_planned(scope, row.person, (row.due, row.text), day, words)
         row.text, row.due, row.last_due, row.batch = words, day, None, None
         row.save(update_fields=["text", "due", "every", "last_due", "batch"])
 
