@@ -68,3 +68,20 @@ def test_a_beginning_that_many_share_gives_the_strongest(
     by_name = answer.people(scope, words="in", sort="name")
     assert [row.face.name for row in by_name.rows] == ["Ina Lindqvist", "Ines Varga"]
     assert queries.listed(scope.book_id, queries.Narrowed("in va"), "strength", 5, 0)[0].name == "Ines Varga"
+
+
+def test_words_that_nearly_everybody_has_give_the_strongest_first(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(scope, [mail(TODAY - 40, TOMAS, ME, name="Ina Lindqvist")])
+    put(scope, [mail(TODAY - day, INES, ME, number=day) for day in (1, 2, 3)])
+
+    def listed(limit: int) -> list[str]:
+        found = queries.listed(scope.book_id, queries.Narrowed("in i"), "strength", limit, 0)
+        return [one.name for one in found]
+
+    before = [listed(limit) for limit in (1, 2, 3)]
+    assert before[1] == ["Ines Varga", "Ina Lindqvist"]
+    monkeypatch.setattr(typed, "_SPREAD", 1)
+    monkeypatch.setattr(typed, "_COMMON", 1)
+    assert [listed(limit) for limit in (1, 2, 3)] == before

@@ -179,3 +179,14 @@ def _all_walked() -> Iterator[None]:
 
 def _subjects(scope: Scope, query: str) -> list[str]:
     return [hit.title for hit in search(scope, query, limit=50).hits if hit.face is None]
+
+
+def test_a_hit_moves_with_the_time_that_a_longer_copy_tells() -> None:
+    scope = new_scope()
+    with on_day(TODAY):
+        first = mail(TODAY - 3, INES, ME, subject="first", text="A lantern plate.")
+        put(scope, [first, mail(TODAY - 2, INES, ME, subject="second", text="A lantern plate.")])
+        assert _subjects(scope, '"lantern plate"') == ["second", "first"]
+        put(scope, [first._replace(at=first.at + 2 * 86_400, text=f"{first.text} Kind regards", digest=2)])
+        for way in _ways():
+            assert _subjects(scope, '"lantern plate"') == ["first", "second"], way

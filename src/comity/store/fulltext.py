@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, pairwise
+from zlib import crc32
 
 from django.db.backends.utils import CursorWrapper
 
@@ -27,12 +28,14 @@ SQLITE_DDL = (
 """The tokenizer takes every character beyond ASCII for a letter: those that are none were folded away before."""
 POSTGRESQL_DDL = (
     f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, kind smallint NOT NULL, "
-    "at bigint NOT NULL, document tsvector NOT NULL) WITH (toast_tuple_target = 128)",
+    "at bigint NOT NULL, pairs bytea NOT NULL, document tsvector NOT NULL) WITH (toast_tuple_target = 128)",
+    f"ALTER TABLE {TABLE} ALTER COLUMN pairs SET STORAGE MAIN",
     f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (document)",
     f"CREATE INDEX {TABLE}_by_time ON {TABLE} (book_id, at, interaction_id)",
 )
-"""Kind and time are the interaction's, repeated so that the words are read newest first from this table alone."""
-INTERACTIONS = f"(SELECT interaction_id AS id, book_id, kind, at, document FROM {TABLE})"
+"""Kind and time are the interaction's, repeated so that the words are read newest first from this table alone; of long
+texts the words are kept apart, and the pairs are not, being asked for more hits."""
+INTERACTIONS = f"(SELECT interaction_id AS id, book_id, kind, at, pairs, document FROM {TABLE})"
 """On PostgreSQL, what the index holds of interactions, named as their own columns are."""
 SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 20}), ('automerge', 16)"
 """How much FTS5 gathers in memory before it writes a segment, and how many segments it lets stand before it
@@ -40,6 +43,8 @@ merges them: an import writes every word once or twice instead of several times.
 
 
 _MOST_BYTES = 500_000
+_LEAST_PAIRS, _MOST_PAIRS = 8, 65_536
+_STANDS = "get_bit(i.pairs, %s::bigint %% (length(i.pairs) * 8)) = 1"
 
 
 def add(cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]]) -> None:
@@ -51,9 +56,10 @@ def add(cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]
         )
         return
     cursor.executemany(
-        f"INSERT INTO {TABLE}(interaction_id, book_id, kind, at, document) "
-        "SELECT i.id, i.book_id, i.kind, i.at, %s::tsvector FROM store_interaction i WHERE i.book_id = %s AND i.id = %s",
-        [(_for_tsvector(f"{subject}\n{text}"), book, i) for i, subject, text in entries],
+        f"INSERT INTO {TABLE}(interaction_id, book_id, kind, at, pairs, document) "
+        "SELECT i.id, i.book_id, i.kind, i.at, %s, %s::tsvector FROM store_interaction i "
+        "WHERE i.book_id = %s AND i.id = %s",
+        [(*_for_postgresql(subject, text), book, i) for i, subject, text in entries],
     )
 
 
@@ -62,15 +68,28 @@ def _for_fts5(text: str) -> str:
     return text if text.isascii() else folding.spaced(text)
 
 
-def _for_tsvector(text: str) -> str:
-    """The words of a text, as many as surely fit a tsvector, which holds 1 MiB."""
+def _for_postgresql(subject: str, text: str) -> tuple[bytes, str]:
+    """Which words stand side by side, and all words, as many as surely fit a tsvector, which holds 1 MiB.
+
+    The first is a Bloom filter, a byte for each pair: of eight pairs that do not stand there, it believes one.
+    """
+    parts = folding.words(subject), folding.words(text)
+    pairs = {_mark(*pair) for words in parts for pair in pairwise(words)}
+    bits = bytearray(min(max(len(pairs), _LEAST_PAIRS), _MOST_PAIRS))
+    for mark in pairs:
+        place = mark % (len(bits) * 8)
+        bits[place // 8] |= 1 << place % 8
     kept, size = [], 0
-    for word in dict.fromkeys(word[: folding.LONGEST] for word in folding.words(text)):
+    for word in dict.fromkeys(word[: folding.LONGEST] for word in chain(*parts)):
         size += len(word.encode())
         if size > _MOST_BYTES:
             break
         kept.append(f"'{word}'")
-    return " ".join(kept)
+    return bytes(bits), " ".join(kept)
+
+
+def _mark(word: str, following: str) -> int:
+    return crc32(f"{word} {following}".encode())
 
 
 def asked(wanted: Iterable[Sequence[Words]], refused: Sequence[Words] = ()) -> str:
@@ -83,6 +102,26 @@ def asked(wanted: Iterable[Sequence[Words]], refused: Sequence[Words] = ()) -> s
     if not refused:
         return expression
     return f"({expression}) {'NOT' if on_sqlite() else '& !'} {asked([refused])}"
+
+
+def side_by_side(wanted: Iterable[Sequence[Words]]) -> tuple[str, list[int]]:
+    """SQL, on PostgreSQL, for an `i` of `INTERACTIONS` probably having the words of each phrase side by side; its arguments.
+
+    It is true of all that have them.
+    """
+    conditions = ["TRUE"]
+    arguments: list[int] = []
+    for group in wanted:
+        marks = [[_mark(*pair) for pair in pairwise(_settled(term))] for term in group]
+        if all(marks):
+            conditions.append("(" + " OR ".join(" AND ".join([_STANDS] * len(one)) for one in marks) + ")")
+            arguments += chain(*marks)
+    return " AND ".join(conditions), arguments
+
+
+def _settled(term: Words) -> tuple[str, ...]:
+    """Its words but for one that is only begun."""
+    return term.words[:-1] if term.open_ended else term.words
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,21 @@ Ids = list[tuple[int, int]]
 class Candidates:
     """Gives what may fit in steps, each before the last in time, and can be narrowed between them.
 
-    words: on PostgreSQL, what the index says of all that is given (`fulltext.asked`), "" where nothing is asked of it;
+    words, beside: on PostgreSQL, what the index says of all that is given (`fulltext.asked`, `fulltext.side_by_side`);
+        "" where nothing is asked of it;
     timed: people are not asked for here but by whoever reads the texts, so that a step costs the same however
     few of them wrote, and several are taken together.
     """
 
     def __init__(
-        self, cursor: CursorWrapper, book: int, narrowing: Narrowing, *, timed: bool, words: str = ""
+        self,
+        cursor: CursorWrapper,
+        book: int,
+        narrowing: Narrowing,
+        *,
+        timed: bool,
+        words: str = "",
+        beside: tuple[str, list[int]] = ("TRUE", []),
     ) -> None:
         self._cursor = cursor
         self._book = book
@@ -53,12 +61,13 @@ class Candidates:
         self._reached: tuple[int, int] | None = None
         self._at_end = False
         self._words = words
+        self._beside, self._marks = beside
         self._gathering = ""
         self._count = 0
         self._all_gathered = True
         self._listed: Ids | None = None
-        self.paced = self.hit = 0
-        """On PostgreSQL, how many were asked for their indexed words, and how many had them."""
+        self.paced = self.worded = self.hit = 0
+        """On PostgreSQL, how many were asked, how many of them had the words, and also those side by side that are to be."""
 
     @property
     def done(self) -> bool:
@@ -150,15 +159,18 @@ class Candidates:
         before, since = _before(self._reached)
         found = rows(
             self._cursor,
-            "SELECT k.at, k.id, k.holds, k.number FROM (SELECT i.at, i.id, i.document @@ %s::tsquery AS holds, "
-            f"ROW_NUMBER() OVER (ORDER BY i.at DESC, i.id DESC) AS number FROM {fulltext.INTERACTIONS} i "
+            "SELECT h.* FROM (SELECT k.*, COUNT(*) FILTER (WHERE k.holds) OVER () AS having FROM (SELECT i.at, i.id, "
+            "ROW_NUMBER() OVER (ORDER BY i.at DESC, i.id DESC) AS number, i.document @@ %s::tsquery AS holds, "
+            f"{self._beside} AS beside FROM {fulltext.INTERACTIONS} i "
             f"WHERE i.book_id = %s{before}{self._of_kinds()}{self._conditions} ORDER BY i.at DESC, i.id DESC "
-            f"LIMIT {count}) AS k WHERE k.holds OR k.number = {count} ORDER BY k.at DESC, k.id DESC",
-            [self._words, self._book, *since, *self._arguments],
+            f"LIMIT {count}) AS k) AS h WHERE h.holds AND h.beside OR h.number = {count} ORDER BY h.number",
+            [self._words, *self._marks, self._book, *since, *self._arguments],
         )
-        self._at_end = not found or found[-1][3] < count
-        self._reached = found[-1][:2] if found else self._reached
-        return [(at, i) for at, i, holds, _ in found if holds]
+        self._at_end = not found or found[-1][2] < count
+        if found:
+            self._reached = found[-1][:2]
+            self.worded += found[-1][5]
+        return [(at, i) for at, i, _, holds, beside, _ in found if holds and beside]
 
     def _gathered(self) -> Ids:
         """The next ones of all hits: found by the index of words, since what others would be used for is hidden."""
@@ -166,9 +178,9 @@ class Candidates:
         found = rows(
             self._cursor,
             f"WITH hits AS MATERIALIZED (SELECT i.at, i.id FROM {fulltext.INTERACTIONS} i "
-            f"WHERE i.document @@ %s::tsquery AND i.book_id + 0 = %s{before}{self._of_kinds()}{self._conditions}) "
-            f"SELECT at, id FROM hits ORDER BY at DESC, id DESC LIMIT {self._count}",
-            [self._gathering, self._book, *since, *self._arguments],
+            f"WHERE i.document @@ %s::tsquery AND i.book_id + 0 = %s{before}{self._of_kinds()}{self._conditions} "
+            f"AND {self._beside}) SELECT at, id FROM hits ORDER BY at DESC, id DESC LIMIT {self._count}",
+            [self._gathering, self._book, *since, *self._arguments, *self._marks],
         )
         self._all_gathered = self._at_end = len(found) < self._count
         self._reached = found[-1] if found else self._reached
@@ -181,8 +193,8 @@ class Candidates:
         found = rows(
             self._cursor,
             f"SELECT i.id FROM {fulltext.INTERACTIONS} i WHERE i.id {among(i for _, i in asked)} "
-            "AND (i.document @@ %s::tsquery) IS TRUE",
-            [self._words],
+            f"AND (i.document @@ %s::tsquery) IS TRUE AND {self._beside}",
+            [self._words, *self._marks],
         )
         having = {i for (i,) in found}
         return [one for one in asked if one[1] in having]

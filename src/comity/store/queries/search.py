@@ -83,8 +83,8 @@ class _Search:
             narrowing,
             timed=bool(self._wanted),
             words=fulltext.asked(self._wanted, self._exact) if self._by_words else "",
+            beside=fulltext.side_by_side(self._wanted),
         )
-        self._phrases = _phrases(self._wanted) if self._by_words else []
         self._found: list[tuple[Any, ...]] = []
         self._read = 0
         self._few: int | None = None
@@ -177,9 +177,10 @@ class _Search:
         """Whether, on PostgreSQL, gathering all hits is less work than asking on for the words of one after another."""
         if self._few is not None or self._together or self._candidates.at_end:
             return False
-        having = (self._candidates.hit + 0.5) / (self._candidates.paced + 1)
-        pacing = min(self._ahead() / having, self._stored_so_far()) * _PACE
-        return pacing > _GATHERING + having * self._stored_so_far() * _GATHERED
+        passed = self._candidates.paced + 1
+        pacing = min(self._ahead() * passed / (self._candidates.hit + 0.5), self._stored_so_far()) * _PACE
+        hits = (self._candidates.worded + 0.5) / passed * self._stored_so_far()
+        return pacing > _GATHERING + hits * _GATHERED
 
     def _stored_so_far(self) -> int:
         """About how many interactions are stored; asked for once."""
@@ -211,24 +212,10 @@ class _Search:
     def _texts(self, ids: Sequence[int], *, shown: bool) -> list[tuple[Any, ...]]:
         """(id, subject, text, and what else is shown) of those of these interactions that fit in all but words."""
         more = ", i.key, i.kind, i.at, i.snippet" if shown else ""
-        beside = " AND lower((i.subject || ' ' || c.text) COLLATE \"C\") ~ %s" * len(self._phrases)
         return rows(
             self._cursor,
             f"SELECT i.id, i.subject, c.text{more} FROM store_interaction i "
             "JOIN store_content c ON c.interaction_id = i.id "
-            f"WHERE i.id {among(ids)}{self._narrowing.conditions(gathered=self._together)}{beside}",
-            [*self._narrowing.arguments, *self._phrases],
+            f"WHERE i.id {among(ids)}{self._narrowing.conditions(gathered=self._together)}",
+            self._narrowing.arguments,
         )
-
-
-def _phrases(wanted: Sequence[tuple[Words, ...]]) -> list[str]:
-    """For PostgreSQL, an expression for each group of phrases, which texts that have one fit, and some that do not.
-
-    So most texts need not be sent. Of words beyond ASCII, which may be written in several ways, nothing is said.
-    """
-    found = []
-    for group in wanted:
-        if all(len(term.words) > 1 and "".join(term.words).isascii() for term in group):
-            written = ["[^a-z0-9]+".join(term.words) for term in group]
-            found.append("|".join([*written, r"[^\x01-\x7f]"]))
-    return found
