@@ -63,6 +63,12 @@ def test_what_is_pasted_is_guessed_and_what_is_said_wins(scope: Scope, opening: 
     assert answers.line(scope, opportunities.note(scope, OPENING, guess_until=False)).until is None
 
 
+def test_what_is_pasted_twice_is_noted_once_while_it_is_open(scope: Scope, opening: str) -> None:
+    assert opportunities.note(scope, f" {OPENING}\n") == opening
+    opportunities.close(scope, opening)
+    assert opportunities.note(scope, OPENING) != opening
+
+
 def test_an_opportunity_is_changed(scope: Scope, opening: str, ada: str) -> None:
     change = {"kind": "project", "title": " Atlas ", "text": "x", "url": "", "until": None, "source_id": ada}
     opportunities.edit(scope, opening, **change)  # type: ignore[arg-type]

@@ -46,6 +46,8 @@ def note(
 ) -> str:
     """Note an opening, a project, an article, as it was pasted; returns its id. What is None is guessed from the text.
 
+    The same words a second time, with nothing else said of them, are the same opportunity while that is open.
+
     Args:
         until: the last day to act; guess_until: whether the text may name it where it is None;
         source_id: who told me of it.
@@ -53,6 +55,10 @@ def note(
     Raises:
         NotFound: no such person in this book; Invalid: no words, no such kind, or a link that is none.
     """
+    plain = bool(text.strip()) and guess_until and not any((kind, title, url, until))
+    before = _the_same(scope, text.strip()[:TEXT], source_id) if plain else None
+    if before is not None:
+        return before
     guess = opportunities.guess(text, scope.today())
     day = until or (guess.until if guess_until else None)
     with transaction.atomic():
@@ -67,6 +73,14 @@ def note(
             until=None if day is None else days.day_from_date(day),
         )
     return str(row.uuid)
+
+
+def _the_same(scope: Scope, text: str, source_id: str | None) -> str | None:
+    """The id of one that is open and was noted in just these words, from the same person."""
+    found = Opportunity.objects.filter(book_id=scope.book_id, text=text, closed_on=None)
+    source = person_of(scope, source_id) if source_id else None
+    uuid = found.filter(source=source).values_list("uuid", flat=True).first()
+    return None if uuid is None else str(uuid)
 
 
 def edit(

@@ -214,7 +214,8 @@ def _about(one: Promise) -> str:
             if one.state == State.KEPT
             else f"{one.state} {one.closed_on}"
         )
-    moved = f", moved {one.moves}×, last asked by {one.moved_by}" if one.moves else ""
+    asked = "you" if one.moved_by == "mine" else "they"
+    moved = f", moved {shared.counted(one.moves, 'time')}, as {asked} asked" if one.moves else ""
     return f"{day}{moved}  {one.id}"
 
 
