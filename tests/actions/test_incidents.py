@@ -233,5 +233,9 @@ def test_the_list_tells_incidents_the_latest_first_and_of_one_person(open_scope:
         (second, "Another", ()),
         (first, TOLD.title, ("Ada Quill",)),
     ]
-    assert incidents.incidents(open_scope, limit=1).more == 1
+    page = incidents.incidents(open_scope, limit=1)
+    assert (page.more, page.next) == (1, 2)
+    last = incidents.incidents(open_scope, limit=1, before=page.next)
+    assert ([one.id for one in last.lines], last.more, last.next) == ([first], 0, 0)
+    assert len(incidents.incidents(open_scope, who="Ada Quill", limit=None).lines) == 1
     assert [one.id for one in incidents.incidents(open_scope, who="Ada Quill").lines] == [first]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from comity.actions import people
 from comity.actions.access import first_user
 from comity.answers import books
+from comity.interfaces.cli import incidents as cli
 from comity.store.models import Confidence, IncidentEntry
 from tests.chained import torn_out
 from tests.cli.conftest import Asked
@@ -198,3 +200,39 @@ def test_a_difficult_relationship_is_noted_step_by_step(opened: Asked) -> None:
     assert not opened.json("difficult")[0]["silent"]
     assert "straight to HR" in opened("difficult", "help")
     assert "When to skip it" in opened("difficult", "help", "boundary")
+
+
+def test_asked_on_a_terminal_it_is_of_the_kinds_that_are_typed(
+    opened: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    answers = [
+        "Took my draft",
+        "2024-10-03",
+        "",
+        "y",
+        "Print room",
+        "weather",
+        "credit, insult",
+        "Ada",
+        "",
+        "Bo",
+    ]
+    typed = "\n".join([*answers, "", "He signed it.", "", "", "", "I wrote to him.", ""]) + "\n"
+    ended = opened.run("incidents", "add", typed=typed)
+    assert "there is no kind “weather”" in ended.output
+    found = opened.json("incidents", "show", "draft")["fields"]
+    assert found["harm"] == ["insult", "credit"]
+    assert (found["person/1"]["name"], found["person/1"]["part"]) == ("Ada Quill", "did")
+    assert (found["others"], found["saw/1"], found["response"]) == ("Bo", "He signed it.", "I wrote to him.")
+
+
+def test_a_long_list_is_read_page_by_page_and_a_note_of_any_page_found_by_its_title(
+    opened: Asked, tmp_path: Path
+) -> None:
+    for number in range(3):
+        added(opened, tmp_path, title=f"Note {number}", people=[])
+    said = opened("incidents", "--limit", "2")
+    assert "And 1 older: comity incidents --before 3" in said
+    assert [one["title"] for one in opened.json("incidents", "--before", "3")] == ["Note 0"]
+    assert opened.json("incidents", "show", "note 0")["number"] == 1

@@ -19,6 +19,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from comity.actions import difficulties, incidents
 from comity.actions.incidents import Attached
+from comity.answers import incidents as answers
 from comity.core.incidents import Someone, Told, When
 from comity.interfaces.web import opened, private_uploads
 from comity.store.models import Anchor, DifficultStep, IncidentEntry, Relationship
@@ -212,6 +213,21 @@ def test_the_head_is_stamped_printed_and_mailed(
     client.post(reverse("anchor_remove", args=[mailed.uuid]))
     client.post(reverse("anchor_remove", args=[Anchor.objects.get(kind="rfc3161").uuid]))
     assert set(Anchor.objects.values_list("kind", flat=True)) == {"rfc3161", "printed"}
+
+
+def test_a_long_list_goes_on_where_the_page_ended(
+    unlocked: Client, vault: OpenVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers.incidents, "__kwdefaults__", {"who": "", "before": 0, "limit": 2})
+    for number in range(3):
+        incidents.write(vault.opened, dataclasses.replace(TOLD, title=f"Note {number}"))
+    page = shown(unlocked, reverse("incidents"))
+    assert ("Note 2" in page, "Note 0" in page, "and one older" in page) == (True, False, True)
+    later = re.search(r'href="(\?before=\d+)"', page)
+    assert later is not None
+    page = shown(unlocked, reverse("incidents") + later[1])
+    assert ("Note 2" in page, "Note 0" in page, "before=" in page) == (False, True, False)
+    assert "Note 2" in shown(unlocked, reverse("incidents") + "?before=x")
 
 
 def test_a_broken_chain_is_said_to_be_broken(client: Client, vault: OpenVault) -> None:

@@ -45,6 +45,11 @@ class Incidents:
     lines: tuple[IncidentLine, ...]
     more: int
 
+    @property
+    def next(self) -> int:
+        """The number before which the next page begins; 0 where this is the last."""
+        return self.lines[-1].number if self.more and self.lines else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Addition:
@@ -91,14 +96,17 @@ class Incident:
         return next((one for one in self.additions if one.kind == CLOSING), None)
 
 
-def incidents(scope: Scope, *, who: str = "", limit: int = LIMIT) -> Incidents:
+def incidents(scope: Scope, *, who: str = "", before: int = 0, limit: int | None = LIMIT) -> Incidents:
     """The incidents of a book, or those in which one person had a part.
+
+    before: only those with a smaller number, 0 for all; limit: at most so many, None for all.
 
     Raises:
         Locked, NoVault: what is sealed is not open; NotFound: nobody fits `who`; Ambiguous: several do.
     """
     sealing.key_of(scope)
     rows = IncidentEntry.objects.filter(book_id=scope.book_id, incident=F("uuid")).order_by("-number")
+    rows = rows.filter(number__lt=before) if before else rows
     if not who:
         found = [chain.opened(scope, row) for row in rows[:limit]]
         return Incidents(_lines(scope, found), max(0, rows.count() - len(found)))
@@ -107,7 +115,7 @@ def incidents(scope: Scope, *, who: str = "", limit: int = LIMIT) -> Incidents:
     }
     all_opened = (chain.opened(scope, row) for row in rows.iterator(chunk_size=200))
     theirs = [one for one in all_opened if any(person.id in meant for person in core.told(one.body).people)]
-    return Incidents(_lines(scope, theirs[:limit]), max(0, len(theirs) - limit))
+    return Incidents(_lines(scope, theirs[:limit]), len(theirs) - len(theirs[:limit]))
 
 
 def incident(scope: Scope, id: str) -> Incident:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import click
 
@@ -38,18 +39,22 @@ _clock_option = click.option(
 
 @click.group(invoke_without_command=True)
 @click.option("--with", "who", metavar="WHO", default="", help="Those in which this person had a part.")
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=100, show_default=True, help="At most so many."
+)
+@click.option("--before", type=click.IntRange(1), metavar="NUMBER", help="Only those before this entry.")
 @passphrase_option
 @json_option
 @click.pass_context
 @command
-def incidents(ctx: click.Context, who: str, as_json: bool) -> None:
+def incidents(ctx: click.Context, who: str, limit: int, before: int | None, as_json: bool) -> None:
     """Incidents: sealed notes in a chain that shows whether one was changed. Without a command: list them."""
     if ctx.invoked_subcommand:
         return
     scope = opened_scope(ctx)
     from comity.answers import incidents as answers
 
-    found = answers.incidents(scope, who=who)
+    found = answers.incidents(scope, who=who, before=before or 0, limit=limit)
     if as_json:
         shared.put_json([_line_json(one) for one in found.lines])
         return
@@ -64,6 +69,8 @@ def incidents(ctx: click.Context, who: str, as_json: bool) -> None:
             indent=2,
             dim=True,
         )
+    if found.next:
+        click.echo(f"And {found.more} older: comity incidents --before {found.next}")
 
 
 def _line_json(one: IncidentLine) -> dict[str, Any]:
@@ -138,16 +145,34 @@ def _asked(scope: Scope) -> dict[str, Any]:
             "about": click.confirm("Is that only about then?", default=False),
         },
         "where": click.prompt("Where", default="", show_default=False),
-        "others": click.prompt("Who was there", default="", show_default=False),
+        "harm": click.prompt(
+            f"Of which kind, in your judgement, as many as fit ({', '.join(HARMS)})",
+            default="",
+            show_default=False,
+            value_proc=_kinds,
+        ),
     }
+    found["people"] = [{"name": name, "part": "did"} for name in _lines("Who did it, one name a line")]
+    found["others"] = click.prompt("Who else was there", default="", show_default=False)
     asking = ("Exact words", "What you saw and heard yourself", "What others told you", "What you infer")
     for name, words in zip(LISTS, asking, strict=True):
-        click.echo(f"{words}, one thing a line; an empty line ends it.")
-        found[name] = list(
-            iter(lambda: click.prompt("", default="", show_default=False, prompt_suffix="> "), "")
-        )
+        found[name] = _lines(f"{words}, one thing a line")
     found["response"] = click.prompt("What you did", default="", show_default=False)
     found["impact"] = click.prompt("What it led to", default="", show_default=False)
+    return found
+
+
+def _lines(asking: str) -> list[str]:
+    click.echo(f"{asking}; an empty line ends it.")
+    return list(iter(lambda: click.prompt("", default="", show_default=False, prompt_suffix="> "), ""))
+
+
+def _kinds(typed: str) -> list[str]:
+    """The kinds that were typed; any other is asked for again."""
+    found = typed.replace(",", " ").split()
+    unknown = [kind for kind in found if kind not in HARMS]
+    if unknown:
+        raise click.BadParameter(f"there is no kind “{unknown[0]}”; an empty line leaves it open")
     return found
 
 
@@ -206,7 +231,9 @@ def meant(scope: Scope, incident: str) -> str:
     from comity.answers.incidents import incidents as ask
     from comity.answers.picking import pick
 
-    return pick("incident", incident, [(one.id, one.title) for one in ask(scope).lines])
+    with contextlib.suppress(ValueError):
+        return str(UUID(incident))
+    return pick("incident", incident, [(one.id, one.title) for one in ask(scope, limit=None).lines])
 
 
 @incidents.command("show")

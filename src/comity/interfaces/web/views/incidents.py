@@ -60,8 +60,10 @@ def incidents_page(request: DeskRequest, scope: books.Scope) -> HttpResponse:
         return render(request, "comity/incidents.html", {"page": PAGE, "no_vault": True})
     who = request.GET.get("who", "")[:320]
     face = heads.named(scope, who) if who else None
-    context = {"page": PAGE, "face": face, "found": answers.incidents(scope, who=face.id if face else "")}
-    return render(request, "comity/incidents.html", context)
+    wanted = request.GET.get("before", "")[:9]
+    before = int(wanted) if wanted.isascii() and wanted.isdecimal() else 0
+    found = answers.incidents(scope, who=face.id if face else "", before=before)
+    return render(request, "comity/incidents.html", {"page": PAGE, "face": face, "found": found})
 
 
 @desk_page
