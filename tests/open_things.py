@@ -27,6 +27,7 @@ from comity.store.models import (
     Person,
     Policy,
     Proposal,
+    Purpose,
     Relationship,
     Reminder,
     Request,
@@ -166,6 +167,10 @@ def policy(scope: Scope, person: Person, day: int) -> Any:
     )
 
 
+def keeping(scope: Scope, person: Person, day: int) -> Any:
+    return Purpose.objects.create(book_id=scope.book_id, person=person, since=day - 400, review_on=day - 2)
+
+
 def review(scope: Scope, person: Person, day: int) -> Any:
     return Proposal.objects.create(book_id=scope.book_id, kind="same_person", key="1:2")
 
@@ -260,6 +265,12 @@ KINDS: Mapping[str, tuple[Makes, Band, str, str]] = {
         "Gifts at Acme",
         "A rule of your employer to read again; was due 2 days ago. Does it still hold?",
     ),
+    "keeping": (
+        keeping,
+        Band.LOOK,
+        "Go on keeping what you know? 1 person to look at again",
+        "A day or a rule that you set. Nothing is erased by itself.",
+    ),
     "review": (
         review,
         Band.LOOK,
@@ -269,7 +280,7 @@ KINDS: Mapping[str, tuple[Makes, Band, str, str]] = {
     "feeling": (feeling, Band.LOOK, "How is it for you?", "A word for your eyes alone, if you like."),
 }
 """Of each kind: what makes one that is shown on the day, its band, and how it is said."""
-OF_NOBODY = ("opportunity", "event", "review", "policy")
+OF_NOBODY = ("opportunity", "event", "review", "policy", "keeping")
 """Kinds that are about no person."""
 
 

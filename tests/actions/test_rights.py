@@ -9,13 +9,15 @@ from unittest.mock import patch
 import pytest
 from django.db import connection
 
-from comity.actions import leaving, me, questions, rights
+from comity.actions import leaving, me, people, questions, rights
+from comity.actions import today as acts
 from comity.answers import rights as answers
+from comity.answers.today import today
 from comity.core.errors import Invalid, NotFound
 from comity.store import copies
 from comity.store.access import Scope
 from comity.store.models import Batch, Identifier, Person, Position, Purpose
-from tests.made_up import ME, TODAY, bring
+from tests.made_up import ME, TODAY, bring, on_day
 from tests.small_book import INES, TOMAS, card, date, id_of, mail
 
 WORK = "noor@works.example"
@@ -63,6 +65,40 @@ def test_who_is_due_is_listed_with_the_reason(book: Scope) -> None:
     rights.remove_rule(book, rule)
     rights.set_purpose(book, id_of(book, INES), review_on=date(TODAY + 1))
     assert answers.rights(book).due == ()
+
+
+def keeping(scope: Scope, day: int) -> list[str]:
+    with on_day(day):
+        return [item.key for item in today(scope, limit=50).items if item.kind == "keeping"]
+
+
+def test_today_asks_once_for_all_and_again_only_when_somebody_more_is_to_be_looked_at(book: Scope) -> None:
+    ines, tomas = id_of(book, INES), people.add_person(book, name="Tomas Lindqvist", email=TOMAS)
+    rights.set_purpose(book, ines, review_on=date(TODAY + 1))
+    rights.set_purpose(book, tomas, review_on=date(TODAY + 9))
+    assert keeping(book, TODAY) == []
+    [key] = keeping(book, TODAY + 1)
+    assert keeping(book, TODAY + 5) == [key]
+    with on_day(TODAY + 5):
+        acts.dismiss(book, key)
+    assert keeping(book, TODAY + 8) == []
+    [later] = keeping(book, TODAY + 9)
+    assert later != key
+    people.set_relationship(book, tomas, standing="stepped_back")
+    assert keeping(book, TODAY + 9) == []
+    with on_day(TODAY + 9):
+        assert len(answers.rights(book).due) == 2
+        Person.objects.filter(uuid=tomas).update(died_on=TODAY)
+        assert len(answers.rights(book).due) == 1
+
+
+def test_a_day_said_of_somebody_who_was_merged_since_is_not_lost(book: Scope) -> None:
+    tomas = people.add_person(book, name="Tomas Lindqvist", email=TOMAS)
+    rights.set_purpose(book, tomas, review_on=date(TODAY - 1))
+    head = Person.objects.get(uuid=id_of(book, INES))
+    Person.objects.filter(uuid=tomas).update(merged_into=head)
+    with on_day(TODAY):
+        assert [row.face.name for row in answers.rights(book).due] == [head.name]
 
 
 @pytest.mark.parametrize(("days", "role"), [(0, ""), (36_501, ""), (30, "emperor")])

@@ -27,7 +27,6 @@ from comity.store.models import Batch, Book, Identifier, Organisation, Person, P
 from comity.store.sql import ints, on_sqlite, rows
 from comity.store.stages import stage
 
-
 Numbered = tuple[int, tuple[str, ...]]
 """An import: its number, and its files."""
 

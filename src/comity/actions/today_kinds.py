@@ -95,7 +95,7 @@ def check_subject(scope: Scope, item: Named) -> None:
     elif item.kind in ("interest", "tie"):
         if not Attention.objects.filter(book_id=scope.book_id, key=f"{item.kind}-{item.subject}").exists():
             raise NotFound("item", item.subject)
-    elif item.kind in ("review", "interests"):
+    elif item.kind in ("review", "interests", "keeping"):
         if not Book.objects.filter(pk=scope.book_id, uuid=id).exists():
             raise NotFound("item", item.subject)
     elif item.kind in SUBJECTS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q
@@ -13,9 +13,10 @@ from django.utils.translation import gettext, ngettext
 from comity.answers import wording
 from comity.answers.finding import find
 from comity.answers.heads import heads
+from comity.answers.known import SILENT
 from comity.answers.playbooks import title_of
 from comity.answers.shapes import Face
-from comity.core import days, retention
+from comity.core import agenda, days, retention
 from comity.store.access import Scope
 from comity.store.models import Erasure, Person, Purpose, Retention, Role, Tagging
 from comity.store.queries.person import members
@@ -52,11 +53,12 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """Somebody to look at again: since when, and why."""
+    """Somebody to look at again: since when, and why; by_rule: by a rule, not a day that the user named."""
 
     face: Face
     since: dt.date
     reason: str
+    by_rule: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,13 @@ def due_count(scope: Scope) -> int:
     return len(_due(scope))
 
 
+def to_ask(scope: Scope) -> list[DueRow]:
+    """Whom Today asks about: those to be looked at again, but for people I stepped back from or ended with, and days
+    that passed long ago, which the page alone still tells."""
+    since = scope.today() - dt.timedelta(days=agenda.OVERDUE_FOR)
+    return [row for row in _due(scope, without=SILENT) if row.by_rule or row.since >= since]
+
+
 def of_person(scope: Scope, who: str) -> tuple[Face, PurposeRow | None]:
     """The person meant, and why they are kept, if that was said.
 
@@ -155,17 +164,17 @@ def _rule(row: Retention) -> RuleRow:
     return RuleRow(str(row.uuid), row.role, row.tag, row.after_days, row.note, words[:1].upper() + words[1:])
 
 
-def _due(scope: Scope) -> list[DueRow]:
+def _due(scope: Scope, without: Collection[str] = ()) -> list[DueRow]:
     """Who is to be looked at, the longest first; nobody who died: that is no moment for a reminder."""
     today = days.day_from_date(scope.today())
     rules = [
         retention.Rule(str(row.uuid), row.role, row.tag.casefold(), row.after_days) for row in _rules(scope)
     ]
-    said = {
-        row.person_id: row
-        for row in Purpose.objects.filter(book_id=scope.book_id).only("person_id", "review_on", "hold")
-    }
-    known = _candidates(scope, rules, list(said), today)
+    told = Purpose.objects.filter(book_id=scope.book_id).order_by(
+        "hold", F("review_on").desc(nulls_first=True)
+    )
+    said = {row.person.merged_into_id or row.person_id: row for row in told.select_related("person")}
+    known = [row for row in _candidates(scope, rules, list(said), today) if _standing(row) not in without]
     roles, tags = _roles_and_tags([row.pk for row in known], today) if rules else ({}, {})
     found = []
     for row in known:
@@ -180,10 +189,13 @@ def _due(scope: Scope) -> list[DueRow]:
         )
         due = retention.due(kept, rules, today)
         if due is not None:
-            found.append(
-                DueRow(wording.face(row.uuid.hex, row.name), days.date_from_day(due.since), _reason(due))
-            )
+            face, since = wording.face(row.uuid.hex, row.name), days.date_from_day(due.since)
+            found.append(DueRow(face, since, _reason(due), due.rule is not None))
     return sorted(found, key=lambda row: (row.since, row.face.name, row.face.id))
+
+
+def _standing(person: Person) -> str:
+    return person.relationship.standing if hasattr(person, "relationship") else ""
 
 
 def _last_day(person: Person) -> int | None:

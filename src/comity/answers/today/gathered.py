@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from comity.answers import rights
 from comity.answers.people import bring_up_to
-from comity.answers.today import ahead, dates, feeling, introductions, offers, roles, shown, ties
+from comity.answers.today import ahead, dates, feeling, introductions, offers, own, roles, shown, ties
 from comity.core import agenda, days
 from comity.core.agenda import Matter
 from comity.store import playbooks
@@ -80,9 +81,15 @@ def _gather(scope: Scope, date: dt.date, day: int, present: bool) -> Gathered:
         *silent,
         *roles.matters(rows["role"], local_day, {matter.person for matter in silent}),
         *(feeling.matters(rows["feeling"], hidden) if present else ()),
+        *(_kept(scope, rows["keeping"][0]) if present else ()),
     ]
     busy = frozenset(_busy(coming) | _just_in_mind(rows))
     return Gathered(dict(rows), coverage, coming, matters, hidden, busy)
+
+
+def _kept(scope: Scope, row: Open) -> list[Matter]:
+    """Whether to go on keeping some people; looked for only where the user set a day or a rule."""
+    return own.keeping(row.id, rights.to_ask(scope)) if row.number else []
 
 
 def _contact(

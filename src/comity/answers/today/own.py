@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext, ngettext
 
 from comity.answers import wording
+from comity.answers.rights import DueRow
 from comity.answers.today.pages import belongs_to
 from comity.answers.today.said import Decides, Said, Says, date_of, due_on, matter, quoted
 from comity.core import days
@@ -73,6 +74,24 @@ def _said_interests(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
     return Said(title, gettext("An honest register is looked through once a year."))
 
 
+def keeping(book: str, due: Sequence[DueRow]) -> list[Matter]:
+    """One for all whom to look at again, and a new one only when somebody more comes to it: it is not asked twice."""
+    if not due:
+        return []
+    newest = max(days.day_from_date(row.since) for row in due)
+    return [Matter(Band.LOOK, "keeping", book, newest, 2, "", "", len(due))]
+
+
+def _said_keeping(found: Matter, day: int, roles: tuple[str, ...]) -> Said:
+    count = found.detail
+    title = ngettext(
+        "Go on keeping what you know? %(count)d person to look at again",
+        "Go on keeping what you know? %(count)d people to look at again",
+        count,
+    ) % {"count": count}
+    return Said(title, gettext("A day or a rule that you set. Nothing is erased by itself."))
+
+
 FOUND: Mapping[str, Decides] = {
     "interests": _interests,
     "reminder": _reminder,
@@ -81,6 +100,7 @@ FOUND: Mapping[str, Decides] = {
 }
 SAID: Mapping[str, Says] = {
     "interests": _said_interests,
+    "keeping": _said_keeping,
     "reminder": _said_reminder,
     "step": _said_step,
     "policy": _said_policy,

@@ -42,6 +42,8 @@ def page_of(found: Matter) -> str:
         return "/review"
     if found.kind == "interests":
         return "/interests"
+    if found.kind == "keeping":
+        return "/rights#due"
     if found.kind in _LISTS:
         return _LISTS[found.kind].format(wording.outside_id(found.subject))
     if found.kind in _WITHIN and isinstance(found.detail, Open):

@@ -35,6 +35,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "policy": later("Policy to read again"),
     "meeting": later("Meeting to prepare"),
     "interests": later("Interests to look through"),
+    "keeping": later("People to look at again"),
     "interest": later("Interest found in your book"),
     "tie": later("Tie found in your book"),
     "review": later("What was noticed in your files"),
@@ -59,6 +60,8 @@ def silenced(scope: Scope) -> tuple[Silenced, ...]:
         about = quoted(text, 100) or gettext("no longer there")
         words = gettext("%(what)s: %(about)s") % {"what": what, "about": about}
         found.append(
-            Silenced(key, what if item.kind in ("review", "interests", "interest", "tie") else words)
+            Silenced(
+                key, what if item.kind in ("review", "interests", "keeping", "interest", "tie") else words
+            )
         )
     return tuple(found)

@@ -70,8 +70,9 @@ def open_matters(
     instant up to which it is looked what files cover, None for the end of the day.
 
     what: reminder, promise, theirs, request, thanks, feedback, introduction, opportunity, guest, event, session, step,
-    deliver, delivery, pay, paid, renewal, policy, interests (of the book; number: to be reviewed), date, position, role
-    (text: its key; since: of the first contact), feeling (`_felt`); and of what surrounds the list: attention (id: the key
+    deliver, delivery, pay, paid, renewal, policy, interests (of the book; number: to be reviewed), keeping (of the book;
+    number: rules of how long, and people whose day to look again has come), date, position, role (text: its key;
+    since: of the first contact), feeling (`_felt`); and of what surrounds the list: attention (id: the key
     of an item that is done, put off beyond the day, dismissed or silenced; number: 1 where it was lately, and not put
     off), closed (what ended lately with somebody, `agenda.QUIET_FOR`), question, review, book (number: items to show;
     day: for which strengths hold; more: "bounded" where boundaries stand), covered (what of each kind of contact, `day`,
@@ -184,6 +185,11 @@ def _set(id: str, who: str) -> tuple[str, ...]:
         "AND x.kind <> 'past_employer' AND (x.until IS NULL OR x.until > {{day}}) "
         "AND COALESCE(x.reviewed_on, x.noted_on) <= {{day}} - {} HAVING COUNT(*) > 0".format(
             uuid_hex("b.uuid"), _NOBODY, REVIEW_AFTER
+        ),
+        "SELECT 'keeping', (SELECT {} FROM store_book b WHERE b.id = {{book}}), '', NULL, NULL, '', {}, "
+        "(SELECT COUNT(*) FROM store_retention x WHERE x.book_id = {{book}}) + (SELECT COUNT(*) FROM store_purpose x "
+        "WHERE x.book_id = {{book}} AND x.review_on <= {{day}} AND x.hold = '')".format(
+            uuid_hex("b.uuid"), _NOBODY
         ),
         f"SELECT 'policy', {id}, x.title, x.review_on, NULL, '', {_NOBODY}, 0 FROM store_policy x "
         "WHERE x.book_id = {book} AND x.review_on BETWEEN {ago} AND {day} AND x.since <= {day} "
