@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import events, merging, people
+from comity.actions import boundaries, events, merging, people
 from comity.actions.merging import seed_of
 from comity.actions.newcomers import Told
 from comity.actions.values import say
@@ -123,6 +123,8 @@ def test_who_has_an_address_in_the_town_may_be_there(scope: Scope) -> None:
     (found,) = likely_guests(scope, events.plan(scope, "Fair", day(3), place="Porto"))
     assert (found.known.face.id, found.reasons) == (ada, ("has an address in Porto",))
     assert likely_guests(scope, events.plan(scope, "Fair", day(3), place="P")) == ()
+    boundaries.add(scope, "theirs", boundaries.Line("channel", ["event"]), person_id=ada)
+    assert likely_guests(scope, events.plan(scope, "Fair", day(3), place="Porto")) == ()
 
 
 def test_a_guest_leads_to_its_event(scope: Scope) -> None:

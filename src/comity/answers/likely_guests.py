@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 
 from comity.answers.events import one
 from comity.answers.known import Known, known
+from comity.answers.unwilling import limits
 from comity.core import events
+from comity.core.boundaries import Plan
 from comity.store import cards
 from comity.store.access import Scope
 from comity.store.models import Claim, Event, Guest, Organisation, Position, Tag, Tagging
@@ -34,7 +36,8 @@ class LikelyGuest:
 
 
 def likely_guests(scope: Scope, id: str) -> tuple[LikelyGuest, ...]:
-    """Who may be at an event and is not among its guests, those with most reasons first, then the strongest tie.
+    """Who may be at an event and is not among its guests, those with most reasons first, then the strongest tie; nobody
+    who would rather not be met so, or not speak of what it is about.
 
     Raises:
         NotFound: no such event in this book.
@@ -52,7 +55,9 @@ def likely_guests(scope: Scope, id: str) -> tuple[LikelyGuest, ...]:
         who = people[person]
         if who.person not in here and not who.silent:
             merged.setdefault(who.person, (who, []))[1].extend(words)
-    found = [LikelyGuest(who, tuple(dict.fromkeys(words))) for who, words in merged.values()]
+    likely = [LikelyGuest(who, tuple(dict.fromkeys(words))) for who, words in merged.values()]
+    plan = Plan(channel="event", words=_text(row))
+    found = limits(scope, merged).willing(likely, lambda one: one.known.person, plan) if likely else []
     found.sort(key=lambda one: (-len(one.reasons), -one.known.strength, one.known.face.name))
     return tuple(found[:MOST])
 
