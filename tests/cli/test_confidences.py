@@ -166,3 +166,27 @@ def test_a_search_for_others_leaves_it_out(three: Asked) -> None:
     assert len(three.json("search", "bindery")) == 1
     assert three.json("search", "bindery", "--for", "Eve") == []
     assert "Left out: one thing" in three.run("search", "bindery", "--for", "Eve").stderr
+
+
+def test_what_goes_to_others_is_looked_at_once_what_is_sealed_is_open(
+    three: Asked, passphrase: list[str], tmp_path: Path
+) -> None:
+    three("confidences", "add", TEXT, "--seal", *passphrase)
+    unlock = ["--unlock", *passphrase]
+    locked = three("export", str(tmp_path / "one"), "--for", "Bo")
+    assert "--unlock" in locked
+    assert "eve@tarn.example" not in (tmp_path / "one" / "people.vcf").read_text()
+    assert "--unlock" not in three("export", str(tmp_path / "two"), "--for", "Bo", *unlock)
+    assert "eve@tarn.example" in (tmp_path / "two" / "people.vcf").read_text()
+    draft = ("draft", "thank", "Bo", "--about", "what=the hedgehogs")
+    said = three(*draft)
+    assert "hedgehogs" not in said
+    assert "--unlock" in said
+    assert "hedgehogs" in three(*draft, *unlock)
+    idea = three.json("ideas", "add", "A lamp", "--text", "It folds")["id"]
+    assert "--unlock" in three("ideas", "record", idea, str(tmp_path / "one.pdf"))
+    assert "--unlock" not in three("ideas", "record", idea, str(tmp_path / "two.pdf"), *unlock)
+    three("gifts", "add", "received", "Wine", "--with", "Bo")
+    for noun in ("gifts", "interests"):
+        for file in ("one.csv", "two.pdf"):
+            three(noun, "register", str(tmp_path / file), *unlock)

@@ -12,6 +12,7 @@ from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import write_pdf
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
+from comity.interfaces.cli.unlocking import passphrase_option, scope_of, unlock_option
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
@@ -324,10 +325,12 @@ def _remove(decision: str) -> None:
 @click.option("--to", default="", metavar="WHO", help="To whom it is addressed.")
 @click.option("--say", default="", metavar="TEXT", help="In your own words.")
 @click.option("--release", multiple=True, metavar="ID", help="Let this confidence out, this once.")
+@unlock_option
+@passphrase_option
 @command
-def _pdf(decision: str, file: Path, to: str, say: str, release: tuple[str, ...]) -> None:
+def _pdf(decision: str, file: Path, to: str, say: str, release: tuple[str, ...], unlock: bool) -> None:
     """Write the statement, or the recusal where you stepped aside, of the DECISION to FILE."""
-    scope = open_book()
+    scope = scope_of(unlock)
     from comity.answers import declaring
     from comity.answers.decisions import decision as found
 

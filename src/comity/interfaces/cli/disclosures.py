@@ -14,6 +14,7 @@ from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.documents import put_withheld
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
+from comity.interfaces.cli.unlocking import passphrase_option, scope_of, unlock_option
 
 if TYPE_CHECKING:
     from comity.answers.disclosures import DisclosureLine
@@ -247,10 +248,12 @@ def show(id: str, who: str, part: str, depth: int, how: str, when: dt.datetime |
 @click.option(
     "--release", multiple=True, metavar="ID", help="Let this confidence out, this once; may be repeated."
 )
+@unlock_option
+@passphrase_option
 @command
-def record(id: str, target: Path, release: Sequence[str]) -> None:
+def record(id: str, target: Path, release: Sequence[str], unlock: bool) -> None:
     """Write the dated record of an idea, with its SHA-256 and who saw it, as a PDF."""
-    scope = open_book()
+    scope = scope_of(unlock)
     from comity.answers.idea_record import idea_record
     from comity.exports.pdf import pdf
 

@@ -24,8 +24,10 @@ def write_pdf(document: Document, file: Path) -> None:
 
 def put_withheld(withheld: Sequence[Withheld]) -> None:
     """Say what was left out, and how it could be let out."""
-    from comity.answers.guarding import left_out
+    from comity.answers.guarding import LOCKED, left_out
 
+    if any(one.why == LOCKED for one in withheld):
+        screen.say("To look at what is sealed, too: --unlock")
     if withheld:
         ids = " ".join(f"--release {id}" for id in dict.fromkeys(one.of for one in withheld))
         screen.say(f"{left_out(withheld)} To let it out this once: {ids}")

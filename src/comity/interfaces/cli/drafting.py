@@ -8,7 +8,8 @@ import click
 
 from comity.core.drafts import KINDS
 from comity.interfaces.cli import screen, shared
-from comity.interfaces.cli.shared import command, json_option, open_book
+from comity.interfaces.cli.shared import command, json_option
+from comity.interfaces.cli.unlocking import passphrase_option, scope_of, unlock_option
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     help="Let out this thing told in confidence, this once. May be repeated.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open it in your mail program; what it crosses is noted.")
+@unlock_option
+@passphrase_option
 @json_option
 @command
 def draft(
@@ -43,6 +46,7 @@ def draft(
     language: str | None,
     release: tuple[str, ...],
     opens: bool,
+    unlock: bool,
     as_json: bool,
 ) -> None:
     """Print the first words of a mail to somebody, and a link that opens your mail program. Nothing is sent.
@@ -51,7 +55,7 @@ def draft(
     with --open noted.
     """
     values = _values(about)
-    scope = open_book()
+    scope = scope_of(unlock)
     from comity.answers import drafts, guarding
     from comity.answers.boundaries_said import of_draft
     from comity.answers.heads import named
@@ -92,6 +96,8 @@ def draft(
         screen.say(guarding.left_out(made.withheld))
         for one in dict.fromkeys(one.of for one in made.withheld):
             screen.say(f"See: comity confidences show {one}   Let it out: --release {one}", dim=True)
+        if any(one.why == guarding.LOCKED for one in made.withheld):
+            screen.say("To look at what is sealed, too: --unlock", dim=True)
     for id in kept:
         screen.say(
             f"Noted that it crosses a line; not sent after all: comity boundaries crossings --remove {id}"

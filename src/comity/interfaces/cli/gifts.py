@@ -13,6 +13,7 @@ from comity.interfaces.cli.documents import write_csv, write_pdf
 from comity.interfaces.cli.registered import Declares, declared_command
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
+from comity.interfaces.cli.unlocking import passphrase_option, scope_of, unlock_option
 
 if TYPE_CHECKING:
     from comity.answers.gifts import GiftLine
@@ -173,10 +174,12 @@ def _gift_remove(id: str) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--year", type=click.IntRange(1950, 2200), help="Of this year; else all of it.")
 @_release
+@unlock_option
+@passphrase_option
 @command
-def _gift_register(file: Path, year: int | None, release: tuple[str, ...]) -> None:
+def _gift_register(file: Path, year: int | None, release: tuple[str, ...], unlock: bool) -> None:
     """Write the register of gifts to FILE (.pdf or .csv)."""
-    scope = open_book()
+    scope = scope_of(unlock)
     from comity.answers import declaring
 
     if file.suffix.lower() == ".csv":

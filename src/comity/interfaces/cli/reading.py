@@ -14,6 +14,7 @@ from comity.core.audience import ME
 from comity.core.errors import Unreadable
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import as_of_option, command, json_option, open_book
+from comity.interfaces.cli.unlocking import passphrase_option, scope_of, unlock_option
 
 if TYPE_CHECKING:
     from comity.answers.search import Explained
@@ -245,9 +246,11 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
     metavar="WHO",
     help="Only what these people, or anybody, may read: what was told in confidence is left out. May be repeated.",
 )
+@unlock_option
+@passphrase_option
 @json_option
 @command
-def search(words: tuple[str, ...], limit: int, readers: tuple[str, ...], as_json: bool) -> None:
+def search(words: tuple[str, ...], limit: int, readers: tuple[str, ...], unlock: bool, as_json: bool) -> None:
     """Find people, then words in subjects and texts, newest first.
 
     Words may be beginnings; all must occur. Narrow with
@@ -261,9 +264,9 @@ def search(words: tuple[str, ...], limit: int, readers: tuple[str, ...], as_json
       before:2024-05  after:2023  on:2024-05-17  after:30d
       subject:invoice  kind:meeting  has:promise
     """
-    scope = open_book()
+    scope = scope_of(unlock)
     from comity.answers.confidences import audience_of
-    from comity.answers.guarding import left_out
+    from comity.answers.guarding import LOCKED, left_out
     from comity.answers.search import explained
     from comity.answers.search import search as ask
     from comity.answers.wording import long_date as written
@@ -281,6 +284,8 @@ def search(words: tuple[str, ...], limit: int, readers: tuple[str, ...], as_json
     hits = results.hits
     if results.withheld:
         click.echo(left_out(results.withheld), err=True)
+        if any(one.why == LOCKED for one in results.withheld):
+            click.echo("To look at what is sealed, too: --unlock", err=True)
     if as_json:
         shared.put_json(
             [{"kind": h.kind, "id": h.id, "title": h.title, "context": h.context, "at": h.at} for h in hits]

@@ -11,7 +11,7 @@ import click
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.removing import back, say_removed
 from comity.interfaces.cli.shared import command, json_option, open_book
-from comity.interfaces.cli.unlocking import opened_scope, passphrase_option
+from comity.interfaces.cli.unlocking import opened_scope, passphrase_option, unlock_option
 
 if TYPE_CHECKING:
     from comity.actions.erasing import Ahead, Done
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 _DATE = click.DateTime(["%Y-%m-%d"])
 _WISHES = ("them", "me", "law")
-unlock_option = click.option(
-    "--unlock", is_flag=True, help="Ask for the passphrase, so that what is sealed is looked through too."
-)
 
 
 @click.group(invoke_without_command=True)

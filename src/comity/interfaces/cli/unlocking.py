@@ -41,6 +41,22 @@ passphrase_option = click.option(
 )
 
 
+unlock_option = click.option(
+    "--unlock", is_flag=True, help="Ask for the passphrase, so that what is sealed is looked through too."
+)
+"""For commands that do without what is sealed unless they are asked; they start from `scope_of`, and also take
+`@passphrase_option`."""
+
+
+def scope_of(unlock: bool) -> Scope:
+    """The scope of the open book, with its key where that is asked for.
+
+    Raises:
+        NoVault: the book has no passphrase yet; CannotOpen: it is another passphrase.
+    """
+    return opened_scope() if unlock else shared.open_book()
+
+
 def opened_scope(context: click.Context | None = None) -> Scope:
     """The scope of the open book with its key, after asking for the passphrase; for commands with `passphrase_option`.
 

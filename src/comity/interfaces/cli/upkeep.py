@@ -11,6 +11,7 @@ import click
 
 from comity.interfaces.cli import shared
 from comity.interfaces.cli.shared import command, json_option, open_book
+from comity.interfaces.cli.unlocking import passphrase_option, scope_of, unlock_option
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
@@ -52,14 +53,16 @@ def doctor(repair: bool, as_json: bool) -> None:
     metavar="WHO",
     help="Not the book, but people and meetings for these people, or for “anybody”. May be repeated.",
 )
+@unlock_option
+@passphrase_option
 @json_option
 @command
-def export(folder: Path, readers: tuple[str, ...], as_json: bool) -> None:
+def export(folder: Path, readers: tuple[str, ...], unlock: bool, as_json: bool) -> None:
     """Write everything in open formats to a new folder, which `comity import` reads back into an equal book.
 
     It is for you alone: with --for, only people and meetings are written, without what was told in confidence.
     """
-    scope = open_book()
+    scope = scope_of(unlock)
     if readers:
         _export_for(scope, folder, readers, as_json)
         return
@@ -80,7 +83,7 @@ def export(folder: Path, readers: tuple[str, ...], as_json: bool) -> None:
 
 def _export_for(scope: Scope, folder: Path, readers: tuple[str, ...], as_json: bool) -> None:
     from comity.answers.for_others import for_others
-    from comity.answers.guarding import REASONS
+    from comity.answers.guarding import LOCKED, REASONS
     from comity.exports.book import write_files
 
     made = for_others(scope, readers)
@@ -94,6 +97,8 @@ def _export_for(scope: Scope, folder: Path, readers: tuple[str, ...], as_json: b
     click.echo(f"Written to {folder} for {whom}: {counts or 'nothing'}")
     for why, count in made.by_reason.items():
         click.echo(f"Left out: {shared.counted(count, 'thing', 'things')}. {REASONS[why]}")
+    if LOCKED in made.by_reason:
+        click.echo("To look at what is sealed, too: --unlock")
 
 
 @click.command()
