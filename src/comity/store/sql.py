@@ -103,3 +103,8 @@ def channel_bit(column: str) -> str:
 def uuid_hex(column: str) -> str:
     """SQL for a UUID column as 32 hexadecimal digits, which is how SQLite keeps it."""
     return column if on_sqlite() else f"REPLACE({column}::text, '-', '')"
+
+
+def like(word: str) -> str:
+    """A word with the wildcards of LIKE made harmless (escape character: backslash)."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from comity.core.fitting import Held
-from comity.store.queries.people import like
-from comity.store.sql import ints, rows, uuid_hex
+from comity.store.sql import ints, like, rows, uuid_hex
 
 MOST = 500
 """Things that are looked at, of the strongest ties."""

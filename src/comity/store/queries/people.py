@@ -96,10 +96,9 @@ def page(
         sought = typed.sought(cursor, book, narrowed.words)
         only_words = not (narrowed.role or narrowed.tag or narrowed.organisation or narrowed.state)
         by_strength = only_words and sort == "strength" and limit is not None
-        if sought and sought.common and by_strength and limit and not (total or offset):
-            shown = _of_strongest(cursor, book, narrowed, limit)
-            if len(shown) == limit:
-                return shown, 0
+        at_once = sought is not None and sought.common and by_strength and not (total or offset)
+        if at_once and limit and len(first := _of_strongest(cursor, book, narrowed, limit)) == limit:
+            return first, 0
         ids = typed.people(cursor, book, sought) if sought else None
         if ids is not None and not ids:
             return [], 0
@@ -232,11 +231,6 @@ def _conditions(book: int, narrowed: Narrowed, ids: Sequence[int] | None) -> tup
         )
         arguments += [book, narrowed.organisation]
     return where, arguments
-
-
-def like(word: str) -> str:
-    """A word with the wildcards of LIKE made harmless (escape character: backslash)."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def days_before(book: int, day: int) -> list[tuple[int, int, int, int, int]]:

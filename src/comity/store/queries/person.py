@@ -10,8 +10,7 @@ from django.db import connection
 from comity.core.names import sort_name
 from comity.core.search import plain
 from comity.store.models import Person
-from comity.store.queries.people import like
-from comity.store.sql import ints, rows, uuid_hex
+from comity.store.sql import ints, like, rows, uuid_hex
 
 
 def by_uuid(book: int, uuid: str) -> Person | None:
