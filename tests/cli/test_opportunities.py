@@ -102,7 +102,7 @@ def test_feedback_goes_its_way(two: Asked) -> None:
     two("feedback", "follows", id, "Rehearse")
     assert "→ Rehearse" in two("feedback", "--with", "Ada")
     two("feedback", "follows", id, "--done")
-    assert "is acted_on" in two.refused("feedback", "came", id)
+    assert "is acted on" in two.refused("feedback", "came", id)
     two("feedback", "reopen", id)
     assert paths(two.json("feedback")) == _documented("feedback")
     two("feedback", "remove", id)

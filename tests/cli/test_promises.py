@@ -36,7 +36,8 @@ def test_a_promise_is_noted_moved_kept_and_taken_back(filled: Asked) -> None:
     filled("promises", "move", id, "--to", "2030-01-02", "--asked-by", "theirs", "--why", "Ill")
     assert filled.json("promises")[0]["moved_by"] == "theirs"
     filled("promises", "move", id, "--back")
-    filled("promises", "move", id)
+    filled("promises", "move", id, "--to", "none")
+    assert "--to none" in filled.refused("promises", "move", id, code=2)
     assert "no day agreed" in filled("promises")
     filled("promises", "edit", id, "--text", "Both plates")
     filled("promises", "edit", id, "--due", "2030-01-05")

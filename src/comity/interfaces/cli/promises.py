@@ -138,21 +138,23 @@ def drop(id: str, when: dt.datetime | None, ending: str) -> None:
 
 @promises.command("move")
 @click.argument("id")
-@click.option("--to", "when", metavar="DATE", help=f"The new day, none without it: {AHEAD}")
+@click.option("--to", "when", metavar="DATE", help=f"The new day, or “none”: {AHEAD}")
 @click.option("--asked-by", type=_SIDES, default="mine", show_default=True, help="Who asked for it.")
 @click.option("--why", default="", metavar="TEXT", help="What there is to say of it.")
 @click.option("--back", is_flag=True, help="Take the last move back instead.")
 @command
 def move(id: str, when: str | None, asked_by: str, why: str, back: bool) -> None:
     """Agree on another day."""
+    if not (when or back):
+        raise click.UsageError("Say the new day with --to DAY, or --to none where no day is agreed any more.")
     scope = open_book()
-    due = day_or_none(when, scope.today(), "--to")
     from comity.actions import commitments as actions
 
     if back:
         actions.move_back(scope, id)
         click.echo("The last move was taken back.")
         return
+    due = None if when == "none" else day_or_none(when, scope.today(), "--to")
     actions.move(scope, id, due, asked_by=asked_by, why=why)
     screen.say(f"Moved to {shared.long_date(due)}." if due else "Moved; no day is agreed now.")
 

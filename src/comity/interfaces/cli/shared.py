@@ -102,7 +102,7 @@ _STATE_STEPS = {
     "mentoring": "It goes on with: comity mentoring end ID --undo",
     "session": "Take it back first: comity mentoring held ID --undo",
     "guest": "See: comity events show EVENT",
-    "event": "See: comity events show EVENT",
+    "event": "Take back first whom you met there: comity events unmet EVENT WHO",
     "boundary": "It holds again with: comity boundaries end ID --undo",
     "policy": "It binds again with: comity policies end ID --undo",
     "promise": "Take back how it ended first: comity promises reopen ID",
@@ -231,7 +231,8 @@ def _worded_choice(error: Ambiguous) -> tuple[str, str]:
         "  " + screen.harmless("  ".join(filter(None, (name, hint, id))))
         for id, name, hint in error.candidates
     )
-    return f"Several people fit “{error.wanted}”:\n{listed}", "Say the whole name, an address or the id."
+    fits = "Several people fit" if len(error.candidates) > 1 else "Somebody of your book is called"
+    return f"{fits} “{error.wanted}”:\n{listed}", "Say the whole name, an address or the id."
 
 
 def _worded_invalid(error: Invalid) -> tuple[str, str]:
@@ -249,7 +250,7 @@ def _worded_state(error: WrongState) -> tuple[str, str]:
     if error.what == "proposal":
         return _worded_proposal(error.state)
     step = _STATE_STEPS.get(error.what, "")
-    return f"This {error.what} is {error.state}, so that cannot be done.", step
+    return f"This {error.what} is {error.state.replace('_', ' ')}, so that cannot be done.", step
 
 
 def _worded_death(error: ReaderDied) -> tuple[str, str]:
