@@ -175,7 +175,8 @@ def test_words_of_a_text_are_those_that_name_what_it_is_about() -> None:
     ("word", "other", "same"),
     [("print", "printing", True), ("printing", "print", True), ("sql", "sql", True), ("sql", "sqlite", False),
      ("mark", "marketing", False), ("print", "paint", False), ("price", "pricing", True), ("plane", "planning", False),
-     ("writer", "write", True), ("plane", "planed", True)],
+     ("writer", "write", True), ("plane", "planed", True), ("work", "workshop", False),
+     ("works", "workshop", False), ("develop", "development", True), ("campus", "campuses", True)],
 )  # fmt: skip
 def test_words_are_alike_up_to_a_short_ending(word: str, other: str, same: bool) -> None:
     assert helping.alike(word, other) == same
@@ -241,6 +242,11 @@ def test_what_many_people_have_counts_for_nobody() -> None:
     many = [Thing(n, "skill", "Statistics") for n in range(12)]
     assert shared(*many) == {}
     assert len(shared(*many, people=1000)) == 12
+    wanted = dict.fromkeys(("statistic", "ornithology"), 1.0)
+    found = helping.matching(wanted, many, 20, {}, asked=True)
+    assert len(found) == 12, "a question that has no other words is about what many do"
+    found = helping.matching(wanted, [*many, Thing(1, "tag", "ornithology")], 20, {}, asked=True)
+    assert [match.person for match in found] == [1]
     with_one = shared(*many, Thing(1, "tag", "ornithology"))
     assert with_one == {1: ("ornithology",)}
 

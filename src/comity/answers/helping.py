@@ -49,7 +49,7 @@ def matches(
     said = [*knowing.things(scope.book_id, days.day_from_date(scope.today())), *more]
     if watch:
         said = guarding.openly(watch, said, around.head_of)
-    found = core.matching(wanted, said, around.people, around.head_of, around.silent)
+    found = core.matching(wanted, said, around.people, around.head_of, around.silent, asked=True)
     return guarding.who_may_hear(watch, found, lambda match: match.person, text)
 
 

@@ -38,8 +38,12 @@ COMMON = 0.1
 FEW = 3
 MOST_PEOPLE = 500
 """People who are told of at the most."""
-_ENDING = 4
+_ENDING = 3
 """Letters by which a word may be longer than another that it begins as: "print" and "printing"."""
+_LONG_ENDINGS = frozenset(
+    "ably able ance ards erin heit ings isch keit less lich ment ness ship sion tion ungs".split()
+)
+"""Endings of four letters that it may have as well; "work" is no "workshop"."""
 _STEM = 4
 _AFTER_E = ("ing", "ings", "er", "ers", "ed", "or", "ors")
 """Endings before which a word loses its last e: "price" and "pricing"."""
@@ -85,11 +89,14 @@ class Match:
 
 
 def alike(word: str, other: str) -> bool:
-    """Whether two words are the same, or one is the other with an ending of at most four letters."""
+    """Whether two words are the same, or one is the other with an ending; a plural takes none more than "es"."""
     short, long = (word, other) if len(word) <= len(other) else (other, word)
     if short == long:
         return True
-    if len(short) < _STEM or len(long) - len(short) > _ENDING:
+    ending = long[len(short) :]
+    if short.endswith("s") and not short.endswith("ss") and ending != "es":
+        return False
+    if len(short) < _STEM or (len(ending) > _ENDING and ending not in _LONG_ENDINGS):
         return False
     return long.startswith(short) or (
         short.endswith("e") and long.startswith(short[:-1]) and long[len(short) - 1 :] in _AFTER_E
@@ -102,6 +109,8 @@ def matching(
     people: int,
     head_of: Mapping[int, int],
     without: Set[int] = frozenset(),
+    *,
+    asked: bool = False,
 ) -> list[Match]:
     """Whoever shares enough with a text, without words that are common, the weightiest first; ties by number.
 
@@ -111,14 +120,14 @@ def matching(
 
     Args:
         wanted: the words of the text, each with how many times it counts; things: see `Thing`;
-        people: how many people there are in all; head_of: of people merged, who is shown for them; without: whom to leave out.
+        people: how many people there are in all; head_of: of people merged, who is shown for them; without: whom to leave out;
+        asked: it is a question, whose words count where all of them are common: it is then about what most people do.
     """
     said = _said(things, _finder(tuple(wanted)), head_of)
     having = Counter(chain.from_iterable(map(_words_said, said.values())))
+    rare = {word: n for word, n in having.items() if n <= max(FEW, COMMON * people)}
     weights = {
-        word: wanted[word] * math.log1p(people / n)
-        for word, n in having.items()
-        if n <= max(FEW, COMMON * people)
+        word: wanted[word] * math.log1p(people / n) for word, n in (rare or (asked and having) or {}).items()
     }
     scores = [
         (-_score(held, weights), person)
