@@ -1,6 +1,9 @@
 """What every test stands on: a data folder of its own, the engine to test, public data where there is any.
 
 `pytest -p no:django tests/core` runs the tests of `comity.core` with Django not even imported.
+
+Folders of tests are run by a process for each processor (pytest-xdist), file by file. Each has its own data folder, and
+with it its own database; a test server of PostgreSQL holds one database for each.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.serving import run
 from tests.pg.server import temporary_server
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from tests.sealed import OpenVault
 
 ROOT = Path(__file__).resolve().parent.parent
+MOST_PROCESSES = 8
+"""Each makes the tables of its own database first, and may hold half a gigabyte."""
 
 
 def _use_a_temporary_home() -> None:
@@ -46,6 +52,22 @@ def _set_up_django() -> None:
     import django
 
     django.setup()
+    # The processes that run tests for this one begin as it did.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes run the tests: as many as there are processors, and none besides this one for a few tests.
+
+    Few are those of named files, and what `-k` picks; they would have run before other processes had begun. With `-s`
+    somebody looks on, and what other processes print is not seen.
+    """
+    folders = [argument for argument in config.args if Path(argument.split("::")[0]).is_dir()]
+    if not folders or config.option.keyword or config.option.capture == "no":
+        return 0
+    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(processors, MOST_PROCESSES) if processors > 1 else 0
 
 
 _use_a_temporary_home()
@@ -60,6 +82,20 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("No public data here: name its folder in COMITY_TEST_DATA.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as a first command leaves it: with all tables, and nothing in them."""
+    folder = tmp_path_factory.mktemp("begun") / "home"
+    run(folder, "-c", "from comity.interfaces.cli.shared import prepare; prepare()")
+    return folder
+
+
+@pytest.fixture
+def home(begun: Path, tmp_path: Path) -> Path:
+    """The same, for one test: to copy the tables takes less time than to make them."""
+    return shutil.copytree(begun, tmp_path / "home")
 
 
 @pytest.fixture

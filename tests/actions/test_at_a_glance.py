@@ -43,11 +43,12 @@ def comity(home: Path, *words: str) -> tuple[str, bool]:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def imported(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A data folder into which a mailbox was imported, and the mailbox."""
     folder = tmp_path_factory.mktemp("glance")
     box = folder / "letters.mbox"
     box.write_text(MAIL)
+    shutil.copytree(begun, folder / "home")
     comity(folder / "home", "import", str(box), "--me", ME, "--mine")
     return folder / "home", box
 

@@ -1,4 +1,4 @@
-"""A real `comity serve` in an empty data folder of its own, as a person would start it."""
+"""A real `comity` in a data folder of its own, as a person would start it."""
 
 from __future__ import annotations
 
@@ -25,20 +25,44 @@ class Served:
     link: str
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[Served]:
-    """Starts it, waits for its link and its port, and stops it in the end."""
-    port = _free_port()
-    environment = os.environ | {
+def environment(home: Path, aside: Path | None = None) -> dict[str, str]:
+    """That of a program of ours in this data folder; aside: where all goes that programs write elsewhere."""
+    found = os.environ | {
         "COMITY_HOME": str(home),
         "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
         "PYTHONUNBUFFERED": "1",
     }
+    found.pop("DJANGO_SETTINGS_MODULE", None)
+    if aside is not None:
+        found |= dict.fromkeys(("TMPDIR", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(aside))
+    return found
+
+
+def run(home: Path, *words: str, cwd: Path = ROOT) -> str:
+    """Standard output of `python …` in a data folder."""
+    done = subprocess.run(
+        [sys.executable, *words], env=environment(home), capture_output=True, text=True, cwd=cwd, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def comity(home: Path, *words: str, cwd: Path = ROOT) -> str:
+    """Standard output of `comity …` in a data folder."""
+    return run(home, "-c", START, *words, cwd=cwd)
+
+
+@contextmanager
+def serving(home: Path, aside: Path | None = None) -> Iterator[Served]:
+    """Starts it, waits for its link and its port, and stops it in the end. aside: also where what it says of errors goes."""
+    port = _free_port()
+    errors = (aside / "errors.txt").open("ab") if aside else None
     process = subprocess.Popen(
         [sys.executable, "-c", START, "serve", "--port", str(port)],
-        env=environment,
+        env=environment(home, aside),
         stdout=subprocess.PIPE,
+        stderr=errors,
         text=True,
     )
     assert process.stdout is not None
@@ -54,6 +78,8 @@ def serving(home: Path) -> Iterator[Served]:
         process.terminate()
         process.wait(20)
         process.stdout.close()
+        if errors:
+            errors.close()
 
 
 def _free_port() -> int:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.browser.serving import ROOT, START, serving
+from tests.browser.serving import comity, serving
 
 pytestmark = pytest.mark.slow
 PEOPLE = "".join(
@@ -27,26 +24,10 @@ PEOPLE = "".join(
 
 
 @pytest.fixture
-def desk(tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
+def desk(home: Path, tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
     (tmp_path / "people.vcf").write_text(PEOPLE, encoding="utf-8")
-    home = str(tmp_path / "home")
-    environment = os.environ | {
-        "COMITY_HOME": home,
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    command = [
-        sys.executable,
-        "-c",
-        START,
-        "import",
-        str(tmp_path / "people.vcf"),
-        "--me",
-        "me@example.org",
-        "--mine",
-    ]
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    with serving(Path(home)) as served:
+    comity(home, "import", str(tmp_path / "people.vcf"), "--me", "me@example.org", "--mine")
+    with serving(home) as served:
         page.goto(served.origin + served.link)
         expect(page.get_by_role("navigation", name="Main")).to_be_visible()
         yield page

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -15,25 +12,16 @@ import icalendar
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, START, Served, serving
+from tests.browser.serving import Served, comity, serving
 
 pytestmark = pytest.mark.slow
 TODAY = dt.datetime.now(dt.UTC).date()
 
 
 @pytest.fixture
-def served(tmp_path: Path, chromium: str) -> Iterator[Served]:
-    home = str(tmp_path / "home")
-    environment = os.environ | {
-        "COMITY_HOME": home,
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    words = ["remind", "Send the proofs", "--on", str(TODAY)]
-    subprocess.run(
-        [sys.executable, "-c", START, *words], env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-    with serving(Path(home)) as running:
+def served(home: Path, chromium: str) -> Iterator[Served]:
+    comity(home, "remind", "Send the proofs", "--on", str(TODAY))
+    with serving(home) as running:
         yield running
 
 

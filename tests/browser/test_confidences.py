@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, START, serving
+from tests.browser.serving import comity, serving
 
 pytestmark = pytest.mark.slow
 MAIL = """\
@@ -40,16 +37,10 @@ SAID = "leave the bindery in spring to found a press"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
+def desk(home: Path, tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
     (tmp_path / "mail.mbox").write_text(MAIL, encoding="utf-8")
-    home = str(tmp_path / "home")
-    source = str(ROOT / "src")
-    environment = os.environ | {"COMITY_HOME": home, "COMITY_DATABASE_URL": "", "PYTHONPATH": source}
-    words = ["import", str(tmp_path / "mail.mbox"), "--me", "me@example.org", "--mine"]
-    subprocess.run(
-        [sys.executable, "-c", START, *words], env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-    with serving(Path(home)) as served:
+    comity(home, "import", str(tmp_path / "mail.mbox"), "--me", "me@example.org", "--mine")
+    with serving(home) as served:
         page.goto(served.origin + served.link)
         expect(page.get_by_role("navigation", name="Main")).to_be_visible()
         yield page

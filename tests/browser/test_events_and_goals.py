@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +12,7 @@ import pytest
 import segno
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, START, Served, serving
+from tests.browser.serving import Served, comity, serving
 
 pytestmark = pytest.mark.slow
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -32,19 +29,10 @@ CARD = (
 
 
 @pytest.fixture
-def served(tmp_path: Path, chromium: str) -> Iterator[Served]:
+def served(home: Path, tmp_path: Path, chromium: str) -> Iterator[Served]:
     (tmp_path / "people.vcf").write_text(PEOPLE, encoding="utf-8")
-    home = str(tmp_path / "home")
-    environment = os.environ | {
-        "COMITY_HOME": home,
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    words = ["import", str(tmp_path / "people.vcf"), "--me", "me@example.org", "--mine"]
-    subprocess.run(
-        [sys.executable, "-c", START, *words], env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-    with serving(Path(home)) as running:
+    comity(home, "import", str(tmp_path / "people.vcf"), "--me", "me@example.org", "--mine")
+    with serving(home) as running:
         yield running
 
 

@@ -26,9 +26,9 @@ def stamps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def served(home: Path, chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setenv("COMITY_PRIVATE_SERVERS", "1")
-    with serving(tmp_path / "home") as running:
+    with serving(home) as running:
         yield running
 
 

@@ -37,8 +37,8 @@ def mailbox(path: Path) -> Path:
 
 
 @pytest.fixture
-def served(tmp_path: Path, chromium: str) -> Iterator[Served]:
-    with serving(tmp_path / "home") as running:
+def served(home: Path, chromium: str) -> Iterator[Served]:
+    with serving(home) as running:
         yield running
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -34,9 +36,9 @@ def addresses() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def sample(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def sample(browser: Browser, begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The sample book, open in one page."""
-    with serving(tmp_path_factory.mktemp("narrow") / "home") as served:
+    with serving(shutil.copytree(begun, tmp_path_factory.mktemp("narrow") / "home")) as served:
         page = browser.new_context(base_url=served.origin, reduced_motion="reduce").new_page()
         page.goto(served.link)
         page.get_by_role("button", name="Open the sample book").click()

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, START, serving
+from tests.browser.serving import comity, serving
 
 pytestmark = pytest.mark.slow
 ME = "noor@hollis.example"
@@ -21,21 +18,14 @@ SENTENCE = "I'll send you the contract by 3/4."
 
 
 @pytest.fixture
-def desk(tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
+def desk(home: Path, tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
     at = format_datetime(dt.datetime.now(dt.UTC) - dt.timedelta(days=1))
     letter = (
         f"From x Thu Jan  1 00:00:00 2026\nFrom: Noor Hollis <{ME}>\nTo: Ada Quill <ada@quill.example>\nDate: {at}\n"
         f"Message-ID: <1@hollis.example>\nSubject: The contract\n\nDear Ada,\n\n{SENTENCE}\n\nBest\nNoor\n"
     )
     (tmp_path / "sent.mbox").write_text(letter, encoding="utf-8")
-    home = tmp_path / "home"
-    environment = os.environ | {
-        "COMITY_HOME": str(home),
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    command = [sys.executable, "-c", START, "import", str(tmp_path / "sent.mbox"), "--me", ME, "--mine"]
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    comity(home, "import", str(tmp_path / "sent.mbox"), "--me", ME, "--mine")
     with serving(home) as served:
         page.goto(served.origin + served.link)
         expect(page.get_by_role("navigation", name="Main")).to_be_visible()

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, START, Served, serving
+from tests.browser.serving import Served, comity, serving
 
 pytestmark = pytest.mark.slow
 ME = "me@example.org"
@@ -47,19 +44,13 @@ def letters() -> str:
 
 
 @pytest.fixture
-def served(tmp_path: Path, chromium: str) -> Iterator[Served]:
+def served(home: Path, tmp_path: Path, chromium: str) -> Iterator[Served]:
     (tmp_path / "letters.mbox").write_text(letters(), encoding="utf-8")
     (tmp_path / "ada.vcf").write_text(CARD, encoding="utf-8")
     (tmp_path / "older.vcf").write_text(NEWER, encoding="utf-8")
     files = [str(path) for path in sorted(tmp_path.glob("*.*"))]
-    environment = os.environ | {
-        "COMITY_HOME": str(tmp_path / "home"),
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    command = [sys.executable, "-c", START, "import", *files, "--me", ME, "--mine"]
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    with serving(tmp_path / "home") as running:
+    comity(home, "import", *files, "--me", ME, "--mine")
+    with serving(home) as running:
         yield running
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, START, serving
+from tests.browser.serving import comity, serving
 
 pytestmark = pytest.mark.slow
 MAILS = """\
@@ -36,36 +34,13 @@ Ines Varga makes lanterns, Bo Falk sells them.
 """
 
 
-class Desk:
-    """`comity …` on one data folder, as it is typed."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.home = folder, folder / "home"
-        (folder / "mail.mbox").write_text(MAILS, encoding="utf-8")
-        (folder / "words").write_text("lantern harbour quilt\n", encoding="utf-8")
-
-    def __call__(self, *words: str) -> str:
-        environment = os.environ | {
-            "COMITY_HOME": str(self.home),
-            "COMITY_DATABASE_URL": "",
-            "PYTHONPATH": str(ROOT / "src"),
-        }
-        ended = subprocess.run(
-            [sys.executable, "-c", START, *words],
-            env=environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-        )
-        assert ended.returncode == 0, ended.stderr
-        return ended.stdout
-
-
-def test_a_person_gets_their_file_and_is_erased_for_good(tmp_path: Path, page: Page) -> None:
-    comity = Desk(tmp_path)
-    comity("import", "mail.mbox", "--me", "me@example.org", "--mine")
-    comity("backup", "before.age", "--passphrase-file", "words")
-    with serving(comity.home) as served:
+def test_a_person_gets_their_file_and_is_erased_for_good(home: Path, tmp_path: Path, page: Page) -> None:
+    desk = partial(comity, home, cwd=tmp_path)
+    (tmp_path / "mail.mbox").write_text(MAILS, encoding="utf-8")
+    (tmp_path / "words").write_text("lantern harbour quilt\n", encoding="utf-8")
+    desk("import", "mail.mbox", "--me", "me@example.org", "--mine")
+    desk("backup", "before.age", "--passphrase-file", "words")
+    with serving(home) as served:
         page.goto(served.origin + served.link)
         page.goto(f"{served.origin}/people")
         page.get_by_role("link", name="Ines Varga").first.click()
@@ -81,9 +56,9 @@ def test_a_person_gets_their_file_and_is_erased_for_good(tmp_path: Path, page: P
         page.get_by_role("button", name="Erase for good").click()
         expect(page.get_by_text("nothing of them was found")).to_be_visible()
         expect(page.locator("main")).not_to_contain_text("Ines")
-    assert "without people whom you erased" in comity("import", "--again", "mail.mbox")
-    assert "Erased again" in comity("restore", "before.age", "--passphrase-file", "words", "--yes")
-    with serving(comity.home) as served:
+    assert "without people whom you erased" in desk("import", "--again", "mail.mbox")
+    assert "Erased again" in desk("restore", "before.age", "--passphrase-file", "words", "--yes")
+    with serving(home) as served:
         page.goto(served.origin + served.link)
         page.goto(f"{served.origin}/people")
         expect(page.get_by_role("link", name="Bo Falk").first).to_be_visible()
@@ -92,4 +67,4 @@ def test_a_person_gets_their_file_and_is_erased_for_good(tmp_path: Path, page: P
         expect(page.locator("#erasures")).to_contain_text("rows")
         page.set_viewport_size({"width": 390, "height": 780})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert "Ines" not in comity("people")
+    assert "Ines" not in desk("people")

@@ -20,8 +20,8 @@ LINE = "coffee with Anna yesterday, promised her the paper by 2999-01-01, she of
 
 
 @pytest.fixture
-def served(tmp_path: Path, chromium: str) -> Iterator[Served]:
-    with serving(tmp_path / "home") as running:
+def served(home: Path, chromium: str) -> Iterator[Served]:
+    with serving(home) as running:
         yield running
 
 

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.serving import ROOT, START, serving
+from tests.browser.serving import comity, serving
 
 pytestmark = pytest.mark.slow
 CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Quill\nEMAIL:ada@quill.example\nEND:VCARD\n"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
+def desk(home: Path, tmp_path: Path, chromium: str, page: Page) -> Iterator[Page]:
     """A book that holds Ada, open at Matters."""
     (tmp_path / "ada.vcf").write_text(CARD, encoding="utf-8")
-    home = tmp_path / "home"
-    environment = os.environ | {
-        "COMITY_HOME": str(home),
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    words = ["import", str(tmp_path / "ada.vcf"), "--me", "me@example.org", "--mine"]
-    subprocess.run(
-        [sys.executable, "-c", START, *words], env=environment, check=True, stdout=subprocess.DEVNULL
-    )
+    comity(home, "import", str(tmp_path / "ada.vcf"), "--me", "me@example.org", "--mine")
     with serving(home) as served:
         page.goto(served.origin + served.link)
         page.get_by_role("link", name="Matters").click()

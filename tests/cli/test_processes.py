@@ -66,7 +66,7 @@ def test_a_data_folder_that_cannot_be_used_gives_a_sentence_and_a_step(tmp_path:
     assert step.endswith(".")
 
 
-def test_bytes_that_are_no_text_give_a_sentence(tmp_path: Path) -> None:
-    ended = run(tmp_path / "home", "remind", os.fsdecode(b"caf\xe9"), "--on", "today")
+def test_bytes_that_are_no_text_give_a_sentence(home: Path) -> None:
+    ended = run(home, "remind", os.fsdecode(b"caf\xe9"), "--on", "today")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("What you typed holds bytes that are no text.")

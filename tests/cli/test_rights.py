@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.serving import START, environment
 from tests.cli.conftest import ME, Asked
 
-ROOT = Path(__file__).resolve().parents[2]
-START = "from comity.interfaces.cli import main; main()"
 ZOE, TARO = "Zoë Ångström", "東京太郎"
 
 
@@ -89,18 +88,14 @@ def test_what_is_an_employers_is_listed(filled: Asked) -> None:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """`comity …` in a process and a data folder of its own."""
+def run(home: Path, begun: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`comity …` in a process of its own, in a data folder called `home` or `elsewhere`."""
+    shutil.copytree(begun, tmp_path / "elsewhere")
 
     def of(*words: str, home: str = "home") -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {
-            "COMITY_HOME": str(tmp_path / home),
-            "COMITY_DATABASE_URL": "",
-            "PYTHONPATH": str(ROOT / "src"),
-        }
         return subprocess.run(
             [sys.executable, "-c", START, *words],
-            env=environment,
+            env=environment(tmp_path / home),
             capture_output=True,
             text=True,
             cwd=tmp_path,

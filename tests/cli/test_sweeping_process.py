@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.serving import ROOT, START, serving
+from tests.browser.serving import START, environment, serving
 from tests.mailing import ADDRESS, code_in
 from tests.smtp_sink import Sink, smtp_sink
 
@@ -26,11 +25,8 @@ class _Home:
 
     def __init__(self, home: Path, sink: Sink) -> None:
         self.home = home
-        self.environment = os.environ | {
-            "COMITY_HOME": str(home),
-            "COMITY_DATABASE_URL": "",
+        self.environment = environment(home) | {
             "COMITY_MAIL_URL": f"smtp://127.0.0.1:{sink.port}/?from=comity@hollis.example",
-            "PYTHONPATH": str(ROOT / "src"),
         }
         self.comity("remind", "Send the proofs", "--on", "today")
         self.comity("daymail", "to", ADDRESS, "--at", "00:00")
@@ -70,8 +66,8 @@ class _Home:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Callable[[Sink], _Home]:
-    return lambda sink: _Home(tmp_path / "home", sink)
+def made(home: Path) -> Callable[[Sink], _Home]:
+    return lambda sink: _Home(home, sink)
 
 
 def test_a_sweep_that_is_killed_while_it_hands_over_sends_nothing_twice(

@@ -67,9 +67,10 @@ class Disk:
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in whose book fifty mails are."""
     folder = tmp_path_factory.mktemp("made")
+    shutil.copytree(begun, folder / "home")
     ended = run(folder / "home", "import", box(folder, "small.mbox", 0, 50), "--me", ME)
     assert ended.returncode == 0, ended.stderr
     return folder / "home"
