@@ -2,6 +2,7 @@
 
     python -m tests.canaries plant     fills the book of $COMITY_HOME, and prints the ids of the people in it
     python -m tests.canaries ways      prints what the book lets out while it is open: letter, drafts, search
+    python -m tests.canaries lists     prints what every command that lists says, as JSON, while it is locked
 
 All begin with the same letters, so that one look for those finds any of them in any of its forms.
 """
@@ -125,6 +126,29 @@ def ways_out() -> Iterator[str]:
             yield repr(drafts.draft(scope, kind, row.face.id))
 
 
+def lists() -> Iterator[str]:
+    """What each command that needs nothing said prints with `--json`, and what it says where it fails."""
+    import click
+    from click.testing import CliRunner
+
+    from comity.interfaces.cli import main as program
+
+    def all_of(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            needed = [one for one in command.params if one.required]
+            if not needed and any("--json" in one.opts for one in command.params):
+                yield (*before, name)
+            if isinstance(command, click.Group):
+                yield from all_of(command, (*before, name))
+
+    for words in all_of(program):
+        ended = CliRunner().invoke(program, [*words, "--json"])
+        yield f"{' '.join(words)}: {ended.exit_code} {ended.output}"
+
+
 def main() -> None:
     """Set Django up as the commands do, and do what was asked."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.config.settings")
@@ -134,7 +158,7 @@ def main() -> None:
     from comity.answers import upkeep
 
     upkeep.make_ready()
-    for line in plant() if sys.argv[1] == "plant" else ways_out():
+    for line in {"plant": plant, "ways": ways_out, "lists": lists}[sys.argv[1]]():
         print(line)
 
 

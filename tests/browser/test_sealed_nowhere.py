@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from tests import canaries
-from tests.browser.serving import ROOT, START, Served, serving
+from tests.browser.serving import ROOT, START, Served, environment, serving
 
 pytestmark = pytest.mark.slow
 SHOWS = re.compile(r"/(confidence|incident|difficult|feeling|evidence)")
@@ -32,17 +31,21 @@ class Planted:
     served: Served
     people: tuple[str, ...]
 
+    @property
+    def aside(self) -> Path:
+        """Where programs write what they write outside the data folder: temporary files, caches, what they say of errors."""
+        return self.home.parent / "aside"
+
 
 def run(home: Path, *words: str) -> str:
     """Standard output of a command in this data folder."""
-    environment = os.environ | {
-        "COMITY_HOME": str(home),
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
     done = subprocess.run(
-        [sys.executable, *words], env=environment, check=True, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, *words],
+        env=environment(home, home.parent / "aside"),
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     assert not canaries.holds(done.stderr.encode())
     return done.stdout
@@ -54,9 +57,12 @@ def comity(home: Path, *words: str) -> str:
 
 @pytest.fixture(scope="module")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
-    home = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("planted")
+    home, aside = folder / "home", folder / "aside"
+    home.mkdir(mode=0o700)
+    aside.mkdir()
     people = run(home, "-m", "tests.canaries", "plant").split()
-    with serving(home) as running:
+    with serving(home, aside) as running:
         yield Planted(home, running, tuple(people))
 
 
@@ -131,6 +137,16 @@ def leaks(visitor: Visitor, planted: Planted) -> list[str]:
     return [path for path, answer in (answers | parts).items() if canaries.holds(answer)]
 
 
+def nowhere(planted: Planted) -> None:
+    """The data folder with the log beside the database, temporary files, what the server said, and its own program."""
+    for folder in (planted.home, planted.aside, ROOT / "src"):
+        assert list(canaries.where(folder)) == []
+    found = list(canaries.where(planted.home, canaries.OPEN))
+    assert any(name.startswith("comity.sqlite3") for name in found)
+    assert (planted.home / "comity.sqlite3-wal").exists()
+    assert (planted.aside / "errors.txt").exists()
+
+
 def test_a_look_for_canaries_finds_them_in_every_form(tmp_path: Path) -> None:
     import base64
 
@@ -165,17 +181,46 @@ def test_none_is_in_what_leaves_the_book(planted: Planted, visitor: Visitor, tmp
     comity(planted.home, "export", str(tmp_path / "export"))
     assert list(canaries.where(tmp_path / "export")) == []
     assert list(canaries.where(tmp_path / "export", canaries.OPEN)) != []
+    comity(planted.home, "rights", "file", planted.people[0], str(tmp_path / "file"))
+    assert list(canaries.where(tmp_path / "file")) == []
+    assert {path.name for path in (tmp_path / "file").iterdir()} == {"person.json", "person.pdf"}
     address = comity(planted.home, "feed", "on", "--details", "--json")
     told = re.search(r"/feed/\S+?\.ics", address)
     assert told is not None
     assert not canaries.holds(visitor.get(told[0]))
-    for words in (
-        ["people", "--json"],
-        ["person", planted.people[0], "--json"],
-        ["today", "--json"],
-        ["search", "Ada", "--json"],
-    ):
+    for words in (["person", planted.people[0], "--json"], ["search", "Ada", "--json"]):
         assert not canaries.holds(comity(planted.home, *words).encode())
+    listed = run(planted.home, "-m", "tests.canaries", "lists")
+    assert len(re.findall(r"^\w[\w -]*: 0 ", listed, re.MULTILINE)) > 25
+    assert canaries.holds(listed.encode(), canaries.OPEN)
+    assert not canaries.holds(listed.encode())
+
+
+def test_none_is_in_a_backup_nor_in_the_book_that_it_becomes(planted: Planted, tmp_path: Path) -> None:
+    secret, file = tmp_path / "secret", tmp_path / "book.age"
+    secret.write_text("a passphrase of the backup alone\n")
+    secret.chmod(0o600)
+    comity(planted.home, "backup", str(file), "--passphrase-file", str(secret))
+    (tmp_path / "aside").mkdir()
+    (tmp_path / "there").mkdir(mode=0o700)
+    comity(tmp_path / "there", "restore", str(file), "--passphrase-file", str(secret), "--yes")
+    assert list(canaries.where(tmp_path)) == []
+    assert any(canaries.where(tmp_path / "there", canaries.OPEN))
+
+
+def test_none_that_is_typed_while_it_is_locked_is_in_any_file(planted: Planted, visitor: Visitor) -> None:
+    """Words and a file that were sent to be sealed: they wait in memory, and are sealed with the passphrase."""
+    visitor.post("/sealed/lock")
+    told = {"title": f"Row {canaries.canary(1)}", "starts": "2024-05-01", "saw": canaries.canary(2)}
+    waiting = visitor.post("/incidents/new", **told)
+    assert canaries.canary(2).encode() in waiting
+    assert b"It was locked meanwhile" in waiting
+    visitor.post("/incidents/new", **told, **{"sealed-passphrase": "another one, and wrong"})
+    nowhere(planted)
+    saved = visitor.post("/incidents/new", **told, **{"sealed-passphrase": canaries.PASSPHRASE})
+    assert canaries.canary(2).encode() in saved
+    visitor.post("/sealed/lock")
+    nowhere(planted)
 
 
 def test_none_is_in_any_file_of_the_data_folder(planted: Planted, visitor: Visitor) -> None:
@@ -185,8 +230,7 @@ def test_none_is_in_any_file_of_the_data_folder(planted: Planted, visitor: Visit
         visitor.get(path)
     for path in sorted(path for path in pages(planted) if SHOWS.match(path)):
         visitor.get(path)
-    assert list(canaries.where(planted.home)) == []
-    assert any(name.startswith("comity.sqlite3") for name in canaries.where(planted.home, canaries.OPEN))
+    nowhere(planted)
     counted = comity(planted.home, "sealed", "status", "--json")
     assert (
         sum(map(int, re.findall(r'"(?:confidences|incidents|difficult_steps|feelings)": (\d+)', counted)))
