@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from comity.actions.sealing import LONGEST_PASSPHRASE, MOST_IDLE_MINUTES
 from comity.core.sealing import SHORTEST_PASSPHRASE
 
-
 REOPENS = "sealed-passphrase"
 """The passphrase in a form of anything else, which was sent while it was locked."""
 
