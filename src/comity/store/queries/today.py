@@ -75,8 +75,8 @@ def ties_of(book: int, relationships: list[int], day: int) -> list[tuple[Any, ..
 def meetings(book: int, start: int, end: int, most: int) -> list[tuple[Any, ...]]:
     """The first `most` meetings that begin in a span of epoch seconds, with a row for each other person in them.
 
-    Rows: (key, at, subject, whether the user wrote it down, uuid of the person or None, name, silent: whether they died or are kept away), in order
-    of time.
+    Rows: (key, at, subject, whether the user wrote it down, uuid of the person or None, name, silent: whether they died
+    or are kept away), in order of time.
     """
     with connection.cursor() as cursor:
         return rows(
