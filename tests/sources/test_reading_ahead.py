@@ -50,6 +50,12 @@ def test_how_the_files_are_is_told_before_they_are_read(tmp_path: Path, scratch:
         assert _read(list(reader.messages(scratch))) == ["0", "1", "2"]
 
 
+def test_how_the_files_are_is_not_looked_for_where_it_is_known(tmp_path: Path, scratch: Path) -> None:
+    with Reader([(_box(tmp_path, 1), "a.mbox")], state="known") as reader:
+        assert reader.state() == "known"
+        assert _read(list(reader.messages(scratch))) == ["0"]
+
+
 def test_nothing_is_told_of_files_that_are_not_there_and_they_are_refused(
     tmp_path: Path, scratch: Path
 ) -> None:

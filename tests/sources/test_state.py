@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,16 @@ def test_a_file_written_anew_with_its_old_time_is_seen(folder: Path) -> None:
     file.write_text("eno")
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
     assert state_of([folder]) != before
+
+
+def test_a_package_that_came_is_seen(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = state_of([folder])
+    place = tmp_path / "place"
+    (place / "a_reader-1.0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(str(place))
+    assert state_of([folder]) not in ("", before)
+    monkeypatch.setattr(sys, "path", [*sys.path[1:], str(tmp_path / "gone"), str(folder / "cur" / "1")])
+    assert state_of([folder]) == before
 
 
 def test_a_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
