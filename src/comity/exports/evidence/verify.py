@@ -527,8 +527,8 @@ def fits_ecdsa(curve: Curve, key: bytes, hashed: bytes, signature: bytes) -> boo
         return False
     number = int.from_bytes(hashed, "big") >> max(0, 8 * len(hashed) - curve.n.bit_length())
     inverse = pow(s, -1, curve.n)
-    first = times(number * inverse % curve.n, curve.g, curve.p)
-    found = plus(first, times(r * inverse % curve.n, (x, y), curve.p), curve.p)
+    counts = (number * inverse % curve.n, r * inverse % curve.n)
+    found = together(counts, (curve.g, (x, y)), curve.p)
     return found is not None and found[0] % curve.n == r
 
 
@@ -544,12 +544,14 @@ def plus(one: Point | None, other: Point | None, p: int) -> Point | None:
     return third, (slope * (x - third) - y) % p
 
 
-def times(count: int, point: Point | None, p: int) -> Point | None:
-    """A point added to itself so many times."""
+def together(counts: Point, points: tuple[Point, Point], p: int) -> Point | None:
+    """Two points, each added to itself so many times, and the sum of the two; both walked through bit by bit."""
+    one, other = points
+    steps = {(1, 0): one, (0, 1): other, (1, 1): plus(one, other, p)}
     found = None
-    while count:
-        found = plus(found, point, p) if count & 1 else found
-        point, count = plus(point, point, p), count >> 1
+    for bit in reversed(range(max(counts).bit_length())):
+        found = plus(found, found, p)
+        found = plus(found, steps.get((counts[0] >> bit & 1, counts[1] >> bit & 1)), p)
     return found
 
 
