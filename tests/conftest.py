@@ -109,9 +109,12 @@ def vault(scope: Scope) -> OpenVault:
 @pytest.fixture(autouse=True)
 def _tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that commits, Django empties table by table; what refuses that for a chain stands aside until then."""
-    yield
     marker = request.node.get_closest_marker("django_db")
-    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
         from comity.store.isolation import remove_before_migrate
 
         remove_before_migrate(using="default")
