@@ -12,17 +12,18 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, connection, transaction
 
-from comity.actions import erasing, people, rights
+from comity.actions import erasing, people, rights, sifting
 from comity.actions.erasing import again, ahead, erase, let_in
 from comity.answers import rights as rights_words
 from comity.answers.search import search
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
-from comity.core.records import Exchange, Fact, Handle, OwnPosition
+from comity.core.records import Exchange, Fact, Handle, OwnPosition, Problem
 from comity.store import forgetting, forgotten, rewriting, traces
 from comity.store.access import Scope
 from comity.store.models import (
     Batch,
+    BatchProblem,
     CalendarFeed,
     DayMail,
     Erased,
@@ -33,8 +34,10 @@ from comity.store.models import (
     Identifier,
     IncidentEntry,
     Interaction,
+    Organisation,
     Person,
     Proposal,
+    Tag,
 )
 from comity.store.sql import on_sqlite
 from tests.made_up import ME, TODAY, bring, new_scope
@@ -363,3 +366,39 @@ def test_free_pages_are_rewritten_unless_somebody_reads() -> None:
     with transaction.atomic():
         assert not erasing.clean(scope)
         assert not rewriting.rewrite()
+
+
+def test_words_of_others_in_cards_facts_and_file_names_come_back_without_them(book: Scope) -> None:
+    erase(book, uuid_of(book, INES), "Ines Varga")
+    tomas = Handle("email", TOMAS)
+    told = card(TOMAS, name="Tomas Lindqvist")
+    number = bring(
+        book,
+        [
+            [
+                told._replace(
+                    values=(("note", "Married to VARGA Ines"), ("nickname", "Tom")),
+                    labels=("Friends of ines varga", "Sailing"),
+                ),
+                Fact(tomas, "f" * 32, "Knows Inês Varga, 030 12345678", "Cards", TODAY, False, 1),
+                mail(TODAY - 1, TOMAS, ME, subject="Call", text="Ring +49 (30) 1234-5678, or IÑES VARGA."),
+                Problem(7, "odd", "ines varga <INES@VARGA.EXAMPLE> is odd"),
+            ]
+        ],
+    )
+    assert gone(book)
+    assert "12345678" not in texts(book).replace("-", "").replace(" ", "")
+    assert BatchProblem.objects.get(batch__number=number).reason == "[erased] <[erased]> is odd"
+    assert Tag.objects.filter(book_id=book.book_id, name="Friends of [erased]").exists()
+    assert Batch.objects.get(book_id=book.book_id, number=number).counts["erased"] == 3
+    assert sifting.label(forgotten.Forgotten(book.book_id), "Ines Varga.vcf") == "[erased].vcf"
+
+
+def test_an_organisation_that_only_they_were_at_goes_too(scope: Scope) -> None:
+    bring(
+        scope,
+        [[card(INES, name="Ines Varga", organisation="Varga Lamps"), card(TOMAS, organisation="Quill")]],
+    )
+    assert Organisation.objects.filter(book_id=scope.book_id).count() == 2
+    erase(scope, uuid_of(scope, INES), "Ines Varga")
+    assert [one.name for one in Organisation.objects.filter(book_id=scope.book_id)] == ["Quill"]

@@ -281,7 +281,7 @@ def _take_all(run: _Run, messages: Iterator[Message]) -> None:
             row = BatchFile.objects.create(
                 book_id=run.scope.book_id,
                 batch=run.batch,
-                label=message.label[:1000],
+                label=sifting.label(run.refused, message.label)[:1000],
                 source=message.source,
                 size=message.size,
             )

@@ -16,6 +16,8 @@ from comity.store.forgotten import KIND, Forgotten
 
 Flat = tuple[Any, ...]
 _WORDY = (Kind.MAIL, Kind.CHAT, Kind.LETTER, Kind.COMMENT)
+_SAYING = ("text", "values", "labels", "title", "department", "organisation", "reason")
+"""What of a card, an entry or a problem may say something of others: texts, (field, text) pairs, or lists of texts."""
 _WRITERS = (Part.SENDER, Part.ORGANIZER)
 
 
@@ -25,12 +27,35 @@ def sift(refused: Forgotten, is_mine: Callable[[str, str], bool], chunk: Chunk) 
     is_mine: whether a handle (kind and value) is the owner's.
     """
     kept = [_flat(refused, is_mine, flat) for flat in chunk.interactions]
-    cards = [card for card in chunk.cards if not _is_theirs(refused, card)]
+    own = [card for card in chunk.cards if not _is_theirs(refused, card)]
     entries = [entry for entry in chunk.entries if not _about(refused, entry)]
+    clean = [_said(refused, record) for record in (*own, *entries, *chunk.problems)]
     touched = sum(after is not before for after, before in zip(kept, chunk.interactions, strict=True))
-    touched += len(chunk.cards) - len(cards) + len(chunk.entries) - len(entries)
+    touched += len(chunk.cards) - len(own) + len(chunk.entries) - len(entries)
+    touched += sum(after is not before for after, before in zip(clean, (*own, *entries), strict=False))
     stays = [flat for flat in kept if flat is not None]
-    return Chunk(chunk.file, stays, cards, chunk.mine, entries, chunk.problems), touched
+    cards, entries = clean[: len(own)], clean[len(own) : len(own) + len(entries)]
+    return Chunk(chunk.file, stays, cards, chunk.mine, entries, clean[len(own) + len(entries) :]), touched
+
+
+def label(refused: Forgotten, text: str) -> str:
+    """What a file is called, without them."""
+    return without(text, [refused.pattern(text)])
+
+
+def _said(refused: Forgotten, record: Any) -> Any:
+    """A card, an entry or a problem of somebody else, without what its words say of them; itself where they say nothing."""
+    changed = {name: _words(refused, getattr(record, name)) for name in _SAYING if hasattr(record, name)}
+    return record._replace(**changed) if any(getattr(record, n) != v for n, v in changed.items()) else record
+
+
+def _words(refused: Forgotten, value: Any) -> Any:
+    if isinstance(value, str):
+        return without(value, [refused.pattern(value)])
+    return tuple(
+        (each[0], _words(refused, each[1])) if isinstance(each, tuple) else _words(refused, each)
+        for each in value
+    )
 
 
 def _is_theirs(refused: Forgotten, card: Card) -> bool:
@@ -66,7 +91,7 @@ def _without(
 ) -> tuple[str, str, str]:
     handles = [(p[1], p[2]) for p in gone] + [(kind, value) for kind, value in named if kind == "email"]
     names = [p[3] for p in gone if p[3]] + [value for kind, value in named if kind == "name"]
-    found = traces(handles, names, ())
+    found = traces(handles, names, [value for kind, value in named if kind == "phone"])
     pattern = found.pattern()
     close = found.close(p[3] for p in others) if gone else None
     text = without(without_quotes(text, pattern), [pattern, close])

@@ -16,7 +16,7 @@ from django.db.backends.utils import CursorWrapper
 from comity.core.folding import words
 from comity.core.records import Kind, Part
 from comity.core.redaction import ERASED, Traces, traces, without, without_quotes
-from comity.store import fulltext, undoing
+from comity.store import cards, fulltext, undoing
 from comity.store import traces as columns
 from comity.store.forgotten import KIND
 from comity.store.models import (
@@ -28,6 +28,7 @@ from comity.store.models import (
     Interest,
     MatchPage,
     Person,
+    Position,
     Proposal,
     Recusal,
 )
@@ -131,7 +132,11 @@ def take_out(of: Held) -> tuple[Counter[str], set[int]]:
     ).delete()
     Claim.objects.filter(identifier__in=of.identifiers).delete()
     Person.objects.filter(merged_into__in=of.persons).update(merged_into=None)
+    worked_at = list(
+        Position.objects.filter(person__in=of.persons).values_list("organisation", flat=True).distinct()
+    )
     Person.objects.filter(pk__in=of.persons).delete()
+    cards.forget_organisations(worked_at)
     Identifier.objects.filter(pk__in=of.identifiers).delete()
     MatchPage.objects.filter(book_id=of.book).delete()
     return counts, changed - set(of.identifiers)

@@ -31,6 +31,8 @@ KIND = "erased"
 _KEY_BYTES = 32
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _WORD = re.compile(r"[^\W_]+")
+_PHONE = re.compile(r"(?<!\d)\d(?:[\s./()-]{0,3}\d){6,17}(?!\d)")
+_SHORTEST_PHONE = 7
 _LONGEST_NAME = 6
 _MOST_ASKED = 200_000
 
@@ -55,10 +57,11 @@ def key() -> bytes:
 
 def digests(handles: Iterable[tuple[str, str]], names: Iterable[str], phones: Iterable[str]) -> list[str]:
     """What is kept of somebody: a digest of each handle, of each name of several words in both orders and the word it
-    begins with, and of name and phone together."""
+    begins with, of each phone number, and of name and phone together."""
     folded = [words for words in (tuple(folding.words(name)) for name in names) if len(words) > 1]
     numbers = ["".join(re.findall(r"\d", phone))[-9:] for phone in phones]
     said = [f"{kind}\0{value}" for kind, value in handles]
+    said += [f"phone\0{number}" for number in numbers if len(number) >= _SHORTEST_PHONE]
     for words in folded:
         for order in (words, words[-1:] + words[:-1]):
             said += [f"word\0{order[0]}", f"name\0{' '.join(order)}"]
@@ -107,12 +110,16 @@ class Forgotten:
         )
 
     def named(self, text: str) -> Iterator[tuple[str, str]]:
-        """What in a text is an address or a name of theirs, as (`email` or `name`, the words there); in any case."""
+        """What in a text is theirs, as (`email`, `phone` or `name`, the words there); in any case."""
         if not self._keys:
             return
         for address in set(_ADDRESS.findall(text)):
             if self._holds(f"email\0{address.lower()}"):
                 yield "email", address
+        for number in set(_PHONE.findall(text)):
+            digits = "".join(re.findall(r"\d", number))
+            if len(digits) >= _SHORTEST_PHONE and self._holds(f"phone\0{digits[-9:]}"):
+                yield "phone", number
         words = _WORD.findall(text)
         for place, word in enumerate(words):
             if self._holds(f"word\0{self._folded(word)}"):
@@ -124,11 +131,8 @@ class Forgotten:
     def pattern(self, text: str) -> re.Pattern[str] | None:
         """What finds them in a text; None where it names none of them."""
         found = list(self.named(text))
-        return traces(
-            [(kind, value) for kind, value in found if kind == "email"],
-            [value for kind, value in found if kind == "name"],
-            (),
-        ).pattern()
+        of = {what: [value for kind, value in found if kind == what] for what in ("email", "name", "phone")}
+        return traces((("email", value) for value in of["email"]), of["name"], of["phone"]).pattern()
 
     def _folded(self, word: str) -> str:
         found = self._words.get(word)
