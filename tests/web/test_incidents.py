@@ -55,7 +55,8 @@ FORM = {
     "inferred": "He was angry.",
     "response": "I left.",
     "impact": "",
-    "file_note": ["A proof"],
+    "note_0": "Not of this one",
+    "note_1": "A proof",
 }
 
 
@@ -86,7 +87,7 @@ def test_an_incident_is_written_corrected_added_to_and_closed(unlocked: Client, 
     page = shown(unlocked, reverse("incident_new") + f"?who={desk.ada}")
     assert "no legal advice" in page
     file = SimpleUploadedFile("torn proof.jpg", b"\xff\xd8 torn")
-    answer = unlocked.post(reverse("incident_new"), FORM | {"file": [file]})
+    answer = unlocked.post(reverse("incident_new"), FORM | {"file_1": [file]})
     entry = IncidentEntry.objects.order_by("number")[0]
     assert answer.headers["Location"] == reverse("incident", args=[entry.uuid])
     for act, sent in (
@@ -99,7 +100,9 @@ def test_an_incident_is_written_corrected_added_to_and_closed(unlocked: Client, 
     raw = unlocked.get(reverse("incident", args=[entry.uuid])).content.decode()
     assert HOSTILE not in raw
     page = html.unescape(raw)
+    assert "Not of this one" not in page
     for words in (
+        "A proof",
         "about 3 October 2024, 14:30 to 14:45 (Etc/UTC); “after lunch”",
         "Ada Quill (did it)",
         "insulted or humiliated somebody, took credit for what was mine",
@@ -126,7 +129,7 @@ def test_a_file_on_its_way_into_an_incident_never_lies_on_the_disk(
 
     monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", on_the_disk)
     proof = bytes(range(256)) * 20_000
-    unlocked.post(reverse("incident_new"), FORM | {"file": [SimpleUploadedFile("proof.bin", proof)]})
+    unlocked.post(reverse("incident_new"), FORM | {"file_1": [SimpleUploadedFile("proof.bin", proof)]})
     file = IncidentEntry.objects.get(number=2)
     assert unlocked.get(reverse("incident_file", args=[file.uuid])).content == proof
     monkeypatch.setattr(private_uploads, "_MOST_BYTES", 1000)

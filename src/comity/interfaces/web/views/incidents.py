@@ -83,10 +83,10 @@ def incident_new(request: DeskRequest, scope: books.Scope) -> HttpResponse:
         return render(request, "comity/incident_new.html", context)
     form = IncidentForm(request.POST)
     checked(form)
-    notes = request.POST.getlist("file_note")
     files = [
-        Attached(file.name or "", cast(IO[bytes], file.file), notes[place] if place < len(notes) else "")
-        for place, file in enumerate(request.FILES.getlist("file"))
+        Attached(file.name or "", cast(IO[bytes], file.file), request.POST.get(f"note_{place}", ""))
+        for place in range(FILES)
+        for file in request.FILES.getlist(f"file_{place}")
     ]
     id = actions.write(scope, form.incident(scope, request.POST), files)
     messages.success(
