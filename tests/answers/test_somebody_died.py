@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from comity.actions import people, rights
-from comity.answers import advice, dates, day_mail, feed, guard_overview
+from comity.actions.goals import add_need, set_goal
+from comity.actions.requests import note_request
+from comity.answers import (
+    advice,
+    dates,
+    day_mail,
+    events,
+    feed,
+    feelings,
+    goals,
+    guard_overview,
+    introductions,
+    requests,
+    who_fits,
+)
 from comity.answers import opportunities as opportunity_answers
 from comity.answers import rights as right_answers
 from comity.answers.likely_guests import likely_guests
@@ -14,12 +28,13 @@ from comity.answers.today import today
 from comity.core.audience import ME
 from comity.core.feed import KINDS
 from comity.store.access import Scope
-from comity.store.models import Event, Opportunity, Person
+from comity.store.models import Event, Goal, Opportunity, Person
 from tests import open_things
 from tests.made_up import TODAY
 from tests.small_book import INES, both_ways, card, id_of, put
 
 NAME = "Ines Varga"
+LANTERN = "Who knows a lantern maker?"
 
 
 def walk(scope: Scope, event: str, opening: str) -> Mapping[str, str]:
@@ -34,7 +49,20 @@ def walk(scope: Scope, event: str, opening: str) -> Mapping[str, str]:
         "whom it would help": repr(opportunity_answers.opportunity(scope, opening).would_help),
         "how long": repr(right_answers.rights(scope).due),
         "friends without a rule": repr(guard_overview.without_rule(scope)),
+        "who fits a request": repr(
+            [requests.who_fits(scope, one.id) for one in requests.requests(scope).rows if one.text == LANTERN]
+        ),
+        "who fits a goal": repr(
+            [who_fits.who_fits(scope, goals.goal(scope, id).needs) for id in _ids(scope, Goal)]
+        ),
+        "introductions to write": repr([one.drafts for one in introductions.introductions(scope).rows]),
+        "how it is": repr(feelings.to_ask_about(scope)),
+        "follow-ups": repr(events.follow_ups(scope)),
     }
+
+
+def _ids(scope: Scope, model: type[Goal]) -> list[str]:
+    return [str(uuid) for uuid in model.objects.filter(book_id=scope.book_id).values_list("uuid", flat=True)]
 
 
 def test_of_whoever_died_nothing_is_suggested_or_asked(scope: Scope) -> None:
@@ -59,6 +87,9 @@ def test_of_whoever_died_nothing_is_suggested_or_asked(scope: Scope) -> None:
         ).uuid
     )
     row = Person.objects.get(book_id=scope.book_id, uuid=who)
+    tomas = people.add_person(scope, name="Tomas Lindqvist", email="tomas@quill.example")
+    note_request(scope, tomas, LANTERN)
+    add_need(scope, set_goal(scope, "Light"), "lantern")
     for make, *_ in open_things.KINDS.values():
         make(scope, row, TODAY)
     before = walk(scope, event, opening)

@@ -88,7 +88,7 @@ _COMMANDS = {
     "sealed": ("sealed", "sealed", "The passphrase of what is sealed, and its recovery key."),
     "rights": ("rights", "rights", "Why you keep whom and until when; one person's file; rules of how long."),
     "erase": ("rights", "erase", "Erase everything about a person, for good."),
-    "leave": ("rights", "leave", "Leave an employer: what is theirs stays behind."),
+    "leave": ("leaving", "leave", "Leave an employer: what is theirs stays behind."),
     "backup": ("backing_up", "backup", "Everything in one encrypted file, or look one over."),
     "restore": ("backing_up", "restore", "Put a backup in the place of your book."),
     "doctor": ("upkeep", "doctor", "Check the data folder, the database and what is derived from it."),
