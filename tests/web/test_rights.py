@@ -12,7 +12,10 @@ from pypdf import PdfReader
 
 from comity.actions import rights as actions
 from comity.exports import age
-from comity.store.models import Person, Purpose, Retention
+from comity.store import chain, sealing
+from comity.store.models import Feeling, Member, Person, Purpose, Retention
+from tests.made_up import new_scope
+from tests.sealed import PASSPHRASE, vault_of
 from tests.web.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +93,38 @@ def test_a_backup_is_downloaded(client: Client, monkeypatch: pytest.MonkeyPatch)
     raw = read(answer)
     assert age.is_for_passphrase(raw[:64])
     assert b"Ada Quill" not in raw
+
+
+def test_a_backup_of_everybody_is_not_for_one_of_several(client: Client, desk: Desk) -> None:
+    other = new_scope()
+    answer = client.post(
+        reverse("backup"), {"passphrase": "lantern harbour", "again": "lantern harbour"}, follow=True
+    )
+    assert "whoever runs this server" in answer.content.decode()
+    Member.objects.filter(user=other.user_id).delete()
+
+
+def test_an_erasure_while_sealed_things_are_locked_says_so_until_they_were_looked_through(
+    client: Client, desk: Desk
+) -> None:
+    opened = vault_of(desk.scope).opened
+    person = Person.objects.get(book_id=desk.scope.book_id, is_me=True, merged_into=None)
+    row = Feeling(book_id=desk.scope.book_id, person=person, on=1)
+    sealing.put(opened, row, {"text": "Ada Quill and I"})
+    row.save()
+    chain.append(opened, "incident", {"text": "Ada Quill was there"}, 1)
+    text = client.post(
+        reverse("rights_erase", args=[desk.ada]), {"name": "Ada Quill"}, follow=True
+    ).content.decode()
+    assert "Not complete: 2 sealed things" in text
+    assert "Look through what is sealed" not in text
+    client.post(reverse("sealed_act", args=["unlock"]), {"passphrase": PASSPHRASE})
+    assert "Look through what is sealed" in client.get(reverse("rights")).content.decode()
+    text = client.post(reverse("rights_sealed"), follow=True).content.decode()
+    assert "1 text was changed" in text
+    assert "1 entry of your sealed record" in text
+    assert "Not complete" not in text
+    row.refresh_from_db()
+    assert sealing.opened(opened, row)["text"] == "[erased] and I"
+    Feeling.objects.update(ciphertext=b"x" * 40)
+    assert "did not open" in client.post(reverse("rights_sealed"), follow=True).content.decode()
