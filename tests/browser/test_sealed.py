@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from tests import canaries
 from tests.browser.conftest import QUIET
-from tests.browser.serving import ROOT, Served, serving
+from tests.browser.serving import Served, run, serving
 
 pytestmark = pytest.mark.slow
 PASSPHRASE = "qzpassphrase of six lanterns"
@@ -52,8 +50,8 @@ def kept(driver: Playwright, profile: Path, chromium: str) -> Iterator[BrowserCo
 
 
 @pytest.fixture
-def served(tmp_path: Path, chromium: str) -> Iterator[Served]:
-    with serving(tmp_path / "home") as running:
+def served(home: Path, chromium: str) -> Iterator[Served]:
+    with serving(home) as running:
         yield running
 
 
@@ -155,17 +153,9 @@ def test_a_page_left_alone_is_locked_without_a_touch(served: Served, page: Page)
 
 
 @pytest.fixture
-def planted(tmp_path: Path, chromium: str) -> Iterator[Served]:
+def planted(home: Path, chromium: str) -> Iterator[Served]:
     """A book with sealed things that hold canaries."""
-    home = tmp_path / "home"
-    environment = os.environ | {
-        "COMITY_HOME": str(home),
-        "COMITY_DATABASE_URL": "",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-    }
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "tests.canaries", "plant"]
-    subprocess.run(command, env=environment, check=True, capture_output=True, cwd=ROOT)
+    run(home, "-m", "tests.canaries", "plant")
     with serving(home) as running:
         yield running
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -56,10 +57,9 @@ def comity(home: Path, *words: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+def planted(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     folder = tmp_path_factory.mktemp("planted")
-    home, aside = folder / "home", folder / "aside"
-    home.mkdir(mode=0o700)
+    home, aside = shutil.copytree(begun, folder / "home"), folder / "aside"
     aside.mkdir()
     people = run(home, "-m", "tests.canaries", "plant").split()
     with serving(home, aside) as running:
