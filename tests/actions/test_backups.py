@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pyrage
@@ -20,7 +21,7 @@ from comity.actions import backups, bringing_back, people
 from comity.actions.erasing import erase
 from comity.core.errors import InUse, Invalid
 from comity.exports import age
-from comity.store import copies, forgotten, holding, stages
+from comity.store import copies, forgotten, holding, server_copies, stages
 from comity.store.access import Scope
 from comity.store.models import Erasure, Person
 from tests.canonical import book_as_seen
@@ -255,3 +256,42 @@ def test_a_key_of_sessions_that_is_missing_comes_with_the_backup(tmp_path: Path)
     moves = bringing_back._moves(tmp_path, stage, "now", ("comity.sqlite3", "erased.key"))
     assert [move["from"] for move in moves] == ["comity.sqlite3", "secret.key"]
     assert all(move["keep"] == "" for move in moves)
+
+
+def test_where_a_server_keeps_the_rows_its_tables_are_saved_and_the_files_follow_the_transaction(
+    scope: Scope, tmp_path: Path
+) -> None:
+    """How the tables go and come is shown on a server (tests/contracts/test_backups_contract.py)."""
+    path, told = tmp_path / "book.age", {"store_book": {"rows": 0, "columns": ["id"]}}
+
+    def copy_to(folder: Path) -> tuple[dict[str, Any], list[list[str]]]:
+        (folder / "tables").mkdir()
+        (folder / "tables" / "store_book.copy").touch()
+        return told, [["store", "0001_initial"]]
+
+    def replace(folder: Path, manifest: Any, mark: str, bring_up: Any, ready: Any) -> int:
+        ready(server_copies.FORMER + mark)
+        return len(manifest["tables"])
+
+    (settings.HOME / "playbooks").mkdir(exist_ok=True)
+    (settings.HOME / "playbooks" / "mentor.toml").write_text("rhythm_days = 20\n")
+    rewritten: list[bool] = []
+    with (
+        patch.object(backups, "on_sqlite", lambda: False),
+        patch.object(bringing_back, "on_sqlite", lambda: False),
+        patch.object(server_copies, "copy_to", copy_to),
+        patch.object(server_copies, "replace", replace),
+        patch.object(server_copies, "former", lambda: [holding.undecided(settings.HOME)]),
+        patch.object(bringing_back, "rewrite", lambda: rewritten.append(True)),
+    ):
+        made = backups.make(path, LOCK)
+        assert (made.engine, backups.verify(path, LOCK)) == ("postgresql", made)
+        (settings.HOME / "playbooks" / "mentor.toml").write_text("rhythm_days = 30\n")
+        done = bringing_back.restore(path, LOCK)
+        assert (done.erased, rewritten, left()) == (1, [True], [])
+        assert [name.startswith(server_copies.FORMER) for name in done.kept] == [True, False]
+        assert (settings.HOME / "playbooks" / "mentor.toml").read_text() == "rhythm_days = 20\n"
+        with patch.object(server_copies, "replace", lambda *_: 0):
+            assert bringing_back.restore(path, LOCK).erased == 0
+    with pytest.raises(Invalid, match="made on PostgreSQL"):
+        bringing_back.restore(path, LOCK)
