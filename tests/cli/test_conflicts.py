@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from comity.actions.access import first_user
+from comity.answers.books import scope_for
 from comity.store.models import Organisation, Policy
 from tests.cli.conftest import Asked
 from tests.cli.test_docs import _documented, paths
@@ -17,9 +19,8 @@ from tests.cli.test_docs import _documented, paths
 def known(filled: Asked) -> Asked:
     """Zoë is known, and works at Quill."""
     from comity.actions.people import edit_person
-    from comity.answers.books import scope_for
 
-    scope = scope_for(1)
+    scope = scope_for(first_user())
     edit_person(scope, filled.json("person", "zoe@quill.example")["id"], organisation="Quill & Co")
     return filled
 
@@ -67,11 +68,10 @@ def test_json_of_a_check_is_stable(known: Asked) -> None:
 
 def test_what_i_stay_out_of_is_said_listed_and_ended(known: Asked) -> None:
     from comity.actions.people import set_relationship
-    from comity.answers.books import scope_for
 
     assert "None yet" in known("check", "rules")
     zoe = known.json("person", "zoe@quill.example")["id"]
-    set_relationship(scope_for(1), zoe, nature="both")
+    set_relationship(scope_for(first_user()), zoe, nature="both")
     assert f"comity check stay-out {zoe}" in known("check", "hire Zoë")
     assert [one["id"] for one in known.json("check", "hire Zoë")["without_rule"]] == [zoe]
     assert 'comity check "decide about Zoë' in known.run("draft", "ask_reference", "Zoë").stderr
@@ -90,7 +90,7 @@ def test_what_i_stay_out_of_is_said_listed_and_ended(known: Asked) -> None:
 
 
 def test_whom_words_mean_is_picked(known: Asked) -> None:
-    Organisation.objects.create(book_id=1, name="Zoë", key="zoë")
+    Organisation.objects.create(book_id=scope_for(first_user()).book_id, name="Zoë", key="zoë")
     (asked,) = known.json("check", "hire Zoë")["asked"]
     said = known("check", "hire Zoë")
     person = next(one for one in asked["choices"] if one["kind"] == "person")
@@ -144,7 +144,13 @@ def test_ties_are_noted_confirmed_and_ended(known: Asked) -> None:
 def test_a_gift_above_a_rule_says_so_at_once(known: Asked, tmp_path: Path) -> None:
     assert "None noted yet" in known("gifts")
     Policy.objects.create(
-        book_id=1, kind="gifts", title="Gifts", amount=5000, currency="EUR", asks="refuse", since=0
+        book_id=scope_for(first_user()).book_id,
+        kind="gifts",
+        title="Gifts",
+        amount=5000,
+        currency="EUR",
+        asks="refuse",
+        since=0,
     )
     said = known("gifts", "add", "received", "Wine", "--with", "Zoë", "--worth", "60", "EUR")
     assert "Decline it or give it back (“Gifts”): it is worth 50.00\u00a0EUR or more." in said
