@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comity.answers.shapes import Entry, Hit, Meeting, PersonRow, Week
+from comity.core.mailtext.opening import LENGTH
 from comity.interfaces.web.drawing import Strip
 from comity.interfaces.web.templatetags import desk
 
@@ -27,6 +28,12 @@ register = template.Library()
 
 _ANY = "00000000-0000-0000-0000-000000000000"
 """Stands for an id in an address that is looked up once."""
+
+
+def _beginning(snippet: str) -> str:
+    """A snippet as it is; one that was cut where it was long enough ends with a whole word."""
+    whole = len(snippet) < LENGTH or " " not in snippet
+    return snippet if whole else f"{snippet.rpartition(' ')[0]} …"
 
 
 @register.simple_tag
@@ -71,7 +78,7 @@ def timeline_lines(entries: Iterable[Entry], today: dt.date) -> SafeString:
     def line(entry: Entry) -> str:
         on = entry.at.date()
         place = ' class="out"' if entry.direction == "out" else ""
-        snippet = f' <span class="muted">{escape(entry.snippet)}</span>' if entry.snippet else ""
+        snippet = f' <span class="muted">{escape(_beginning(entry.snippet))}</span>' if entry.snippet else ""
         return (
             f'<li{place}><time datetime="{entry.at.isoformat()}">{written(on, "DATE_FORMAT")}</time> '
             f'<span class="muted small">· {escape(kinds(entry.kind))}{ways.get(entry.direction, "")}'
