@@ -10,6 +10,7 @@ from comity.core.policies import Asks, Policy, Worth
 DAY = 20_000
 BO, ADA = ("person", 1), ("person", 2)
 LIMIT = Policy("p", None, "gifts", "Gifts", 5000, "EUR", 365, "disclose", DAY - 1000, None)
+MEALS = Policy("q", None, "hospitality", "Meals", 20000, "EUR", None, "disclose", DAY - 1000, None)
 
 
 def gift(id: str, amount: int | None = 3000, *, day: int = DAY, **more: object) -> Gift:
@@ -37,7 +38,7 @@ def test_gifts_of_one_giver_are_summed_over_the_days_of_the_rule() -> None:
     ],
 )
 def test_others_do_not_count_together(other: Gift) -> None:
-    assert judged(gift("b"), [other, gift("b")], [LIMIT]).asks == Asks.NOTHING
+    assert judged(gift("b"), [other, gift("b")], [LIMIT, MEALS]).asks == Asks.NOTHING
 
 
 def test_what_was_declined_is_asked_nothing_of() -> None:
@@ -57,4 +58,14 @@ def test_meals_travel_and_tickets_are_hospitality() -> None:
         "hospitality",
         "hospitality",
     ]
-    assert judged(gift("a", 9000, kind="meal"), [], [LIMIT]).asks == Asks.NOTHING
+    assert judged(gift("a", 9000, kind="meal"), [], [LIMIT, MEALS]).asks == Asks.NOTHING
+    assert judged(gift("a", 20000, kind="meal"), [], [LIMIT, MEALS]).policy == MEALS
+
+
+def test_hospitality_without_a_rule_of_its_own_falls_under_the_rule_of_gifts() -> None:
+    ended = Policy("q", None, "hospitality", "Meals", 20000, "EUR", None, "disclose", DAY - 1000, DAY - 1)
+    for rules in ([LIMIT], [LIMIT, ended]):
+        assert judged(gift("a", 9000, kind="ticket"), [], rules).policy == LIMIT
+        meal, present = gift("a", kind="meal"), gift("b")
+        assert judged(present, [meal, present], rules).why == "together"
+    assert judged(gift("a", 30000), [], [MEALS]).asks == Asks.NOTHING

@@ -257,6 +257,15 @@ def test_a_pack_is_chosen_made_and_verified(unlocked: Client, vault: OpenVault, 
         assert unlocked.post(reverse("pack", args=[id]), {"made_for": "HR"} | wrong).status_code == 302
 
 
+def test_a_pack_can_take_up_incidents_that_the_list_shows_on_a_later_page(
+    unlocked: Client, vault: OpenVault
+) -> None:
+    ids = [incidents.write(vault.opened, TOLD) for _ in range(answers.LIMIT + 2)]
+    raw = unlocked.get(reverse("pack", args=[ids[-1]])).content.decode()
+    assert raw.count("<option value=") == len(ids) - 1
+    assert ids[0] in raw
+
+
 def test_a_difficult_relationship_goes_step_by_step(client: Client, desk: Desk) -> None:
     assert "go straight to HR" in shown(client, reverse("difficult"))
     client.post(reverse("difficult_add"), {"who": "Ada", "step": "talk", "text": HOSTILE})

@@ -31,7 +31,7 @@ class Gift:
 
 
 def policy_kind(kind: str) -> str:
-    """The kind of policy that is about such a gift: gifts or hospitality."""
+    """The kind of policy that is about such a gift: gifts or hospitality (where there is none of it, one of gifts is)."""
     return _POLICY.get(kind, "gifts")
 
 
@@ -43,21 +43,23 @@ def judged(gift: Gift, among: Iterable[Gift], policies: Iterable[Policy]) -> Ver
     """
     if gift.outcome in ("declined", "returned"):
         return over((), gift.worth)
-    kind = policy_kind(gift.kind)
-    rules = [one for one in binding(policies, None, gift.worth.day) if one.kind == kind]
+    rules = binding(policies, None, gift.worth.day)
+    apart = any(one.kind == "hospitality" for one in rules)
     before = []
     for other in among:
         if other.id == gift.id:
             break
-        if _together(gift, other):
+        if _together(gift, other, apart):
             before.append(other.worth)
-    return over(rules, gift.worth, before)
+    kind = policy_kind(gift.kind) if apart else "gifts"
+    return over([one for one in rules if one.kind == kind], gift.worth, before)
 
 
-def _together(gift: Gift, other: Gift) -> bool:
+def _together(gift: Gift, other: Gift, apart: bool) -> bool:
+    """apart: hospitality has rules of its own, and does not count together with gifts."""
     return (
         other.direction == gift.direction
-        and policy_kind(other.kind) == policy_kind(gift.kind)
+        and (not apart or policy_kind(other.kind) == policy_kind(gift.kind))
         and other.outcome not in ("declined", "returned")
         and bool(other.givers & gift.givers)
     )

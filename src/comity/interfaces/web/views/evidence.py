@@ -26,7 +26,7 @@ def pack_page(request: DeskRequest, scope: books.Scope, incident: UUID) -> HttpR
     if request.method != "POST":
         who = request.GET.get("who", "").strip()[:320]
         face = heads.named(scope, who) if who else None
-        listed = incidents.incidents(scope)
+        listed = incidents.incidents(scope, limit=None)
         context = {
             "page": PAGE,
             "found": found,
