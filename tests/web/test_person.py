@@ -89,13 +89,6 @@ def test_a_fact_is_added_changed_folded_and_removed(change, desk: Desk) -> None:
     assert added.id not in {fact.id for fact in gone}
 
 
-def test_a_date_is_added_and_removed(change) -> None:  # type: ignore[no-untyped-def]
-    dates = change("date", act="add", what="Work anniversary", month=3, day=1, year=2019).dates
-    added = next(date for date in dates if date.year == 2019)
-    assert added.what == "work_anniversary"
-    assert added.id not in {date.id for date in change("date", act="remove", date=added.id).dates}
-
-
 def test_a_tag_is_put_on_and_taken_off(change) -> None:  # type: ignore[no-untyped-def]
     assert set(change("tag", name="board").row.tags) == {"board", "pycon"}
     assert change("tag", remove="board").row.tags == ("pycon",)
@@ -156,8 +149,6 @@ def test_what_was_received_is_thanked_for_or_removed(client: Client, change, des
             "cannot end before",
         ),
         ("role", {"act": "save"}, "Which role?"),
-        ("date", {"act": "add", "what": "birthday", "month": 2, "day": 30}, "no such day"),
-        ("date", {"act": "add", "month": 2, "day": 3}, "What is on that day?"),
         ("record", {"kind": "call", "day": "2026-01-02"}, "Say in a line"),
         ("tag", {}, "Which tag?"),
         ("fact", {"text": ""}, "This field is required"),
