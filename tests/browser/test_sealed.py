@@ -152,6 +152,29 @@ def test_a_page_left_alone_is_locked_without_a_touch(served: Served, page: Page)
     expect(page.get_by_role("navigation", name="Main")).to_have_count(0)
 
 
+def test_a_page_that_locks_under_ones_hands_says_where_the_words_are_and_is_whole_again_once_open(
+    served: Served, page: Page
+) -> None:
+    page.goto(served.origin + served.link)
+    set_up(page, served.origin)
+    page.goto(f"{served.origin}/incidents/new")
+    page.get_by_label("What was it, in a line?").fill("Row in the hall")
+    page.locator("[name=starts]").fill("2026-03-09")
+    page.locator("[name=saw]").fill("He left.")
+    second = page.context.new_page()
+    second.goto(f"{served.origin}/people")
+    second.keyboard.press("l")
+    why = page.get_by_text("It was locked while you were typing")
+    expect(why).to_be_visible()
+    expect(page.get_by_label("What was it, in a line?")).to_be_hidden()
+    page.keyboard.press("h")
+    expect(why).to_be_hidden()
+    page.get_by_role("button", name="Seal it").click()
+    unlock(page, PASSPHRASE, "#messages")
+    expect(page.get_by_role("heading", name="Row in the hall")).to_be_visible()
+    expect(page.locator("html")).not_to_have_class(re.compile("hiding"))
+
+
 @pytest.fixture
 def planted(home: Path, chromium: str) -> Iterator[Served]:
     """A book with sealed things that hold canaries."""

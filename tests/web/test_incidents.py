@@ -185,6 +185,8 @@ def test_before_a_passphrase_is_set_the_page_leads_there(client: Client) -> None
     assert reverse("sealed") in shown(client, reverse("incidents"))
     assert "There is no note yet." in shown(client, reverse("chain"))
     assert client.get(reverse("head_pdf")).status_code == 404
+    assert "Set a passphrase first" in client.get(reverse("incident_new"), follow=True).content.decode()
+    assert client.get(reverse("incident_new")).headers["Location"] == reverse("sealed")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retar
 
 from comity.answers import books
 from comity.answers.playbooks import once
-from comity.core.errors import ComityError, Locked, NotFound
+from comity.core.errors import ComityError, Locked, NotFound, NoVault
 from comity.interfaces.web import opened, reopening
 from comity.interfaces.web.wording import words_for
 
@@ -67,7 +67,9 @@ def desk_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
                 return ask_to_open(asked)
             except ComityError as error:
                 words = words_for(error)
-                return say_error(asked, words) if request.method == "POST" else _cannot_show(asked, words)
+                if request.method == "POST":
+                    return say_error(asked, words)
+                return _to_begin(asked, words) if isinstance(error, NoVault) else _cannot_show(asked, words)
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", signed_in)
 
@@ -114,6 +116,12 @@ def _was_typed(request: DeskRequest, error: NotFound) -> bool:
 def _with_key(request: DeskRequest, scope: books.Scope) -> books.Scope:
     """With the key, where this session has opened what is sealed; a part that a page fetches by itself is no use of it."""
     return opened.with_key(request, scope, counts=request.method == "POST" or not request.htmx)
+
+
+def _to_begin(request: DeskRequest, words: str) -> HttpResponse:
+    """A page of what is sealed, asked for before there is a passphrase, leads to where one is set."""
+    messages.info(request, words)
+    return redirect("sealed")
 
 
 def _cannot_show(request: DeskRequest, words: str) -> HttpResponse:

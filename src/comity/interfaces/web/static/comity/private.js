@@ -5,18 +5,22 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
   const isPrivate = () => Boolean(document.querySelector("[data-private]"));
 
-  /* Hide: one class, so that nothing private is ever drawn while it stands. Only on or off is remembered. */
-  function hide(hidden) {
+  /* Hide: one class, so that nothing private is ever drawn while it stands. Only on or off is remembered; what a lock
+     hid is hidden on that page alone, with a word on why, until it is open. */
+  let byLock = false;
+  function hide(hidden, locked = false) {
+    byLock = locked;
     root.classList.toggle("hiding", hidden);
-    if (hidden) sessionStorage.setItem("hiding", "on");
-    else sessionStorage.removeItem("hiding");
+    if (hidden && !locked) sessionStorage.setItem("hiding", "on");
+    else if (!locked) sessionStorage.removeItem("hiding");
+    for (const words of all("[data-locked-words]")) words.hidden = !locked;
     for (const button of all("[data-hides]")) button.setAttribute("aria-pressed", String(hidden));
     for (const part of all("[data-private]")) part.inert = hidden;
   }
   const hiding = () => root.classList.contains("hiding");
   root.classList.toggle("hiding", sessionStorage.getItem("hiding") === "on");
   document.addEventListener("comity:hide", () => hide(!hiding()));
-  document.addEventListener("htmx:load", () => hiding() && hide(true));
+  document.addEventListener("htmx:load", () => hiding() && hide(true, byLock));
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-hides]")) hide(!hiding());
@@ -52,6 +56,7 @@
     refused = sent?.form === event.target ? sent : null;
   });
   document.addEventListener("comity:opened", () => {
+    if (byLock) hide(false);
     if (refused?.form.isConnected) setTimeout(() => refused.form.requestSubmit(refused.by));
     sent = null;
   });
@@ -79,7 +84,7 @@
       seconds = 0;
     }
     if (seconds) later(seconds);
-    else if (typed) hide(true);
+    else if (typed) hide(true, byLock || !hiding());
     else if (isPrivate()) window.location.reload();
   }
   document.addEventListener("input", (event) => {
