@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from comity.actions.access import first_user
 from comity.answers.books import scope_for
-from comity.store.models import Organisation, Policy
+from comity.store.models import Gift, Organisation, Policy
 from tests.cli.conftest import Asked
 from tests.cli.test_docs import _documented, paths
 
@@ -165,4 +165,6 @@ def test_a_gift_above_a_rule_says_so_at_once(known: Asked, tmp_path: Path) -> No
     known("gifts", "register", str(tmp_path / "g.csv"))
     assert "Wine" in (tmp_path / "g.csv").read_text(encoding="utf-8-sig")
     known("gifts", "register", str(tmp_path / "g.pdf"))
+    Gift.objects.update(person=None, organisation=None)
+    assert "Tea received, 1.00" in known("gifts")
     known("gifts", "remove", tea["id"])

@@ -193,7 +193,9 @@ def test_a_difficult_relationship_is_noted_step_by_step(opened: Asked) -> None:
     sealed = opened("difficult", "add", "Ada", "goal", "He wept.", "--sealed").split()[-1]
     assert "(sealed)" in opened("difficult")
     assert opened.json("difficult")[0]["steps"][0]["text"] is None
-    back = opened("difficult", "add", "Ada", "back").split("\n")[0].split()[-1]
+    said = opened("difficult", "add", "Ada", "back").split("\n")
+    back = said[0].split()[-1]
+    assert f"comity difficult remove {back}" in said[1]
     assert opened.json("difficult")[0]["silent"]
     opened("difficult", "remove", back, "--standing", "trusted")
     opened("difficult", "came", sealed, "unknown")

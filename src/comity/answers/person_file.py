@@ -53,6 +53,7 @@ _PLUMBING = (
     "died_told",
     "rhythm_told",
     "seen_at",
+    "recorded_at",
 )
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 _NEVER = ("confidence_audience", "confidence_covers")

@@ -114,14 +114,17 @@ def add(who: str, step: str, text: str, on: dt.datetime | None, sealed: bool) ->
     """Note a step with somebody. The step “back” makes them silent everywhere."""
     scope = opened_scope() if sealed else open_book()
     from comity.actions import difficulties as actions
+    from comity.answers.difficulties import standing as standing_of
     from comity.answers.finding import find
 
     person = find(scope, who)
+    before = standing_of(scope, str(person.uuid))
     id = actions.take(scope, str(person.uuid), step, text, on=shared.date_of(on), sealed=sealed)
     screen.say(f"Noted with {person.name}: {id}")
     if step == "back":
+        stood = f" --standing {before}" if before else ""
         click.echo(
-            "Nothing reminds you of them any more. Take it back with: comity difficult remove ID --standing …"
+            f"Nothing reminds you of them any more. Take it back with: comity difficult remove {id}{stood}"
         )
 
 

@@ -57,9 +57,10 @@ def gifts(ctx: click.Context, who: str, as_json: bool) -> None:
 
 def _put_gift(one: GiftLine) -> None:
     way = "from" if one.direction == "received" else "to"
+    whose = f"{way} {one.about}" if one.about else one.direction
     worth = f", {one.worth}" if one.worth else ""
     told = f", declared to {one.disclosed_to}" if one.disclosed_on else ""
-    screen.say(f"{one.on}  {one.what} {way} {one.about}{worth}, {one.outcome_words}{told} ({one.id})")
+    screen.say(f"{one.on}  {one.what} {whose}{worth}, {one.outcome_words}{told} ({one.id})")
     if one.warning:
         screen.say(one.warning, indent=2, bold=one.open)
 
