@@ -101,6 +101,11 @@ def test_expectations_standing_and_rhythm_are_written_down(change) -> None:  # t
     assert change("relationship", standing="", nature="both", rhythm_days="", note="").rhythm_days is None
 
 
+def test_that_somebody_died_is_marked_and_taken_back(change) -> None:  # type: ignore[no-untyped-def]
+    assert str(change("died", on="2020-01-02").died_on) == "2020-01-02"
+    assert change("died", on="").died_on is None
+
+
 def test_name_and_work_are_changed(change) -> None:  # type: ignore[no-untyped-def]
     page = change(
         "details", name="Ada B. Quill", organisation="Northwind", title="Partner", phone="+1 555 0100"

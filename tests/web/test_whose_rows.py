@@ -19,6 +19,7 @@ VALID = {
     "remind": {"text": "x", "due": "2030-01-01"},
     "expectations": {"purpose": "x"},
     "relationship": {"nature": "personal", "standing": "met"},
+    "died": {"on": "2020-01-02"},
     "details": {"name": "Changed"},
     "tag": {"name": "x"},
     "choose": {"field": "name", "value": "Changed", "act": "choose"},

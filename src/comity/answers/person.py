@@ -76,6 +76,7 @@ def person(scope: Scope, who: Meant) -> PersonPage:
         department=department,
         standing=relationship.standing,
         nature=relationship.nature,
+        died_on=None if found.died_on is None else days.date_from_day(found.died_on),
         rhythm_days=relationship.rhythm_days,
         roles=_roles(about),
         expectations=Expectations(

@@ -274,6 +274,7 @@ class PersonPage:
     department: str
     standing: str
     nature: str
+    died_on: dt.date | None
     rhythm_days: int | None
     roles: tuple[RoleHeld, ...]
     expectations: Expectations

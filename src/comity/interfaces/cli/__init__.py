@@ -39,6 +39,7 @@ _COMMANDS = {
         "Work for clients: what you deliver, invoices, satisfaction, renewal.",
     ),
     "providers": ("engagements", "providers", "Work by service providers: briefs, and invoices to pay."),
+    "relationship": ("relationships", "relationship", "Which side of life, how far it has come, who died."),
     "roles": ("roles", "roles", "What somebody is to you: manager, peer, client, …"),
     "playbooks": ("playbooks", "playbooks", "What each role asks for, and your own files of them."),
     "events": ("events", "events", "Events: whom to meet, whom you met, whom to follow up."),

@@ -151,7 +151,7 @@ def person(who: str, limit: int, sources: bool, folder: Path | None, as_json: bo
     row = page.row
     screen.say(row.face.name, bold=True)
     roles = ", ".join(role.title for role in page.roles if role.key in row.roles)
-    standing = page.standing.replace("_", " ")
+    standing = f"died on {page.died_on}" if page.died_on else page.standing.replace("_", " ")
     for line in (_works(row), roles, ", ".join(row.emails), ", ".join(page.phones), standing):
         if line:
             screen.say(line, indent=2)
@@ -208,6 +208,7 @@ def _person_page_json(page: PersonPage, entries: tuple[Entry, ...]) -> dict[str,
         "department": page.department,
         "standing": page.standing,
         "nature": page.nature,
+        "died_on": page.died_on,
         "rhythm_days": page.rhythm_days,
         "roles_held": [{"key": r.key, "since": r.since, "until": r.until} for r in page.roles],
         "note": page.note,

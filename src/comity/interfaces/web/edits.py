@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from comity.actions import exchanges, interactions, merging, people, reminders, values
+from comity.actions import exchanges, interactions, merging, people, remembering, reminders, values
 from comity.answers import boundaries_said
 from comity.answers import person as answers
 from comity.answers.books import Scope
@@ -82,6 +82,10 @@ def _relationship(scope: Scope, who: str, data: Sent) -> None:
     people.set_relationship(scope, who, **data)
 
 
+def _died(scope: Scope, who: str, data: Sent) -> None:
+    remembering.died(scope, who, data["on"])
+
+
 def _details(scope: Scope, who: str, data: Sent) -> None:
     """Only what differs is written, because what is written counts as the user's own word over any import."""
     person = answers.person(scope, who)
@@ -141,6 +145,7 @@ EDITS: Mapping[str, Edit] = {
     "exchange": Edit(sent.ExchangeForm, _exchange, "exchanges"),
     "expectations": Edit(sent.ExpectationsForm, _expectations, "expectations"),
     "relationship": Edit(sent.RelationshipForm, _relationship, "relationship"),
+    "died": Edit(sent.DiedForm, _died, "relationship"),
     "details": Edit(sent.DetailsForm, _details, "reach"),
     "role": Edit(sent.RoleForm, _role, "roles"),
     "fact": Edit(sent.FactForm, _fact, "facts"),

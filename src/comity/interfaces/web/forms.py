@@ -142,6 +142,12 @@ class RelationshipForm(forms.Form):
     note = forms.CharField(max_length=20_000, required=False)
 
 
+class DiedForm(forms.Form):
+    """The day on which they died; empty takes it back."""
+
+    on = forms.DateField(required=False)
+
+
 class RoleForm(forms.Form):
     """A role to add (key) or to change (role)."""
 
