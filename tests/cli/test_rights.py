@@ -87,6 +87,17 @@ def test_what_is_an_employers_is_listed(filled: Asked) -> None:
     assert "needs --backup" in filled.refused("leave", "Hollis Press", "--remove", code=2)
 
 
+def test_what_is_an_employers_is_taken_out_by_a_script(filled: Asked, tmp_path: Path) -> None:
+    filled("imports", "1", "--employer")
+    (tmp_path / "words").write_text("lantern harbour quilt\n")
+    (tmp_path / "words").chmod(0o600)
+    away = ("leave", "Hollis Press", "--remove", "--backup", str(tmp_path / "b.age"), "--yes")
+    assert "no terminal to ask on" in filled.run(*away).stderr
+    said = filled(*away, "--passphrase-file", str(tmp_path / "words"))
+    assert "Taken out, with 2 people." in said
+    assert (tmp_path / "b.age").exists()
+
+
 @pytest.fixture
 def run(home: Path, begun: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """`comity …` in a process of its own, in a data folder called `home` or `elsewhere`."""

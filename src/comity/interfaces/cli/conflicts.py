@@ -102,7 +102,7 @@ def _put(found: Check) -> None:
         for choice in one.choices:
             screen.say(f'{choice.name} ({choice.kind})  --pick "{one.words}={choice.id}"', indent=2)
     if found.unknown:
-        words = ", ".join(f"“{words}”" for words in found.unknown)
+        words = ", ".join(f"“{words[:80]}”" for words in found.unknown)
         screen.say(f"Not in your book, so nothing is known of it: {words}.")
     if not found.parties and not found.asked:
         screen.say('Nobody of your book is named. Such as: comity check "hire Bo at Acme"')

@@ -10,6 +10,7 @@ import click
 
 from comity.interfaces.cli import screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
+from comity.interfaces.cli.unlocking import passphrase_option, secret
 
 if TYPE_CHECKING:
     from comity.answers.books import Scope
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     "--backup", "backup", metavar="FILE", type=click.Path(path_type=Path), help="First write a backup here."
 )
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@passphrase_option
 @json_option
 @command
 def leave(
@@ -102,7 +104,7 @@ def _remove(
 
     if not sure:
         click.confirm("Take it out of your book?", abort=True)
-    words = click.prompt("A passphrase for the backup", hide_input=True, confirmation_prompt=True, err=True)
+    words = secret("A passphrase for the backup", twice=True)
     backups.make(backup, backups.lock(passphrase=words))
     on = when.date() if when else scope.today()
     return leaving.leave(scope, organisation, days.day_from_date(on), remove=numbers)
