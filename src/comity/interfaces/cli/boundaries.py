@@ -144,7 +144,7 @@ def check(
 ) -> None:
     """Whether something would cross a boundary: comity boundaries check "mail about the budget" --with ruth.
 
-    The way of contact, and what is asked for, are taken from the words where they are not named.
+    The way of contact, and what a question asks for, are taken from the words where they are not named.
     """
     scope = open_book()
     from comity.answers import boundaries as answers
