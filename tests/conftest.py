@@ -57,6 +57,12 @@ def _set_up_django() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that at the end no process waits for it."""
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """How many processes run the tests: as many as there are processors, and none besides this one for a few tests.
 

@@ -33,6 +33,7 @@ from tests.small_book import INES, TOMAS, card, mail, met
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.slow,
+    pytest.mark.longest,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="A process cannot be copied here."),
 ]
 LOCK = backups.Lock("lantern harbour quilt")
