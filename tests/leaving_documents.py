@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pypdf
 import pytest
 
-from comity.answers import declaring, evidence, idea_record, person_file
+from comity.answers import declaring, evidence, idea_record, person_document, person_file
 from comity.answers.confidences import audience_of
 from comity.core.errors import Locked
 from comity.exports.pdf import pdf
@@ -35,7 +35,7 @@ def _file_of(book: Planted, readers: Sequence[str]) -> str:
 def _document_of(book: Planted, readers: Sequence[str]) -> str:
     if len(readers) != 1:
         return ""
-    return str(person_file.document(person_file.begin(book.scope, book.who[readers[0]]), NOW))
+    return str(person_document.document(person_file.begin(book.scope, book.who[readers[0]]), NOW))
 
 
 def _to_anybody(make: Callable[[Planted], object]) -> Callable[[Planted, Sequence[str]], str]:

@@ -9,7 +9,17 @@ import pytest
 from comity.actions import commitments, interests, people, reminders
 from comity.actions import confidences as actions
 from comity.actions.dates import add_date
-from comity.answers import confidences, day_mail, declaring, drafts, feed, for_others, person_file, search
+from comity.answers import (
+    confidences,
+    day_mail,
+    declaring,
+    drafts,
+    feed,
+    for_others,
+    person_document,
+    person_file,
+    search,
+)
 from comity.core import feed as kinds
 from comity.exports import letter
 from comity.store.access import Scope
@@ -83,7 +93,7 @@ def test_files_and_searches_for_others_and_statements_hold_the_texts_back(told: 
     assert PLAIN in str(declaring.of_interest(told.opened, own).values)
     assert PLAIN not in str(declaring.of_interest(told.locked, own).values)
     now = dt.datetime(2024, 10, 4, tzinfo=dt.UTC)
-    assert PLAIN not in str(person_file.document(person_file.begin(told.locked, "Eve"), now))
+    assert PLAIN not in str(person_document.document(person_file.begin(told.locked, "Eve"), now))
 
 
 def found_id(told: OpenVault) -> str:

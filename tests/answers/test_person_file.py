@@ -12,7 +12,7 @@ from django.db import models
 from pypdf import PdfReader
 
 from comity.actions import people
-from comity.answers import person_file
+from comity.answers import person_document, person_file
 from comity.core.errors import Invalid
 from comity.exports.pdf import pdf
 from comity.store.access import Scope
@@ -144,7 +144,7 @@ def test_what_is_sealed_is_said_to_be_there(book: Scope) -> None:
 
 
 def test_it_can_be_printed(book: Scope) -> None:
-    document = person_file.document(person_file.begin(book, id_of(book, INES)), NOW)
+    document = person_document.document(person_file.begin(book, id_of(book, INES)), NOW)
     text = "\n".join(
         page.extract_text() for page in PdfReader(io.BytesIO(pdf("person_file", document))).pages
     )
@@ -154,8 +154,8 @@ def test_it_can_be_printed(book: Scope) -> None:
 
 
 def test_a_document_of_very_many_mails_shows_the_latest(book: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(person_file, "_SHOWN_TEXTS", 1)
-    document = person_file.document(person_file.begin(book, "Ines Varga"), NOW)
+    monkeypatch.setattr(person_document, "_SHOWN_TEXTS", 1)
+    document = person_document.document(person_file.begin(book, "Ines Varga"), NOW)
     assert (len(document["interactions"]), document["beyond"]) == (1, 1)
 
 

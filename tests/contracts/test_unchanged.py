@@ -41,7 +41,7 @@ def test_what_was_read_is_not_read_again_while_nothing_changes() -> None:
     new_scope()
     names = _Names()
     asked = 0
-    while asked < 1000 and names.times == asked:  # a server whose other databases are written to has quiet moments
+    while asked < 1000 and names.times == asked:  # other databases of the server may be written to
         unless_changed("names", names)
         asked += 1
     assert names.times < asked

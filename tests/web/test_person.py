@@ -102,7 +102,9 @@ def test_expectations_standing_and_rhythm_are_written_down(change) -> None:  # t
 
 
 def test_that_somebody_died_is_marked_and_taken_back(change) -> None:  # type: ignore[no-untyped-def]
-    assert str(change("died", on="2020-01-02").died_on) == "2020-01-02"
+    marked = change("died", on="2020-01-02")
+    assert str(marked.died_on) == "2020-01-02"
+    assert marked.going.gap_explained.startswith("Last in touch on ")
     assert change("died", on="").died_on is None
 
 

@@ -86,7 +86,14 @@ def person(scope: Scope, who: Meant) -> PersonPage:
         dates=dates.of_members(about.rows("date"), scope.today()),
         open=matters.open_between(about, [e for e in exchanges if thanks.waits(e, began)], today),
         kept=commitments.kept_between(about.rows("commitment"), today),
-        going=_going(row, counted, contact, day, people_answer.covered_day(counted.channels, coverage)),
+        going=_going(
+            row,
+            counted,
+            contact,
+            day,
+            people_answer.covered_day(counted.channels, coverage),
+            found.died_on is None,
+        ),
         weeks=_weeks(contact, monday),
         first_day=None if counted.first_day is None else days.date_from_day(counted.first_day),
         given=sum(e.direction == Exchange.GIVEN for e in exchanges),
@@ -245,6 +252,7 @@ def _going(
     contact: list[tuple[int, int, int]],
     day: int,
     covered: int | None,
+    alive: bool,
 ) -> Standing:
     counts = strength.explain(((d, i > 0, o > 0) for d, i, o in contact), day, include_day=True)
     if not counted.active_days:
@@ -262,7 +270,7 @@ def _going(
         row.strength_model,
         _strength_word(row),
         explained,
-        _gap_words(row, counted, day, covered),
+        _gap_words(row, counted, day, covered) if alive else _last_words(counted),
         row.state,
     )
 
@@ -291,6 +299,14 @@ def _gap_words(row: PersonRow, counted: people_query.Counted, day: int, covered:
     if row.gap_ratio is not None and row.gap_ratio >= 2:
         words += gettext(", which is %(ratio)s times as long") % {"ratio": f"{row.gap_ratio:.1f}"}
     return words + "."
+
+
+def _last_words(counted: people_query.Counted) -> str:
+    """Of somebody who died only when the last contact was: silence is no matter any more."""
+    if counted.last_day is None:
+        return ""
+    last = wording.long_date(days.date_from_day(counted.last_day))
+    return gettext("Last in touch on %(date)s.") % {"date": last}
 
 
 def _silence_words(last: int, day: int, covered: int | None) -> str:

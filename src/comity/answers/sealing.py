@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils.translation import ngettext
 
 from comity.core.sealing import COST, Cost
 from comity.store import sealing
@@ -86,3 +87,16 @@ def _counts(scope: Scope) -> tuple[tuple[str, int], ...]:
     with connection.cursor() as cursor:
         found = rows(cursor, " UNION ALL ".join(each), [scope.book_id] * len(each))
     return tuple((kind, count) for kind, count in found if count)
+
+
+def words_for(kind: str, count: int) -> str:
+    """A kind of what is sealed, in words that fit how many there are."""
+    words = {
+        "confidences": ngettext("confidence", "confidences", count),
+        "incidents": ngettext("entry about an incident", "entries about incidents", count),
+        "difficult_steps": ngettext(
+            "step with a difficult relationship", "steps with difficult relationships", count
+        ),
+        "feelings": ngettext("word on how it feels", "words on how it feels", count),
+    }
+    return words.get(kind, kind)

@@ -22,7 +22,7 @@ WAYS_OUT: Mapping[str, str] = {
     "who fits a request": "comity.answers.requests:who_fits",
     "who fits a goal": "comity.answers.who_fits:who_fits",
     "file of a person": "comity.answers.person_file:write_json",
-    "file of a person as a document": "comity.answers.person_file:document",
+    "file of a person as a document": "comity.answers.person_document:document",
     "statement of an interest": "comity.answers.declaring:statement",
     "recusal": "comity.answers.declaring:recusal",
     "interest of the register": "comity.answers.declaring:of_interest",

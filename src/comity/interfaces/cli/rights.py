@@ -145,6 +145,7 @@ def file(who: str, folder: Path, unlock: bool, as_json: bool) -> None:
 def write_file(scope: Scope, who: str, folder: Path, as_json: bool) -> None:
     """What `comity rights file` and `comity person --file` do."""
     from comity.answers import person_file
+    from comity.answers.person_document import document
     from comity.exports.pdf import pdf
 
     now = dt.datetime.now(dt.UTC)
@@ -156,9 +157,9 @@ def write_file(scope: Scope, who: str, folder: Path, as_json: bool) -> None:
             shared.fail(f"There is a file {name} already.", "Name a folder that is new.")
     with open(names[0], "x", encoding="utf-8", opener=shared.private) as out:
         count = person_file.write_json(first, out, now)
-    printed = pdf("person_file", person_file.document(person_file.begin(scope, who), now))
-    with open(names[1], "xb", opener=shared.private) as document:
-        document.write(printed)
+    printed = pdf("person_file", document(person_file.begin(scope, who), now))
+    with open(names[1], "xb", opener=shared.private) as paper:
+        paper.write(printed)
     if as_json:
         shared.put_json(
             {"folder": str(folder.absolute()), "rows": count, "withheld": sum(first.withheld.values())}

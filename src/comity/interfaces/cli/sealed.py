@@ -58,7 +58,7 @@ def set_up(pdf: Path | None, as_json: bool) -> None:
 def status(as_json: bool) -> None:
     """Whether there is a passphrase, how much is sealed, and after how long it is locked."""
     scope = open_book()
-    from comity.answers.sealing import state
+    from comity.answers.sealing import state, words_for
 
     found = state(scope)
     if as_json:
@@ -68,7 +68,7 @@ def status(as_json: bool) -> None:
     if not found.set_up:
         screen.say("Nothing is sealed: there is no passphrase. Set one with: comity sealed set-up")
         return
-    what = ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in found.counts)
+    what = ", ".join(f"{count:,} {words_for(kind, count)}" for kind, count in found.counts)
     screen.say(f"Sealed: {what or 'nothing yet'}.")
     screen.say(f"On the pages it is locked after {found.idle_minutes} minutes without use.")
     if not found.strong:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
 
 from comity.answers.boundaries import BoundaryRow
 from comity.answers.boundary_words import CHANNELS, DID, KINDS, REQUESTS
+from comity.answers.sealing import words_for
 from comity.core.boundaries import PREFERRED, Kind
 from comity.core.boundaries import REQUESTS as KNOWN
 from comity.core.hours import WORKDAYS
@@ -21,15 +21,7 @@ register = template.Library()
 @register.filter
 def sealed_word(kind: str, count: int) -> str:
     """A kind of what is sealed, in words that fit how many there are."""
-    words = {
-        "confidences": ngettext("confidence", "confidences", count),
-        "incidents": ngettext("entry about an incident", "entries about incidents", count),
-        "difficult_steps": ngettext(
-            "step with a difficult relationship", "steps with difficult relationships", count
-        ),
-        "feelings": ngettext("word on how it feels", "words on how it feels", count),
-    }
-    return words.get(kind, kind)
+    return words_for(kind, count)
 
 
 @register.simple_tag

@@ -24,6 +24,7 @@ from comity.actions import backups, erasing
 from comity.actions import rights as actions
 from comity.answers import books, person_file
 from comity.answers import rights as answers
+from comity.answers.person_document import document
 from comity.answers.playbooks import playbooks
 from comity.core.errors import Invalid
 from comity.exports.pdf import pdf
@@ -121,7 +122,7 @@ def file(request: DeskRequest, scope: books.Scope, who: UUID, kind: str) -> Http
     writing = person_file.begin(scope, str(who))
     name = slugify(writing.person.name) or "person"
     if kind == "pdf":
-        printed = pdf("person_file", person_file.document(writing, now))
+        printed = pdf("person_file", document(writing, now))
         return FileResponse(io.BytesIO(printed), as_attachment=True, filename=f"{name}.pdf")
     if kind != "json":
         raise Http404
