@@ -114,16 +114,23 @@ def vault(scope: Scope) -> OpenVault:
 
 @pytest.fixture(autouse=True)
 def _tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After a test that commits, Django empties table by table; what refuses that for a chain stands aside until then."""
+    """After a test that commits, Django empties the tables of models; what refuses that for a chain stands aside until
+    then, and the search index, which is no model's, is emptied here."""
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
     if commits:
         request.getfixturevalue("transactional_db")
     yield
     if commits:
+        from django.db import connection
+
+        from comity.store.fulltext import TABLE
         from comity.store.isolation import remove_before_migrate
 
         remove_before_migrate(using="default")
+        index = f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')"
+        with connection.cursor() as cursor:
+            cursor.execute(index if connection.vendor == "sqlite" else f"DELETE FROM {TABLE}")
 
 
 @pytest.fixture(scope="session")
