@@ -41,8 +41,8 @@ def _elsewhere(change: object) -> None:
 def test_what_was_read_is_not_read_again_while_nothing_changes() -> None:
     new_scope()
     names = _Names()
-    asked, until = 0, time.monotonic() + 120
-    while names.times == asked and time.monotonic() < until:  # until nobody writes to another database of the server
+    asked, until = 0, time.monotonic() + 120  # others may write to another database of the server for a while
+    while names.times == asked and time.monotonic() < until:
         time.sleep(0.01 if asked % 2 else 0)
         unless_changed("names", names)
         asked += 1
