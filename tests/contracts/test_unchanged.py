@@ -80,6 +80,21 @@ def test_what_was_rolled_back_is_not_remembered() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_was_read_before_the_reading_itself_wrote_is_not_remembered() -> None:
+    scope = new_scope()
+    names = _Names()
+
+    def read() -> list[str]:
+        before = names()
+        Person.objects.create(book_id=scope.book_id, name="Dana Holt")
+        unless_changed("other", list)
+        return before
+
+    before = unless_changed("names", read)
+    assert unless_changed("names", names) == sorted([*before, "Dana Holt"])
+
+
+@pytest.mark.django_db(transaction=True)
 def test_nothing_is_remembered_across_connections() -> None:
     new_scope()
     names = _Names()

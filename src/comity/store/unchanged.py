@@ -42,11 +42,12 @@ def unless_changed(key: Hashable, read: Callable[[], _T]) -> _T:
     held = _remembered
     if held.raw is not connection.connection or held.state != state:
         held.raw, held.state, held.read = connection.connection, state, {}
-    if key not in held.read:
-        if len(held.read) >= _MOST:
-            held.read.clear()
-        held.read[key] = read()
-    return cast(_T, held.read[key])
+    answers = held.read  # `read` may itself write, and what it read before that is not of the state after
+    if key not in answers:
+        if len(answers) >= _MOST:
+            answers.clear()
+        answers[key] = read()
+    return cast(_T, answers[key])
 
 
 def _state() -> Hashable:

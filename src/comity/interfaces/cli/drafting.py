@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -56,7 +57,7 @@ def draft(
     """
     values = _values(about)
     scope = scope_of(unlock)
-    from comity.answers import drafts, guarding
+    from comity.answers import drafts
     from comity.answers.boundaries_said import of_draft
     from comity.answers.heads import named
 
@@ -67,24 +68,30 @@ def draft(
     for trouble in drafts.troubles():
         click.echo(f"One of your own templates was not taken. {screen.harmless(trouble)}", err=True)
     if as_json:
-        shared.put_json(
-            {
-                "kind": made.kind,
-                "language": made.language,
-                "person": {"id": made.person.id, "name": made.person.name},
-                "to": made.to,
-                "subject": made.subject,
-                "body": made.body,
-                "link": made.href,
-                "rest": made.rest,
-                "asks": dict(made.asks),
-                "withheld": [
-                    {"what": one.what, "why": one.why, "confidence": one.of} for one in made.withheld
-                ],
-                "crossings": kept,
-            }
-        )
+        shared.put_json(_json(made, kept))
         return
+    _print(made, kept)
+
+
+def _json(made: Draft, kept: Sequence[str]) -> dict[str, object]:
+    return {
+        "kind": made.kind,
+        "language": made.language,
+        "person": {"id": made.person.id, "name": made.person.name},
+        "to": made.to,
+        "subject": made.subject,
+        "body": made.body,
+        "link": made.href,
+        "rest": made.rest,
+        "asks": dict(made.asks),
+        "withheld": [{"what": one.what, "why": one.why, "confidence": one.of} for one in made.withheld],
+        "crossings": kept,
+    }
+
+
+def _print(made: Draft, kept: Sequence[str]) -> None:
+    from comity.answers import guarding
+
     screen.say(f"To: {made.to or '(no address known)'}")
     screen.say(f"Subject: {made.subject}")
     click.echo()
