@@ -89,7 +89,7 @@ $(HAS_UV): requirements/uv.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
-$(HAS_RUN): $(HAS_UV) requirements/run.txt pyproject.toml
+$(HAS_RUN): $(HAS_UV) requirements/run.txt pyproject.toml launcher/comity
 	@$(INSTALL) --require-hashes --compile-bytecode -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src/comity

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -21,17 +20,6 @@ COUNT, ROUNDS = 20_000, 3
 SHARES = (0.01, 0.30)
 PAUSE = 0.02
 NOTMUCH_GOAL, MU_GOAL, AGAIN_GOAL = 8.0, 4.0, 0.5
-CHECK = """
-import sys, time
-from pathlib import Path
-from comity.actions.at_a_glance import unchanged_since
-def check():
-    began = time.perf_counter()
-    assert unchanged_since([Path(sys.argv[1])]).before
-    return time.perf_counter() - began
-print(sorted(check() for _ in range(6))[2])
-"""
-"""Looks at the files six times within one process, and prints the seconds that the third quickest look took."""
 
 
 @dataclass
@@ -56,9 +44,7 @@ def run(data: Path) -> list[str]:
     lines = [
         f"{COUNT:,} made-up messages in a Maildir: text and HTML, threads, lists, and attachments in a share of them. "
         f"Whole processes with an empty database each time, {ROUNDS} rounds in turns after the files were read once: "
-        "`comity import`, `notmuch new`, `mu index`. *Again*: the same command when nothing has changed since; starting "
-        "Python and what reads the command line is most of ours, so what follows the tables also tells what the look at "
-        "the files alone takes within a process that runs already. "
+        "`comity import`, `notmuch new`, `mu index`. *Again*: the same command when nothing has changed since. "
         "Memory is the greatest sum of the resident memory of all processes of a command, in MiB.",
     ]
     for share in SHARES:
@@ -70,7 +56,6 @@ def run(data: Path) -> list[str]:
 def _beside(folder: Path, share: float) -> list[str]:
     size = made_up_mail.write_maildir(folder / "mail", COUNT, share)
     indexers = [_comity(folder), _notmuch(folder), _mu(folder)]
-    looks = []
     for _ in range(ROUNDS):
         for indexer in indexers:
             indexer.empty(folder)
@@ -78,17 +63,7 @@ def _beside(folder: Path, share: float) -> list[str]:
             indexer.seconds.append(seconds)
             indexer.memory.append(memory)
             indexer.again.append(_watched(indexer.command, folder)[0])
-        looks.append(_look(folder))
-    return _report(indexers, looks, share, size)
-
-
-def _look(folder: Path) -> float:
-    """Seconds of finding that nothing has changed, without starting a process for it."""
-    command = [sys.executable, "-c", CHECK, str(folder / "mail")]
-    found = subprocess.run(
-        command, env=environment(folder / "home"), check=True, capture_output=True, text=True
-    )
-    return float(found.stdout)
+    return _report(indexers, share, size)
 
 
 def _comity(folder: Path) -> Indexer:
@@ -175,7 +150,7 @@ def _resident(process: int) -> float:
     return int(found[0]) / 1024 if found else 0.0
 
 
-def _report(indexers: list[Indexer], looks: list[float], share: float, size: int) -> list[str]:
+def _report(indexers: list[Indexer], share: float, size: int) -> list[str]:
     ours, notmuch, mu = indexers
     rows = [
         (
@@ -183,22 +158,18 @@ def _report(indexers: list[Indexer], looks: list[float], share: float, size: int
             spread(i.seconds),
             f"{COUNT / median(i.seconds):,.0f}",
             f"{max(i.memory):.0f}",
-            spread(i.again, 3),
+            spread(i.again, 4),
         )
         for i in indexers
     ]
     faster = [median([t / o for t, o in zip(i.seconds, ours.seconds, strict=True)]) for i in (notmuch, mu)]
     again = median([o / n for o, n in zip(ours.again, notmuch.again, strict=True)])
-    afresh = median([o / n for o, n in zip(ours.again, notmuch.seconds, strict=True)])
-    alone = median([look / n for look, n in zip(looks, notmuch.again, strict=True)])
     words = [
         f"{faster[0]:.1f}× as fast as notmuch (goal {NOTMUCH_GOAL:.0f}: {_yes(faster[0] >= NOTMUCH_GOAL)}), "
         f"{faster[1]:.1f}× as fast as mu (goal {MU_GOAL:.0f}: {_yes(faster[1] >= MU_GOAL)}), "
         f"memory {max(ours.memory):.0f} MiB (goal: at most theirs: "
         f"{_yes(max(ours.memory) <= min(max(notmuch.memory), max(mu.memory)))}). "
-        f"When nothing has changed: {again:.0f}× of `notmuch new` then (goal {AGAIN_GOAL}: {_yes(again <= AGAIN_GOAL)}), "
-        f"{afresh:.3f}× of its first run; the look alone {1000 * median(looks):.0f} ms, {alone:.1f}× of it "
-        f"({_yes(alone <= AGAIN_GOAL)})."
+        f"When nothing has changed: {again:.2f}× of `notmuch new` then (goal {AGAIN_GOAL}: {_yes(again <= AGAIN_GOAL)})."
     ]
     head = ["", "seconds", "messages a second", "memory", "again"]
     return [f"**{share:.0%} with attachments** ({size / 1e6:,.0f} MB)", "", *table(head, rows), "", *words]

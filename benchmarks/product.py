@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-COMMAND = (sys.executable, "-c", "from comity.interfaces.cli import main; main()")
-"""What the installed script `comity` does, wherever it lies."""
+COMMAND = (str(Path(sys.executable).with_name("comity")),)
+"""The installed command."""
 
 
 def environment(home: Path) -> dict[str, str]:

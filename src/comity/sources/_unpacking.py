@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
+from comity.sources._boxes import is_maildir
 from comity.sources._patience import Alive, Stalled
 
 DEPTH = 3
@@ -136,7 +137,7 @@ def _walk(path: Path, label: str) -> list[Unpacked | Refused]:
 
 def _is_whole(path: Path) -> bool:
     """Whether a folder is one thing to read: a Maildir, or an export of ours."""
-    return ((path / "cur").is_dir() and (path / "new").is_dir()) or (path / "comity-export.json").is_file()
+    return is_maildir(path) or (path / "comity-export.json").is_file()
 
 
 def _folder_size(path: Path) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from comity.core.records import Problem, Record
 from comity.sources import Place
+from comity.sources._boxes import is_maildir, message_folders
 from comity.sources._message import read_message
 
 SIZE_LIMIT = 96 << 20
@@ -28,12 +29,11 @@ class MaildirSource:
     version = 1
 
     def recognise(self, place: Place) -> int:
-        path = place.path
-        return 90 if (path / "cur").is_dir() and (path / "new").is_dir() else 0
+        return 90 if is_maildir(place.path) else 0
 
     def read(self, place: Place) -> Iterator[Record]:
         number = 0
-        for folder in _folders(place.path):
+        for folder in message_folders(place.path):
             within = os.open(folder, os.O_RDONLY)
             try:
                 for name in sorted(os.listdir(folder)):
@@ -42,16 +42,6 @@ class MaildirSource:
                         yield _read_file(folder, within, name, number)
             finally:
                 os.close(within)
-
-
-def _folders(root: Path) -> Iterator[Path]:
-    boxes = [root]
-    boxes += sorted(p for p in root.iterdir() if p.name.startswith(".") and p.is_dir() and not p.is_symlink())
-    for box in boxes:
-        for part in ("cur", "new"):
-            folder = box / part
-            if folder.is_dir() and not folder.is_symlink():
-                yield folder
 
 
 def _read_file(folder: Path, within: int, name: str, number: int) -> Record:

@@ -142,3 +142,8 @@ def main(ctx: click.Context, sample: bool) -> None:
     """
     if sample and ctx.invoked_subcommand in _NOT_IN_SAMPLE:
         raise click.UsageError("Files never go into the sample book: it is thrown away. Leave --sample out.")
+
+
+def run() -> None:
+    """The command line by the name that it is known by, whatever file started it."""
+    main(prog_name="comity")

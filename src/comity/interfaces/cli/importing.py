@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from comity.actions.at_a_glance import Seen, unchanged_since
+from comity.actions.at_a_glance import Seen, may_be_noted, note, unchanged_since
 from comity.interfaces.cli import previewing, screen, shared
 from comity.interfaces.cli.shared import command, json_option, open_book
 
@@ -66,10 +66,12 @@ def import_(
     for path in paths:
         if not Path(path).exists():
             raise click.BadParameter(f"There is no file or folder {path!r}.", param_hint="PATH")
-    look = not (again or dry_run or map_file)
+    look = not (again or dry_run or map_file or employer)
     seen = unchanged_since([Path(path) for path in paths], me) if look else Seen(None, None)
     if seen.before is not None:
         _tell_unchanged(*seen.before, as_json=as_json)
+        if not as_json:
+            note(seen, _unchanged(*seen.before))
         return
     from comity.exports.reading import is_export
 
@@ -96,6 +98,8 @@ def import_(
         if employer:
             _say_whose(scope, number, belongs_to, employer)
     _tell(scope, number, restored, unchanged=before is not None, as_json=as_json)
+    if look and not as_json:
+        _note([Path(path) for path in paths], me)
 
 
 def _dry_run(
@@ -147,8 +151,26 @@ def _tell_unchanged(number: int, on: dt.date, *, as_json: bool) -> None:
 
 
 def _say_unchanged(number: int, on: dt.date) -> None:
-    screen.say(f"Nothing has changed since import {number} ({shared.long_date(on)}), so nothing was read.")
-    screen.say("To read it all the same: comity import --again PATH…", dim=True)
+    for line in _unchanged(number, on):
+        screen.say(line)
+
+
+def _unchanged(number: int, on: dt.date) -> list[str]:
+    return [
+        f"Nothing has changed since import {number} ({shared.long_date(on)}), so nothing was read.",
+        "To read it all the same: comity import --again PATH…",
+    ]
+
+
+def _note(paths: Sequence[Path], me: Sequence[str]) -> None:
+    """Let the launcher know what was read, if it is still so and all is written."""
+    if may_be_noted(paths):
+        from django.db import connections
+
+        connections.close_all()
+        seen = unchanged_since(paths, me)
+        if seen.before is not None:
+            note(seen, _unchanged(*seen.before))
 
 
 def _say_whose(scope: Scope, number: int, belongs_to: str | None, employer: str | None) -> None:

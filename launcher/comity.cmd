@@ -1,0 +1,1 @@
+@"%~dp0comity-python.exe" %*
