@@ -6,7 +6,7 @@ import datetime as dt
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from comity.core import folding
@@ -181,6 +181,37 @@ def test_a_name_is_known_in_the_ways_it_is_typed() -> None:
 )
 def test_a_text_fits_or_not(query: str, fits: bool) -> None:
     assert parse(query, TODAY).matcher()("Your fee", "The harbour wall, at last.") is fits
+
+
+LETTERS = st.text("ab é.\n-я", max_size=20)
+
+
+@given(LETTERS, LETTERS, LETTERS.filter(folding.words), st.booleans(), st.booleans())
+@example("", "aba ba b", "ba b", False, False)
+@example("", "b aé", "b a", True, True)
+def test_words_stand_where_they_follow_one_another_as_whole_words(
+    subject: str, text: str, asked: str, quoted: bool, refused: bool
+) -> None:
+    phrase = folding.words(asked)
+
+    def stands(words: list[str]) -> bool:
+        parts = (words[at : at + len(phrase)] for at in range(len(words) - len(phrase) + 1))
+        last = str.startswith if not quoted else str.__eq__
+        return any(part[:-1] == phrase[:-1] and last(part[-1], phrase[-1]) for part in parts)
+
+    term = Words(tuple(phrase), not quoted, False, 0, 0)
+    fits = Query((Not(term) if refused else term,)).matcher()(subject, text)
+    assert fits is ((stands(folding.words(subject)) or stands(folding.words(text))) != refused)
+
+
+@pytest.mark.parametrize(("counted", "seen"), [(0, (0, [0, 0])), (2, (2, [1, 2])), (9, (3, [2, 3]))])
+def test_of_the_first_texts_it_is_told_how_many_have_the_words_wherever_they_stand(
+    counted: int, seen: tuple[int, list[int]]
+) -> None:
+    matcher = parse('"harbour wall" the', TODAY).matcher(counted)
+    for text in ("The wall of a harbour", "There is no wall", "The harbour wall"):
+        matcher("", text)
+    assert (matcher.read, matcher.seen) == seen
 
 
 def test_text_is_plain_without_nul_and_without_halves_of_characters() -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from comity.core import folding
 from comity.core.errors import Unreadable
@@ -123,60 +124,101 @@ class Query:
         terms = [node.term for node in self.nodes if isinstance(node, Not)]
         return [term for term in terms if isinstance(term, Words)]
 
-    def matcher(self) -> Matcher:
-        """What tells whether a subject and a text have all that is wanted and nothing that is refused."""
-        return Matcher(self)
+    def matcher(self, counted: int = 0) -> Matcher:
+        """What tells whether a subject and a text have all that is wanted and nothing that is refused.
+
+        counted: of how many texts `Matcher.seen` is to tell.
+        """
+        return Matcher(self, counted)
 
 
 class Matcher:
     """Holds texts against the words of a query; made once for many texts."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, counted: int) -> None:
         self._refused = [_Sought(term) for term in query.refused()]
         self._wanted = [[_Sought(term) for term in group] for group in query.wanted()]
+        self._counted = counted if self._wanted else 0
         self.seen = [0] * len(self._wanted)
-        """In how many of the texts so far are the words of each of the groups that are wanted, wherever they stand."""
+        """In how many of the texts counted are the words of each of the groups that are wanted, wherever they stand."""
         self.read = 0
-        """How many texts there were so far."""
+        """How many texts were counted."""
 
     def __call__(self, subject: str, text: str) -> bool:
         """Whether they fit."""
         if not self._wanted and not self._refused:
             return True
-        self.read += 1
-        head = f" {folding.loose(subject)} "
-        whole = f"{head}\n {folding.loose(text)} "
-        fits = True
-        for place, group in enumerate(self._wanted):
-            for sought in group:
-                if sought.may_stand(whole):
-                    self.seen[place] += 1
-                    break
-            else:
-                fits = False
-        if not fits or any(sought.stands(head, whole) for sought in self._refused):
+        texts = _Folded(subject), _Folded(text)
+        if self.read < self._counted:
+            self.read += 1
+            for place, group in enumerate(self._wanted):
+                self.seen[place] += any(sought.may_stand(texts) for sought in group)
+        if any(sought.stands(texts) for sought in self._refused):
             return False
-        return all(any(sought.stands(head, whole) for sought in group) for group in self._wanted)
+        return all(any(sought.stands(texts) for sought in group) for group in self._wanted)
+
+
+class _Folded:
+    """A text without case and accents. One of ASCII is cheaper left with what parts its words (`folding.loose`)."""
+
+    __slots__ = ("ascii", "text")
+
+    def __init__(self, text: str) -> None:
+        self.ascii = text.isascii()
+        self.text = text.lower() if self.ascii else folding.loose(text)
 
 
 class _Sought:
-    """Finds a term in a folded text, whose words have one space or more between them."""
+    """A term that is looked for in a subject and a text."""
 
     def __init__(self, term: Words) -> None:
-        end = "" if term.open_ended else " "
-        pieces = [*(f" {word} " for word in term.words[:-1]), f" {term.words[-1]}{end}"]
-        self._first, *self._others = sorted(pieces, key=len, reverse=True)
-        self._whole = re.compile(" " + " +".join(term.words) + end) if len(term.words) > 1 else None
+        self._whole = _Run(term.words, term.open_ended)
+        last = len(term.words) - 1
+        self._each = [_Run((word,), term.open_ended and at == last) for at, word in enumerate(term.words)]
         self._only_subject = term.only_subject
 
-    def may_stand(self, text: str) -> bool:
-        """Whether all its words are in a text, the longest looked for first."""
-        return self._first in text and all(other in text for other in self._others)
+    def may_stand(self, texts: Sequence[_Folded]) -> bool:
+        """Whether all its words are in them, wherever they stand."""
+        return all(any(word.stands(text) for text in texts) for word in self._each)
 
-    def stands(self, head: str, whole: str) -> bool:
+    def stands(self, texts: tuple[_Folded, _Folded]) -> bool:
         """Whether they are, in their order, and where they are to be."""
-        text = head if self._only_subject else whole
-        return self.may_stand(text) and (self._whole is None or self._whole.search(text) is not None)
+        subject, text = texts
+        return (not self._only_subject and self._whole.stands(text)) or self._whole.stands(subject)
+
+
+class _Run:
+    """Words side by side. The pattern begins with letters, which `re` finds fast; what stands before is seen to afterwards."""
+
+    def __init__(self, words: Sequence[str], open_ended: bool) -> None:
+        self._words, self._open_ended = words, open_ended
+        self._ascii = all(word.isascii() for word in words)
+
+    def stands(self, folded: _Folded) -> bool:
+        """Whether they stand so in a text."""
+        if folded.ascii and not self._ascii:
+            return False
+        text = folded.text
+        search = self._among_ascii if folded.ascii else self._among_spaces
+        found = search(text)
+        while found:
+            start = found.start()
+            before = text[start - 1 : start] or " "
+            if before == " " or (folded.ascii and not before.isalnum()):
+                return True
+            found = search(text, start + 1)
+        return False
+
+    @cached_property
+    def _among_ascii(self) -> Callable[..., re.Match[str] | None]:
+        return self._pattern("[^a-z0-9]++", "(?![a-z0-9])")
+
+    @cached_property
+    def _among_spaces(self) -> Callable[..., re.Match[str] | None]:
+        return self._pattern(" ++", "(?![^ ])")
+
+    def _pattern(self, parted: str, end: str) -> Callable[..., re.Match[str] | None]:
+        return re.compile(parted.join(map(re.escape, self._words)) + ("" if self._open_ended else end)).search
 
 
 def plain(text: str) -> str:

@@ -29,7 +29,8 @@ _TEXT, _HIT, _ASKING = 10e-6, 0.4e-6, 1e-3
 """On SQLite, seconds: to look at a text, to take a hit from the index, to ask the index at all. They only choose the way."""
 _PACE, _GATHERED, _GATHERING = 2e-6, 1.5e-6, 0.5e-3
 """On PostgreSQL, seconds: to ask for the indexed words of one interaction, to gather one hit, to gather at all."""
-_LITTLE = 0.15
+_LITTLE, _COUNTED = 0.15, 512
+"""A share of texts; how many of the first tell what share has the words."""
 _NEXT, _LONG = 320, 1000
 """Texts still to be looked at that are worth gathering those with the words refused; texts looked at after which it is
 worth gathering all in which many people took part."""
@@ -73,9 +74,9 @@ class _Search:
         self.last: int | None = None
         self._cursor, self._book, self._query, self._limit = cursor, book, query, limit
         self._narrowing = narrowing
-        self._fits: Matcher = query.matcher()
         self._wanted, self._refused = query.wanted(), query.refused()
         self._by_words = bool(self._wanted) and not on_sqlite()
+        self._fits: Matcher = query.matcher(0 if self._by_words else _COUNTED)
         self._exact = [term for term in self._refused if fulltext.exact(term)]
         self._candidates = Candidates(
             cursor,
