@@ -57,6 +57,9 @@ DECORATED = st.lists(st.sampled_from([*PIECES, " |"]), max_size=14).map("".join)
         ("Ana\ud800 Ruiz", "Ana Ruiz"),
         ("\u200dمری\u200cم", "مری\u200cم"),
         ("山田 太郎", "山田 太郎"),
+        ("Ana Ruiz (née Soto)", "Ana Ruiz (née Soto)"),
+        ("Ana Ruiz (geb. Soto) [External]", "Ana Ruiz (geb. Soto)"),
+        ("ANA RUIZ (NÉE SOTO)", "Ana Ruiz (née Soto)"),
     ],
 )
 def test_decoration_goes_and_the_name_stays(raw: str, name: str) -> None:
@@ -101,6 +104,9 @@ def test_what_is_no_name_gives_none(raw: str) -> None:
         ("John Smith, Jr.", "John Smith, Jr."),
         ("Ana Ruiz, MBA, PhD", "Ana Ruiz, MBA, PhD"),
         ("Ma, Jack", "Jack Ma"),
+        ("Ana Ruiz, née Soto", "Ana Ruiz, née Soto"),
+        ("Ruiz, Ana (née Soto)", "Ana Ruiz (née Soto)"),
+        ("Ruiz, Ana, geb. Soto", "Ana Ruiz, geb. Soto"),
         ("Acme, Inc.", "Acme, Inc."),
         ("Blue River Trading, Ltd", "Blue River Trading, Ltd"),
         ("Harbour Bank, Lisbon", "Harbour Bank, Lisbon"),
@@ -247,6 +253,9 @@ def test_an_address_gives_a_name_where_it_holds_one(address: str, name: str) -> 
         ("De la Cruz", "cruz de la"),
         ("John Smith, Jr.", "smith john"),
         ("Jack Ma", "ma jack"),
+        ("Ana Ruiz (née Soto)", "ruiz ana"),
+        ("Ana Ruiz geb. Soto", "ruiz ana"),
+        ("Max Born", "born max"),
         ("Łukasz Żak", "zak lukasz"),
         ("Ana 🎉", "ana"),
         ("🎉", "🎉"),
@@ -267,6 +276,7 @@ def test_people_sort_by_family_name_without_marks(name: str, key: str) -> None:
     [
         ("Ana Ruiz", "AR"),
         ("ana maria ruiz", "AR"),
+        ("Ana Ruiz (née Soto)", "AR"),
         ("Ana", "A"),
         ("John Smith, Jr.", "JS"),
         ("Иван Петров", "ИП"),

@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from comity.core.name_words import (
+    BORN,
     COMPANY_WORDS,
     CONSONANT_WORDS,
     DEGREES,
@@ -39,7 +40,7 @@ _ANNOTATIONS = (
     re.compile(r" \|.*$"),
     re.compile(r" @.*$"),
     re.compile(r"\S*@\S*"),
-    re.compile(r" ?[(\[{][^()\[\]{}]*[)\]}]?$"),
+    re.compile(rf" ?[(\[{{](?!(?:{'|'.join(sorted(BORN))})\b)[^()\[\]{{}}]*[)\]}}]?$", re.IGNORECASE),
 )
 _PIECES = re.compile(r"([-'’.])")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]|[^\x00-\x7f]")
@@ -70,6 +71,11 @@ def is_suffix(word: str) -> bool:
     """Whether a word follows a name rather than belongs to it: Jr., III, PhD, MA but not Ma."""
     plain = plain_word(word)
     return plain in GENERATIONS or (plain in DEGREES and (len(plain) > 2 or word.isupper()))
+
+
+def is_born(word: str) -> bool:
+    """Whether a word of a name, maybe with a bracket before it, says that the name at birth follows: née, geb."""
+    return plain_word(word).lstrip("([") in BORN
 
 
 def recased_word(word: str, *, shouted: bool = False) -> str:
@@ -147,11 +153,16 @@ def _in_order(text: str, email: str) -> str:
         return text
     parts = [part.strip() for part in text.split(",") if part.strip()]
     tail: list[str] = []
-    while len(parts) > 1 and all(is_suffix(word) for word in parts[-1].split()):
+    while len(parts) > 1 and _follows(parts[-1].split()):
         tail.insert(0, parts.pop())
     if len(parts) == 2:
         parts = [_turned(parts[0], parts[1], email)]
     return ", ".join(parts + tail)
+
+
+def _follows(words: list[str]) -> bool:
+    """Whether these words behind a comma follow a name rather than belong to it."""
+    return is_born(words[0]) or all(is_suffix(word) for word in words)
 
 
 def _turned(first: str, second: str, email: str) -> str:
@@ -168,8 +179,9 @@ def _turned(first: str, second: str, email: str) -> str:
     local = email.partition("@")[0]
     if len(words) > 1 and local.startswith(words[0].lower()) and not local.startswith(others[0].lower()):
         return first
-    behind = [word for word in others[1:] if is_suffix(word)]
-    return " ".join([word for word in others if word not in behind] + words + behind)
+    end = next((place for place, word in enumerate(others) if place and is_born(word)), len(others))
+    behind = [word for word in others[1:end] if is_suffix(word)] + others[end:]
+    return " ".join([word for word in others[:end] if word not in behind] + words + behind)
 
 
 def _recased(text: str) -> str:
@@ -183,7 +195,7 @@ def _recased(text: str) -> str:
     last = len(words) - 1
     return " ".join(
         word.lower()
-        if 0 < place < last and word.lower() in PARTICLES
+        if 0 < place < last and (word.lower() in PARTICLES or is_born(word))
         else recased_word(word, shouted=shouted)
         for place, word in enumerate(words)
     )

@@ -20,6 +20,9 @@ DEGREES = {
 }
 """Follow a name; as they are written."""
 
+BORN = frozenset("geb geboren geborene nee née rozená född født".split())
+"""Stand before the name somebody was born with."""
+
 COMPANY_WORDS = frozenset(
     "ab ag associates bank bv co company consulting corp corporation foundation gbr gmbh group holding "
     "holdings inc incorporated institute international kg limited llc llp ltd nv oy oyj partners plc pty sa "

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from comity.core.addresses import is_machine, is_shared
-from comity.core.display_names import clean_display_name, is_suffix, recased_word
+from comity.core.display_names import clean_display_name, is_born, is_suffix, recased_word
 from comity.core.name_words import PARTICLES
 
 __all__ = [
@@ -133,8 +133,9 @@ def initials(name: str) -> str:
 
 
 def _without_suffixes(name: str) -> list[str]:
-    """The words of a name that hold a letter or digit, without Jr., PhD and the like at its end."""
+    """The words of a name that hold a letter or digit, without the name at birth, Jr., PhD and the like at its end."""
     words = [word for word in name.replace(",", " ").split() if _first(word)]
+    words = words[: next((place for place, word in enumerate(words) if place and is_born(word)), None)]
     while len(words) > 1 and is_suffix(words[-1]):
         words.pop()
     return words

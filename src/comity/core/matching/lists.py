@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from comity.core import name_words
+from comity.core.matching.words import folded
+
 TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor doctor sir dame lord lady rev reverend fr sr sra srta don dona herr frau dipl ing "
     "mag monsieur madame mme mlle m sig signor signora ingeniero lic dott dhr mevr hon capt col gen maj sgt lt pan pani".split()
 ) - {"don", "fr", "sr", "m"}
 """Stand before a name. Those that are also names or initials (Don, M.) are left out."""
 
-BORN = frozenset("geb nee born rozena rodz fodd geboren sunt z d".split()) - {"z", "d"}
+BORN = frozenset((*map(folded, name_words.BORN), "born", "rodz", "sunt"))
 """Stand before the name somebody was born with."""
 
 VERY_COMMON_GIVEN = frozenset(

@@ -20,8 +20,8 @@ MOST_BEARERS = 5
 
 _ASIDE = re.compile(r"[(\[\"“„«]([^()\[\]\"“”„«»]{1,60})[)\]\"”“»]")
 _PIECES = re.compile(r"[\s.\-‐‑–—/_&]+")
-_SYLLABLES = re.compile("[\uac00-\ud7a3]{2,4}|[\u4e00-\u9fff]{2,3}")
-"""A Korean or a short Chinese name, which is written without spaces, the family name's one sign first."""
+_SIGNS = re.compile("[\uac00-\ud7a3\u3005\u4e00-\u9fff]{1,4}")
+"""A Chinese, Japanese or Korean name, or a part of one: the family name stands first, often without a space behind it."""
 _PATRONYMIC = re.compile(r"\w{3,}(?:ovich|evich|ovych|iovych|ovna|evna|ivna|ichna)")
 
 
@@ -75,7 +75,9 @@ def _turned(text: str) -> str:
     """Given names first: "Ruiz, Ana" turned round, unless what follows the comma is no name."""
     first, comma, second = text.partition(",")
     rest = [word for word in second.replace(",", " ").split() if not _is_suffix(word)]
-    return f"{second.replace(',', ' ')} {first}" if comma and rest and first.strip() else text
+    if not comma or not rest or not first.strip() or folded(rest[0]) in BORN:
+        return text
+    return f"{second.replace(',', ' ')} {first}"
 
 
 def _is_suffix(word: str) -> bool:
@@ -91,13 +93,13 @@ def _words(text: str) -> tuple[list[list[str]], str]:
     """The words that name, each as its hyphenated pieces, without titles, suffixes and particles; the generation."""
     found: list[list[str]] = []
     generation = ""
-    for word in text.split():
+    for word in _family_last(text.split()):
         plain = plain_word(word)
         if found and _is_suffix(word):
             generation = plain if plain in GENERATIONS else generation
             continue
-        if _SYLLABLES.fullmatch(word):
-            found += [[folded(word[1:]).replace(" ", "")], [folded(word[0])]]
+        if _SIGNS.fullmatch(word):
+            found.append([folded(word).replace(" ", "")])
             continue
         pieces = [part for piece in _PIECES.split(word) for part in folded(piece).split()]
         if not pieces or (len(pieces) == 1 and pieces[0] in TITLES):
@@ -110,6 +112,20 @@ def _words(text: str) -> tuple[list[list[str]], str]:
     if len(kept) < min(2, len(found)):
         kept = found
     return kept[:MOST_WORDS], generation
+
+
+def _family_last(words: list[str]) -> list[str]:
+    """The family name put last where it is written first, in signs; of four in one word it has two, else one."""
+    places = [place for place, word in enumerate(words) if _SIGNS.fullmatch(word)]
+    if len(places) == 1 and len(words[places[0]]) > 1:
+        place = places[0]
+        cut = 2 if len(words[place]) == 4 else 1
+        return [*words[:place], words[place][cut:], words[place][:cut], *words[place + 1 :]]
+    if len(places) == 2:
+        one, two = places
+        words = list(words)
+        words[one], words[two] = words[two], words[one]
+    return words
 
 
 def _built(

@@ -35,6 +35,7 @@ _SPREAD = 3.0
 """A slip of the pen may lead from how many names to one and the same: so much more often two people's agree so."""
 SLIP_SHARE = 0.0015
 """How often the family names of two people differ by a slip, as Hansen and Jansen do."""
+_UNLIKE = ("different", "close")
 _IN_USE = 4
 """A name that so many people bear is no slip of the pen."""
 
@@ -75,7 +76,7 @@ def _common(left: Name, right: Name, bits: float, seen: Frequencies) -> list[Evi
 
 def _arranged(left: Name, right: Name, seen: Frequencies) -> tuple[Level, Level, bool]:
     """How given and family names agree in the order, as written or turned round, in which they agree best."""
-    given = _given(left, right.given, seen, right.aliases)
+    given = _given(left, right, seen)
     family = _family(left, right, seen)
     if given[1] > 0 and family[1] > 0:
         return given, family, False
@@ -98,22 +99,25 @@ def _turned(one: Name, other: Name, seen: Frequencies) -> tuple[Level, Level]:
     )
 
 
-def _given(left: Name, other: str, seen: Frequencies, aliases: tuple[str, ...]) -> Level:
-    """How given names agree; one's middle name may be what the other is called."""
-    mine = left.given
-    if mine != other and (left.aliases or aliases):
-        for one in (mine, *left.aliases):
-            for two in (other, *aliases):
-                if one == two:
-                    mine = other = one
+def _given(left: Name, right: Name, seen: Frequencies) -> Level:
+    """How given names agree; one's middle name may be what the other is called, or be written together with the first."""
+    mine, other = left.given, right.given
+    if mine != other and (left.aliases or right.aliases or left.middle or right.middle):
+        same = _called(left) & _called(right)
+        mine, other = (min(same), min(same)) if same else (mine, other)
     level = _word(mine, other, seen.given_share, seen.given, GIVEN)
-    if level[0] == "different":
-        if related(mine, other):
-            share = seen.given_share(mine) + seen.given_share(other)
-            return "nickname", _capped(GIVEN["nickname"], share)
-        if len(other) > 1 and other in left.middle:
-            return "nickname", _capped(GIVEN["nickname"], 2 * seen.given_share(other))
+    if level[0] in _UNLIKE and _forms(mine, other):
+        share = seen.given_share(mine) + seen.given_share(other)
+        return "nickname", _capped(GIVEN["nickname"], share)
+    if level[0] == "different" and len(other) > 1 and other in left.middle:
+        return "nickname", _capped(GIVEN["nickname"], 2 * seen.given_share(other))
     return level
+
+
+def _called(name: Name) -> set[str]:
+    """The given name, what stands in brackets, and given names in one word."""
+    together = {name.given + name.middle[0]} if name.middle else set()
+    return {name.given, *name.aliases} | together
 
 
 def _family(left: Name, right: Name, seen: Frequencies) -> Level:
@@ -140,6 +144,8 @@ def _word(one: str, other: str, share: Share, counts: Counts, model: Model) -> L
             return "initial", log2(model["initial"] / INITIAL_SHARE) + 2.0
         return "different", log2(model["different"])
     if sound(one) == sound(other):
+        if len(one) > 3 and _without_umlauts(one) == _without_umlauts(other):
+            return "same", _capped(model["same"], share(one) + share(other))
         return "sound", _capped(model["sound"], share(one) + share(other))
     if slip(one, other):
         if (_known(one, counts) and _known(other, counts)) or (
@@ -148,6 +154,16 @@ def _word(one: str, other: str, share: Share, counts: Counts, model: Model) -> L
             return "close", -3.0
         return "typo", _capped(model["typo"], max(SLIP_SHARE, _SPREAD * (share(one) + share(other))))
     return "different", log2(model["different"])
+
+
+def _without_umlauts(word: str) -> str:
+    """A folded word as if its umlauts had been left out rather than written with an e: Jörg is jorg, Joerg as well."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
+def _forms(one: str, other: str) -> bool:
+    """Whether two given names are forms of one another, and not that of a man and that of a woman."""
+    return related(one, other) and not _of_man_and_woman(one, other)
 
 
 def _of_man_and_woman(one: str, other: str) -> bool:
@@ -180,7 +196,7 @@ def _lone(left: Name, right: Name, seen: Frequencies) -> Level:
     """One of the names is a single word, of which nobody knows whether it is a given or a family name."""
     if left.lone and right.lone:
         level, bits = _word(left.lone, right.lone, seen.family_share, seen.family, FAMILY)
-        if level == "different" and related(left.lone, right.lone):
+        if level in _UNLIKE and _forms(left.lone, right.lone):
             share = seen.given_share(left.lone) + seen.given_share(right.lone)
             return "given_nickname", _capped(GIVEN["nickname"], share)
         # The one word may be a given name, and those are more common than family names.
@@ -188,7 +204,7 @@ def _lone(left: Name, right: Name, seen: Frequencies) -> Level:
     word, whole = (left.lone, right) if left.lone else (right.lone, left)
     as_family = _word(word, whole.family, seen.family_share, seen.family, FAMILY)
     as_given = _word(word, whole.given, seen.given_share, seen.given, GIVEN)
-    if as_given[0] == "different" and related(word, whole.given):
+    if as_given[0] in _UNLIKE and _forms(word, whole.given):
         as_given = "nickname", _capped(GIVEN["nickname"], 2 * seen.given_share(word))
     best = max(as_family, as_given, key=lambda level: level[1])
     if best[1] > 0:

@@ -83,7 +83,7 @@ emily em emmy emilie emilia emma
 emmanuel manny emanuel manuel manolo manu
 eric erik rick erich erick
 ernest ernie ernst ernesto
-eugene gene eugen evgeny evgenii yevgeny zhenya yevhen eugenio jenya evgeni
+eugene gene eugen evgeny evgenii yevgeny zhenya yevhen ievgen eugenio jenya evgeni
 eva eve evie ewa yeva
 evelyn evie eve
 ferdinand ferdi fernando fernand nando
