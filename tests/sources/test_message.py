@@ -313,3 +313,56 @@ def test_public_mail_is_read_as_the_standard_library_reads_it(shared_data: Any) 
         else:
             unlike += 1
     assert unlike * 100 < len(starts) / 25
+
+
+PART = (
+    b"Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n%s\n"
+    b"--b\nContent-Type: text/html\n\n%s\n--b--\n"
+)
+
+
+def test_a_plain_part_of_blanks_does_not_hide_the_words_of_the_other() -> None:
+    assert _read(HEAD + TO + PART % (b" \n\n", b"<p>Real words</p>")).text == "Real words"
+
+
+def test_what_html_quotes_is_marked_as_quoted_and_what_it_indents_is_not() -> None:
+    html = (
+        b"<div>Yes.</div><div>On Mon, 1 Jan 2024, Bo &lt;bo@quill.example&gt; wrote:<br></div>"
+        b'<blockquote class="gmail_quote">One?<blockquote>older</blockquote>Two?</blockquote>Both.'
+        b'<blockquote style="margin: 0 0 0 40px; border: none">a list</blockquote>'
+    )
+    lines = [line for line in _read(HEAD + TO + PART % (b"", html)).text.split("\n") if line.strip("> ")]
+    assert lines[2:] == ["> One?", "> > older", "> Two?", "Both.", "a list"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (b"a<blockquote>b", "a\n> b"),
+        (b"a</blockquote>b", "a\nb"),
+        (b"<blockquote>" * 50 + b"c", "> " * 20 + "c"),
+    ],
+)
+def test_quotations_in_html_that_do_not_end_or_never_began_hurt_nothing(html: bytes, text: str) -> None:
+    lines = _read(HEAD + TO + PART % (b"", html)).text.split("\n")
+    assert "\n".join(line for line in lines if line.strip("> ")) == text
+
+
+def test_a_text_without_a_charset_is_utf_8_if_it_can_be() -> None:
+    assert _read(HEAD + TO + "\nGrüße “hier” – Žofie\n".encode()).text == "Grüße “hier” – Žofie"
+    assert _read(HEAD + TO + "\nGrüße\n".encode("cp1252")).text == "Grüße"
+
+
+def test_a_name_in_a_comment_is_read_as_mails_of_old_wrote_it() -> None:
+    raw = (
+        HEAD.replace(b"Ama Osei <ama@quill.example>", b"ama@quill.example (Ama Osei)")
+        + b"To: bo@quill.example (=?utf-8?q?B=C3=B6?=)\nCc: eva@quill.example\n\nhi\n"
+    )
+    assert [party.name for party in _read(raw).parties] == ["Ama Osei", "Bö", ""]
+
+
+def test_a_computer_without_a_clock_does_not_date_its_mail() -> None:
+    received = b"Received: from a by b; Mon, 1 Jan 2024 09:00:00 +0000\n"
+    raw = HEAD.replace(b"Mon, 1 Jan 2024", b"Thu, 1 Jan 1970") + TO
+    assert _read(received + raw + b"\nhi\n").at == 1_704_099_600
+    assert _read(raw + b"\nhi\n").at == 9 * 3600

@@ -129,3 +129,59 @@ def found_reason(found: Interaction) -> str:
 def test_a_text_that_speaks_of_reports_is_none() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nmessage/delivery-status\n--b--\n"
     assert _read(HEAD + raw).text == "message/delivery-status"
+
+
+@pytest.mark.parametrize("end", [b"i1a2b3:Fastmail", b"12345:user:proton", b"rr0:zu1:rf2:ZohoMail"])
+def test_what_a_provider_marks_for_itself_is_still_a_persons_mail(end: bytes) -> None:
+    assert _read(HEAD + TO + b"Feedback-ID: " + end + b"\n\nhi\n").flags == Flag.NONE
+
+
+VIA = b"Date: Mon, 1 Jan 2024 10:00:00 +0100\nSubject: Tea\nList-Id: <g.lists.example>\nList-Post: <mailto:g@lists.example>\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b"From: \"'Ama Osei' via G\" <g@lists.example>\nX-Original-From: Ama Osei <ama@quill.example>\n",
+        b"From: Ama Osei via G <g@lists.example>\nReply-To: ama@quill.example\n",
+        b"From: Ama Osei via G <g@lists.example>\nReply-To: g@lists.example, A <ama@quill.example>\n",
+    ],
+)
+def test_who_wrote_through_a_list_that_sends_in_its_own_name_is_the_sender(lines: bytes) -> None:
+    found = _read(lines + VIA + b"To: g@lists.example\nCc: bo@quill.example\n\nhi\n")
+    assert [(p.part, p.handle.value, p.name) for p in found.parties] == [
+        (1, "ama@quill.example", "Ama Osei"),
+        (9, "g@lists.example", ""),
+        (3, "bo@quill.example", ""),
+    ]
+
+
+def test_a_list_is_nobody_also_where_it_does_not_say_who_wrote() -> None:
+    found = _read(b"From: Ama via G <g@lists.example>\n" + VIA + b"To: bo@quill.example\n\nhi\n")
+    assert [(p.part, p.handle.value) for p in found.parties] == [
+        (9, "g@lists.example"),
+        (2, "bo@quill.example"),
+    ]
+
+
+def test_an_invitation_below_much_html_is_still_a_calendars() -> None:
+    long = INVITATION.replace(b"Tea at ten\n", b"Tea at ten\n" + b"x" * 70 + b"\n" * 2000 + b"y\n" * 40_000)
+    assert _read(HEAD + TO + long).flags == Flag.AUTOMATIC
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "flags"),
+    [
+        ("Einladung: Sommerfest am Samstag", "Lieber Bo, kommst du? Ama", Flag.NONE),
+        ("Cancelled: tonight", "So sorry, I am ill. Next week?", Flag.NONE),
+        ("Invitation: Tea @ Mon Jan 1, 2024 10am", "", Flag.AUTOMATIC),
+        ("Einladung: Tee", "Wann: Montag, 10 Uhr\nWo: Küche", Flag.AUTOMATIC),
+        ("Cancelled event: Tea", "This event has been canceled.", Flag.AUTOMATIC),
+        ("Accepted: Tea", "See you", Flag.AUTOMATIC),
+    ],
+)
+def test_what_people_also_write_into_a_subject_needs_a_calendars_words(
+    subject: str, body: str, flags: Flag
+) -> None:
+    raw = HEAD.replace(b"Tea", subject.encode()) + TO + b"\n" + body.encode() + b"\n"
+    assert _read(raw).flags == flags

@@ -67,9 +67,23 @@ _CALENDAR_SUBJECT = re.compile(
     r"aceito|aceite|recusad[oa]|provisório|convite)\s?:\s",
     re.IGNORECASE,
 )
+_SPOKEN_TOO = re.compile(
+    r"invi|einladung|uitnodiging|convite|cancel|abgesagt|annul|geannuleerd|provis|voorlopig", re.IGNORECASE
+)
+"""Of these subjects those that people write, too."""
+_AT_TIME = re.compile(r" @ .*\d")
+_CALENDAR_WORDS = re.compile(
+    r"^\s*(?:when|where|wann|wo|quand|où|cuándo|dónde|quando|dove|onde|wanneer|waar|time|zeit|ort|start|begin|date|"
+    r"organi[sz]er|calendar|kalender|calendrier)\b.{0,40}[:\n]|"
+    r"calendar event|google (?:calendar|meet)|teams[- ](?:meeting|besprechung)|microsoft teams|webex|zoom\.us|"
+    r"has been (?:invited|cancel?led|updated)|(?:this|dieser?|cet) (?:event|meeting|termin|veranstaltung|événement)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _CALENDAR_PART = re.compile(
     rb"^content-type:\s*text/calendar\b[^\r\n]*(?:\r?\n[ \t][^\r\n]*){0,3}", re.IGNORECASE | re.MULTILINE
 )
+_MOST_PARTS, _LINE, _HEADER = 20, 100, 600
+"""Places of a message that are looked at for the part of a calendar, and bytes around each."""
 _METHOD = re.compile(
     rb"\bmethod=\"?(?:request|reply|cancel|counter|declinecounter|refresh|add)\b", re.IGNORECASE
 )
@@ -88,8 +102,6 @@ _PRESS = re.compile(
     r"[-_.](?:news|newsletter|mailing|marketing)$",
     re.IGNORECASE,
 )
-_REACH = 50_000
-"""Bytes in which the part of a calendar is looked for."""
 _BEGINNINGS = frozenset(
     "auto|out |abwe|répo|abse|resp|fuer|risp|fuor|afwe|ausê|odpo|авто|otom|deli|unde|mail|retu|fail|unzu|nich|non |no s|"
     "read|gele|acce|decl|tent|invi|upda|canc|new |zuge|ange|akze|abge|mit |vorl|eina|einl|aktu|refu|prov|annu|acep|rech|"
@@ -132,7 +144,17 @@ def _by_headers(first: Mapping[str, str], sender: str, subject: str, text: str) 
 
 def _written_by_a_program(subject: str, text: str) -> bool:
     return _AUTO_SUBJECT.match(subject) is not None or (
-        _CALENDAR_SUBJECT.match(subject) is not None and _says_little(text)
+        _CALENDAR_SUBJECT.match(subject) is not None and _says_little(text) and _is_formal(subject, text)
+    )
+
+
+def _is_formal(subject: str, text: str) -> bool:
+    """Whether it says what a calendar says; “Invitation: my birthday” or “Cancelled: tonight” may be a person's words."""
+    return (
+        _SPOKEN_TOO.match(subject) is None
+        or not text.strip()
+        or _AT_TIME.search(subject) is not None
+        or _CALENDAR_WORDS.search(text) is not None
     )
 
 
@@ -142,6 +164,11 @@ def _says_little(text: str) -> bool:
 
 def is_calendar_mail(raw: bytes) -> bool:
     """Whether a message carries an invitation or an answer to one (RFC 6047) as a part, not just an .ics attached."""
-    if raw.find(b"text/calendar", 0, _REACH) < 0 and raw.find(b"TEXT/CALENDAR", 0, _REACH) < 0:
-        return False
-    return any(_METHOD.search(found.group()) for found in _CALENDAR_PART.finditer(raw, 0, _REACH))
+    for name in (b"text/calendar", b"TEXT/CALENDAR"):
+        at, looked = raw.find(name), 0
+        while at >= 0 and looked < _MOST_PARTS:
+            part = _CALENDAR_PART.search(raw, max(0, at - _LINE), at + _HEADER)
+            if part and _METHOD.search(part.group()):
+                return True
+            at, looked = raw.find(name, at + 1), looked + 1
+    return False

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import fast_mail_parser as fast
 
-from comity.core.addresses import email_handle, is_machine, normal_email
+from comity.core.addresses import email_handle, is_machine
 from comity.core.keys import interaction_key, short_hash
 from comity.core.mailtext.opening import opening
 from comity.core.notices_senders import flags_of_sender, is_calendar_mail
 from comity.core.records import Flag, Interaction, Kind, Part, Party, Problem
 from comity.sources._html import text_of_html
+from comity.sources._lists import list_addresses, writer
 from comity.sources._plain import TEXT_LIMIT
 
 if TYPE_CHECKING:
@@ -41,8 +42,17 @@ _STATUS_PART = re.compile(
 _NO_TYPE = [""]
 _SPEAKING = ("text/", "message/", "multipart/")
 """Beginnings of the types of parts in which a program says something."""
+_OWN_LETTERS = re.compile(r":\s*(?:fastmail|proton|zohomail)\s*$", re.IGNORECASE)
+"""Ends of a Feedback-ID that providers write into what people send by hand; anybody else's tells of a campaign."""
+_TO_BYTES = {
+    ord(bytes([byte]).decode("cp1252")): byte
+    for byte in {*range(0x80, 0xA0)} - {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+}
+"""What Windows-1252 makes of its bytes from 0x80 on, and those bytes."""
 _STATUS_REACH, _STATUS_LIMIT = 100_000, 5000
 """Bytes in which such a part is looked for, and that are kept of it."""
+_BEFORE_MAIL = 315_532_800
+"""1980: what is dated before it comes from a computer without a clock."""
 _USUAL_HEAD = 20_000
 """Bytes within which the header of all but a few messages ends."""
 _MOST_ENCODED_WORDS = 5000
@@ -88,9 +98,13 @@ def _read_fast(raw: bytes, position: int, envelope: bytes) -> Interaction | Prob
         return Problem(
             position, "no-headers", "It has neither sender, date nor subject, so it is no message."
         )
-    plain = "\n".join(mail.text_plain) or "\n".join(map(text_of_html, mail.text_html))
-    calendar = 0
     kind = headers.get("content-type", _NO_TYPE)[0]
+    plain = "\n".join(mail.text_plain)
+    if not plain or plain.isspace():
+        plain = "\n".join(map(text_of_html, mail.text_html))
+    elif "charset" not in kind and not plain.isascii() and "ultipart/" not in kind:
+        plain = _as_utf8(plain)
+    calendar = 0
     if "alendar" in kind or ("ultipart/" in kind and _may_report(mail, plain)):
         calendar = _AUTOMATIC if is_calendar_mail(raw) else 0
         plain += _delivery_status(raw)
@@ -102,6 +116,14 @@ def _read_fast(raw: bytes, position: int, envelope: bytes) -> Interaction | Prob
     instant = mail.date_parsed
     at = int(instant.timestamp()) if instant else None
     return _assemble(headers, (sender, to, cc, bcc), at, mail.subject, plain, position, envelope, calendar)
+
+
+def _as_utf8(text: str) -> str:
+    """Text whose charset nobody states, as UTF-8 if its bytes are that; it was read as Windows-1252."""
+    try:
+        return text.translate(_TO_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _joined(written: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -206,17 +228,20 @@ def _assemble(
     flags: int,
 ) -> Interaction | Problem:
     first = {name: values[0] for name, values in headers.items() if values}
-    if at is None:
-        at = _fallback_time(first, envelope)
+    if at is None or at < _BEFORE_MAIL:
+        at = _fallback_time(first, envelope) or at
     if at is None:
         return Problem(position, "no-date", "It has no date that can be read.")
     sender, to, cc, bcc = (
-        found if found or name not in first else _addresses(headers[name])
+        _named(found, headers[name]) if name in first else found
         for found, name in zip(people, ("from", "to", "cc", "bcc"), strict=True)
     )
-    parties = _parties(first, sender, to, cc, bcc)
+    lists, stated = list_addresses(first), _handle(sender[0][1]) if sender else None
+    flags |= _flags(first, stated.value if stated else "", len(to) + len(cc) + len(bcc))
+    if lists and stated and stated.value in lists and not flags & _TOLD_APART:
+        sender, to = ([wrote], to) if (wrote := writer(first, sender[0], lists)) else ([], [*sender, *to])
+    parties = _parties(sender, to, cc, bcc, lists)
     sender_email = parties[0].handle.value if parties and parties[0].part == _SENDER else ""
-    flags |= _flags(first, sender_email, len(to) + len(cc) + len(bcc))
     if len(text) > TEXT_LIMIT:
         text = text[:TEXT_LIMIT]
         flags |= _TRUNCATED
@@ -287,10 +312,22 @@ def _fallback_time(first: Mapping[str, str], envelope: bytes) -> int | None:
         candidates.append(f"{words[2]} {words[1]} {words[-1]} {words[3]} +0000")
     for text in candidates:
         try:
-            return int(parsedate_to_datetime(text.strip()).timestamp())
+            at = int(parsedate_to_datetime(text.strip()).timestamp())
         except (TypeError, ValueError, OverflowError, IndexError):
             continue
+        if at >= _BEFORE_MAIL:
+            return at
     return None
+
+
+def _named(found: list[tuple[str, str]], values: list[str]) -> list[tuple[str, str]]:
+    """The people of a header; read again where the fast parser gave up or a name may stand in a comment (RFC 822)."""
+    if found and (all(name for name, _ in found) or not any("(" in value for value in values)):
+        return found
+    read = _addresses(values)
+    if found and [address for _, address in read] != [address for _, address in found]:
+        return found
+    return [(_unencoded(name), address) for name, address in read] if found else read
 
 
 def _addresses(values: list[str]) -> list[tuple[str, str]]:
@@ -304,13 +341,12 @@ def _addresses(values: list[str]) -> list[tuple[str, str]]:
 
 
 def _parties(
-    first: Mapping[str, str],
     sender: list[tuple[str, str]],
     to: list[tuple[str, str]],
     cc: list[tuple[str, str]],
     bcc: list[tuple[str, str]],
+    lists: frozenset[str],
 ) -> tuple[Party, ...]:
-    lists = _list_addresses(first)
     parties: list[Party] = []
     seen: set[str] = set()
     for part, people in ((1, sender[:1]), (2, to), (3, cc), (4, bcc)):
@@ -323,21 +359,6 @@ def _parties(
             is_list = part != 1 and email in lists
             parties.append(Party(9 if is_list else part, handle, "" if name == email else name[:200]))
     return tuple(parties)
-
-
-def _list_addresses(first: Mapping[str, str]) -> frozenset[str]:
-    """The addresses of the list itself, from List-Post (RFC 2369) and List-Id (RFC 2919)."""
-    if "list-id" not in first and "list-post" not in first:
-        return frozenset()
-    found = set()
-    for value in _BRACKETED.findall(first.get("list-post", "")):
-        found.add(normal_email(value.partition("?")[0]))
-    identifier = _BRACKETED.search(first.get("list-id", ""))
-    if identifier:
-        name, _, host = identifier.group(1).lower().partition(".")
-        found.add(f"{name}@{host}")
-        found.add(f"{name}@{host.partition('.')[2]}")
-    return frozenset(found - {""})
 
 
 def _flags(first: Mapping[str, str], sender: str, recipients: int) -> int:
@@ -353,7 +374,7 @@ def _flags(first: Mapping[str, str], sender: str, recipients: int) -> int:
         or precedence == "junk"
         or (precedence == "bulk" and not open_list)
         or recipients >= CROWD
-        or "feedback-id" in first
+        or ("feedback-id" in first and not _OWN_LETTERS.search(first["feedback-id"]))
     ):
         flags |= _BULK
     submitted = first.get("auto-submitted", "no").strip().lower()

@@ -26,7 +26,7 @@ class MaildirSource:
 
     key = "maildir"
     title = "Maildir"
-    version = 1
+    version = 2
 
     def recognise(self, place: Place) -> int:
         return 90 if is_maildir(place.path) else 0

@@ -39,7 +39,7 @@ class MboxSource:
 
     key = "mbox"
     title = "Mailbox (mbox)"
-    version = 2
+    version = 3
 
     def recognise(self, place: Place) -> int:
         head = place.head.lstrip(b"\xef\xbb\xbf\r\n")
