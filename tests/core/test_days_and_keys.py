@@ -119,10 +119,20 @@ def test_a_normal_form_is_its_own_normal_form(text: str) -> None:
         "linkedin.com/in/ana-ruiz?trk=x#top",
         "http://de.linkedin.com/in/ana-ruiz",
         "/in/ana-ruiz",
+        "https://www.linkedin.com/in/ana%2Druiz/de?locale=x",
+        "https://www.linkedin.com/comm/in/ana-ruiz/overlay/contact-info/",
+        "https://touch.www.linkedin.com/in/ana-ruiz",
     ],
 )
 def test_a_profile_has_one_handle_however_its_address_is_written(written: str) -> None:
     assert linkedin_handle(written) == Handle("linkedin", "in/ana-ruiz")
+
+
+def test_letters_of_a_profile_are_the_same_encoded_or_not() -> None:
+    written = ("in/j%C3%B6rg-%e6%9d%8e", "linkedin.com/in/Jörg-李", "in/jo\u0308rg-李")
+    assert {linkedin_handle(url) for url in written} == {Handle("linkedin", "in/jörg-李")}
+    assert linkedin_handle("linkedin.com/pub/ana-ruiz/1/2b/3") == Handle("linkedin", "pub/ana-ruiz/1/2b/3")
+    assert linkedin_handle("linkedin.com/in/a%00b") is None
 
 
 @pytest.mark.parametrize(

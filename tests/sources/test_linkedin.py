@@ -365,3 +365,29 @@ def test_bad_rows_and_hostile_names_cost_only_themselves(tmp_path: Path) -> None
     assert codes([problem]) == ["unreadable-row"]
     assert isinstance(card, Card)
     assert (card.name, card.organisation) == ("<svg onload=x> {{x}}", "=1+1")
+
+
+def test_a_firm_that_writes_is_nobody_and_its_message_no_contact(tmp_path: Path) -> None:
+    row = f"c1,,Acme Ads,https://www.linkedin.com/company/acme,Ada,{URL}ada-ek,2026-07-10 09:00:00 UTC,Buy,Now,INBOX,,No,No\n"
+    (found,) = chats(read(tmp_path, MESSAGES + row))
+    assert [party.handle for party in found.parties] == [ME]
+    assert found.flags == Flag.BULK
+
+
+def test_quotes_in_comments_and_lines_of_shares_are_written_linkedins_way(tmp_path: Path) -> None:
+    link = "https://www.linkedin.com/feed/update/1"
+    rows = (
+        f'2026-07-28 13:20:49,{link},"Well done \\"Bo\\", great\nand more"\n2026-07-28 13:21:49,{link},Yes\n'
+    )
+    said = chats(read(tmp_path, "Date,Link,Message\n" + rows))
+    assert [one.text.split("\n\n")[0] for one in said] == ['Well done "Bo", great\nand more', "Yes"]
+    header = "Date,ShareLink,ShareCommentary,SharedUrl,MediaUrl,Visibility\n"
+    (post,) = chats(read(tmp_path, header + f'2026-07-28 13:20:49,{link},"One""\n""""\n""Two ""x""",,,ALL\n'))
+    assert post.text == f'One\n\nTwo "x"\n\n{link}'
+
+
+def test_applications_for_jobs_are_no_people(tmp_path: Path) -> None:
+    header = (
+        "Application Date,Contact Email,Contact Phone Number,Company Name,Job Title,Job Url,Resume Name\n"
+    )
+    assert read(tmp_path, header + '"3/12/24, 9:05 AM",ada@ek.example,+44,Quill,Boss,http://x,cv.pdf\n') == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
+from urllib.parse import unquote
 
 from comity.core.records import Handle
 
@@ -10,6 +12,9 @@ _NO_REPLY = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?|"
     r"listserv|majordomo)(?:[-+_.=].*)?$|(?:[-+_.](?:bounces?|noreply|request|owner))$|^owner-",
     re.IGNORECASE,
+)
+_HOST = re.compile(
+    r"^(?:(?:https?://)?(?:[a-z]{1,5}\.){0,2}linkedin\.com)?/*(?:(?:comm|mwlite|m)/)?", re.IGNORECASE
 )
 _UNFIT = re.compile("[\x00-\x20<>\x7f\ud800-\udfff]")
 
@@ -38,10 +43,16 @@ def email_handle(address: str) -> Handle | None:
 
 
 def linkedin_handle(url: str) -> Handle | None:
-    """The handle of a LinkedIn profile address, with or without scheme and host; None if it is none."""
-    path = re.sub(r"^(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com", "", url.strip(), flags=re.IGNORECASE)
-    path = path.split("?")[0].split("#")[0].strip("/").lower()
-    if not path.startswith(("in/", "pub/")) or len(path) > 300:
+    """The handle of a LinkedIn profile address, with or without scheme and host; None if it is none.
+
+    One profile is written in several ways: with its letters encoded or not, from a telephone, and with a
+    language or a part of its page behind it.
+    """
+    path = _HOST.sub("", url.strip()).split("?")[0].split("#")[0]
+    path = normalize("NFC", unquote(path)).split("?")[0].strip("/ ").lower()
+    if path.startswith("in/"):
+        path = "/".join(path.split("/")[:2])
+    if not path.startswith(("in/", "pub/")) or len(path) > 300 or _UNFIT.search(path):
         return None
     return Handle("linkedin", path)
 

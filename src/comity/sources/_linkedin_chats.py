@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import reduce
 
@@ -22,11 +23,19 @@ from comity.sources._when import moment
 MOST_RECIPIENTS = 200
 _MOST_CONVERSATIONS = 200_000
 _NOBODY = frozenset({"", "linkedin member"})
+_FIRM = re.compile(r"linkedin\.com/(?:company|school|showcase|groups)/", re.IGNORECASE)
 _YES = frozenset({"yes", "true", "1", "ja", "oui", "sí", "si", "sì", "sim"})
 
 
+def is_firm(url: str) -> bool:
+    """Whether an address is the page of a firm or a school, which is nobody."""
+    return _FIRM.search(url[:300]) is not None
+
+
 def person(url: str, name: str) -> Handle | None:
-    """The handle of somebody: the profile, else the name; None for members who left."""
+    """The handle of somebody: the profile, else the name; None for members who left, and for firms."""
+    if is_firm(url):
+        return None
     name = one_line(name)
     handle = linkedin_handle(url)
     if handle is None and name.casefold() not in _NOBODY:
@@ -59,7 +68,8 @@ class Messages:
         sender = next((party.handle.value for party in parties if party.part == Part.SENDER), "")
         told = without_tags(row.get("content"))
         at = int(when.timestamp())
-        flags = Flag.BULK if row.get("folder").upper() == "SPAM" else Flag.NONE
+        unasked = row.get("folder").upper() == "SPAM" or is_firm(row.get("senderprofileurl"))
+        flags = Flag.BULK if unasked else Flag.NONE
         subject = row.get("subject", "conversationtitle")
         yield chat_line(row.line, at, f"{conversation}\0{sender}", parties, subject, told, flags)
 

@@ -80,13 +80,13 @@ def _no_date(row: Row, faults: Faults) -> Iterator[Record]:
 
 
 def public(table: str, row: Row, order: str, faults: Faults) -> Iterator[Record]:
-    """A comment, a reaction or a share of the owner's."""
+    """A comment, a reaction or a share of the owner's; LinkedIn puts each line of a share into quotes."""
     when = moment(row.get("date"), order)
     if when is None:
         yield from faults.tell(row.line, "no-date", "This row has no date that can be read.")
         return
     link = one_line(row.get("link", "sharelink"), 1000)
-    words = without_tags(row.get("message", "sharecommentary"))
+    words = without_tags(row.get("message", "sharecommentary").replace('"\n"', "\n"))
     what = {"comments": "Comment", "reactions": "Reaction", "shares": "Post"}[table]
     kind = one_line(row.get("type"), 40).lower() if table == "reactions" else ""
     told = "\n\n".join(filter(None, (words, one_line(row.get("sharedurl"), 1000), link)))

@@ -32,12 +32,13 @@ TABLES: dict[str, frozenset[str]] = {
         "positions": "companyname title startedon finishedon",
         "education": "schoolname startdate enddate degreename",
         "profile": "firstname lastname headline industry",
+        "applications": "applicationdate contactemail companyname jobtitle",
         "comments": "date link message",
         "reactions": "date type link",
         "shares": "date sharelink sharecommentary",
     }.items()
 }
-"""The columns by which each table is known; it may have others."""
+"""The columns by which each table is known; it may have others. Profile and applications are known to be left out."""
 _OTHER_LANGUAGES = {
     "firstname": "vorname, prénom, nombre, nome, primeiro nome, voornaam",
     "lastname": "nachname, nom, nom de famille, apellido, apellidos, cognome, sobrenome, apelido, achternaam",
@@ -76,6 +77,8 @@ _ENGLISH = {
 }
 _COMMON = frozenset({"comments", "reactions", "shares"})
 """Tables whose columns others have too; a link must show that they are LinkedIn's."""
+_ESCAPED = "comments"
+"""The table in which LinkedIn writes a backslash before a quote instead of doubling it."""
 _SEPARATORS = ",;\t"
 _MOST_COLUMNS = 200
 _SAMPLE = 200
@@ -114,7 +117,8 @@ def read_table(path: Path, found: Found) -> Iterator[Row | Problem]:
     Raises:
         OSError: the file cannot be opened.
     """
-    for row in read_cells(path, found.separator, found.line + 1):
+    escaped = found.table == _ESCAPED
+    for row in read_cells(path, found.separator, found.line + 1, "\\" if escaped else None):
         if isinstance(row, Problem):
             yield row
             continue

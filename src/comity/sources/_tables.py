@@ -138,15 +138,19 @@ class _Lines:
         return next(csv.reader([line], delimiter=separator), [])
 
 
-def read_cells(path: Path, separator: str, line: int) -> Iterator[tuple[int, list[str]] | Problem]:
+def read_cells(
+    path: Path, separator: str, line: int, escape: str | None = None
+) -> Iterator[tuple[int, list[str]] | Problem]:
     """(line, cells) of each row from a line on, counted from 1; rows without any text are left out.
+
+    escape: what stands before a quote within a cell, where it is not doubled.
 
     Raises:
         OSError: the file cannot be opened.
     """
     with opened(path) as stream:
         numbered = enumerate(byte_lines(stream, LINE_LIMIT), start=1)
-        for row in _cell_rows(_Lines(islice(numbered, max(0, line - 1), None)), separator):
+        for row in _cell_rows(_Lines(islice(numbered, max(0, line - 1), None)), separator, escape):
             if isinstance(row, Problem) or any(row[1]):
                 yield row
 
@@ -160,16 +164,18 @@ def _rows(lines: _Lines, names: list[str], separator: str) -> Iterator[Row | Pro
             yield Row(row[0], found)
 
 
-def _cell_rows(lines: _Lines, separator: str) -> Iterator[tuple[int, list[str]] | Problem]:
+def _cell_rows(
+    lines: _Lines, separator: str, escape: str | None = None
+) -> Iterator[tuple[int, list[str]] | Problem]:
     """(line, cells) of each row. Where a quote goes wrong, the row's first line is taken by itself."""
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    reader = csv.reader(lines, delimiter=separator, escapechar=escape, strict=True)
     while True:
         lines.begin()
         try:
             cells = next(reader, None)
         except csv.Error:
             cells = lines.first_alone(separator)
-            reader = csv.reader(lines, delimiter=separator, strict=True)
+            reader = csv.reader(lines, delimiter=separator, escapechar=escape, strict=True)
         for number in lines.too_long:
             yield Problem(
                 number, "too-long", f"This line has more than {LINE_LIMIT >> 20} MB and was left out."

@@ -39,7 +39,7 @@ class LinkedInSource:
 
     key = "linkedin"
     title = "LinkedIn export"
-    version = 2
+    version = 3
 
     def recognise(self, place: Place) -> int:
         """Fairly sure if the first lines hold the columns of one of its tables, less so by its cells alone."""
