@@ -299,3 +299,50 @@ LINES = st.sampled_from(
 def test_no_sequence_of_lines_makes_it_fail(tmp_path: Path, events: list[list[str]]) -> None:
     lines = [line for some in events for line in ("BEGIN:VEVENT", "UID:1", *some, "END:VEVENT")]
     assert all(isinstance(record, Interaction | Problem) for record in read(tmp_path, *lines))
+
+
+@pytest.mark.parametrize("said", ["Canceled: ", "Cancelled: ", "Abgesagt: ", "Annulé : ", "Geannuleerd: "])
+def test_a_meeting_that_outlook_calls_cancelled_in_its_subject_alone_is_off(
+    tmp_path: Path, said: str
+) -> None:
+    (found,) = meetings(read(tmp_path, *event(f"SUMMARY:{said}Budget", ME, BO)))
+    assert found.flags == Flag.OFF
+    (found,) = meetings(read(tmp_path, *event(f"SUMMARY:Flights {said}what now", ME, BO)))
+    assert found.flags == Flag.NONE
+
+
+@pytest.mark.parametrize(
+    ("tzid", "at"),
+    [
+        ("tzone://Microsoft/Utc", "2024-07-02 09:00"),
+        ("GMT+0200", "2024-07-02 07:00"),
+        ("(UTC-05:30)", "2024-07-02 14:30"),
+        ('"(UTC+01:00) Amsterdam, Berlin, Bern"', "2024-07-02 07:00"),
+        ('"(GMT-03:00) Sao Paulo"', "2024-07-02 12:00"),
+    ],
+)
+def test_a_zone_that_only_states_its_offset_is_understood(tmp_path: Path, tzid: str, at: str) -> None:
+    found = read(tmp_path, *event(start=f"DTSTART;TZID={tzid}:20240702T090000"))
+    assert (starts(found), codes(found)) == ([at], [])
+
+
+@pytest.mark.parametrize("tzid", ["tzone://Microsoft/Custom", '"(UTC+01:00) Nowhere"', "GMT+9900"])
+def test_a_zone_that_cannot_be_told_leaves_the_meeting_and_is_told(tmp_path: Path, tzid: str) -> None:
+    lines = event("EXDATE;TZID=x://y:20240703T090000", start=f"DTSTART;TZID={tzid}:20240702T090000")
+    found = read(tmp_path, *lines)
+    assert starts(found) == ["2024-07-02 09:00"]
+    assert set(codes(found)) == {"unknown-zone"}
+
+
+def test_a_guest_of_vcalendar_1_is_read(tmp_path: Path) -> None:
+    lines = event(
+        ME,
+        "ATTENDEE;ROLE=ATTENDEE;STATUS=CONFIRMED:Bo Falk <bo@example.org>",
+        "ATTENDEE;STATUS=DECLINED:Cy <cy@example.org>",
+        "ATTENDEE;STATUS=NEEDS ACTION:Di <di@example.org>",
+    )
+    (found,) = meetings(read(tmp_path, *lines))
+    assert [(p.part, p.handle.value, p.name) for p in found.parties[1:]] == [
+        (Part.ATTENDEE, "bo@example.org", "Bo Falk"),
+        (Part.INVITED, "di@example.org", "Di"),
+    ]

@@ -46,15 +46,22 @@ class Attendance(NamedTuple):
 
 
 def invited(item: Property) -> Invited | None:
-    """The person of an ORGANIZER or ATTENDEE; None for rooms, groups, mere copies, those without address."""
+    """The person of an ORGANIZER or ATTENDEE; None for rooms, groups, mere copies, those without address.
+
+    vCalendar 1.0 writes `Name <address>`, and the answer as STATUS.
+    """
     if param(item, "CUTYPE").upper() in _THINGS or param(item, "ROLE").upper() == "NON-PARTICIPANT":
         return None
     value = item.value.strip()
     handle = email_handle(value) or email_handle(param(item, "EMAIL"))
+    named, bracket, address = value.rpartition("<")
+    if handle is None and bracket:
+        handle = email_handle(address)
     if handle is None or handle.value.endswith("calendar.google.com"):
         return None
-    name = one_line(param(item, "CN"))
-    return Invited(handle, "" if name.lower() == handle.value else name, param(item, "PARTSTAT").upper())
+    name, answer = one_line(param(item, "CN") or named), param(item, "PARTSTAT") or param(item, "STATUS")
+    answer = answer.upper().replace(" ", "-")
+    return Invited(handle, "" if name.lower() == handle.value else name, answer)
 
 
 def attendance(organizer: Invited | None, attendees: Iterable[Invited], *, invitation: bool) -> Attendance:

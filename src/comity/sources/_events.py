@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_DATES = 2000
 """Single dates (RDATE, EXDATE) of one event that are used."""
+_TIMES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"})
 Time = dt.date | dt.datetime
 """A day for events that last whole days, else an instant with its zone."""
 
@@ -101,7 +102,7 @@ def read_event(block: Block, zones: Zones, default: Zone | None) -> Event | str:
     """The event of a VEVENT, or why there is none. `default` is the zone of times that name none."""
     named: dict[str, list[Property]] = {}
     for item in properties(block):
-        named.setdefault(item.name, []).append(item)
+        named.setdefault(item.name, []).append(_whole(item) if item.name in _TIMES else item)
     clock = _Clock(zones, default)
     first = named.get("DTSTART")
     found = stamp(first[0].value) if first else None
@@ -134,6 +135,15 @@ def read_event(block: Block, zones: Zones, default: Zone | None) -> Event | str:
         attendees=tuple(person for item in named.get("ATTENDEE", []) if (person := invited(item))),
         notes=tuple(clock.notes),
     )
+
+
+def _whole(item: Property) -> Property:
+    """A time whose zone holds a colon without the quotes that it needs (Outlook's `tzone://Microsoft/Utc`)."""
+    zone, (head, colon, tail) = param(item, "TZID"), item.value.rpartition(":")
+    if not (zone and colon) or stamp(item.value.partition(",")[0]):
+        return item
+    others = tuple((name, value) for name, value in item.params if name != "TZID")
+    return item._replace(params=(*others, ("TZID", f"{zone}:{head}")), value=tail)
 
 
 def _text(named: dict[str, list[Property]], name: str, limit: int) -> str:

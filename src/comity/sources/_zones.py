@@ -9,12 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zoneinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from comity.core.icalendar import Block, properties
 from comity.core.vtimezone import table_zone
 
 _IANA = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{1,30}(?:/[A-Za-z0-9_+-]{1,30}){0,2}")
+_UTC = re.compile(
+    r"^(?:.*/)?(?:UTC|Coordinated Universal Time|\(UTC\) Coordinated Universal Time)$", re.IGNORECASE
+)
+_OFFSET = re.compile(
+    r"\(?(?:UTC|GMT)?\s*([+-])\s?(\d{1,2})[:.]?(\d\d)?\)?\s*([^()]*)", re.IGNORECASE | re.ASCII
+)
+_FURTHEST = dt.timedelta(hours=18)
 _MOST_ZONES = 100
 
 
@@ -60,7 +68,35 @@ class Zones:
             if zone is not None:
                 return zone
         table = None if block is None else table_zone(block)
-        return None if table is None else Zone(table, "")
+        return _stated(tzid) if table is None else Zone(table, "")
+
+
+def _stated(tzid: str) -> Zone | None:
+    """The zone of a name such as `GMT+0200` or `(UTC+01:00) Amsterdam, Berlin`: by a city, else without summer time.
+
+    None where the name has more in it than an offset, but no city that is known.
+    """
+    if _UTC.search(tzid):
+        return Zone(dt.UTC, "")
+    found = _OFFSET.fullmatch(tzid)
+    if found is None:
+        return None
+    sign, hours, minutes, places = found.groups()
+    offset = dt.timedelta(hours=int(hours), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
+    for place in places.split(","):
+        zone = _iana(_cities().get(place.strip().replace(" ", "_").casefold(), ""))
+        if zone and offset in {dt.datetime(2024, month, 1, tzinfo=zone.tz).utcoffset() for month in (1, 7)}:
+            return zone
+    return None if places or abs(offset) > _FURTHEST else Zone(dt.timezone(offset), "")
+
+
+@lru_cache(1)
+def _cities() -> dict[str, str]:
+    """The zones that are named after a city, by its name in small letters."""
+    names = sorted(name for name in zoneinfo.available_timezones() if name.count("/") == 1)
+    return {
+        name.partition("/")[2].casefold(): name for name in names if not name.startswith(("Etc/", "SystemV/"))
+    }
 
 
 def _iana(name: str) -> Zone | None:
