@@ -108,3 +108,25 @@ def test_what_no_field_is_for_becomes_a_note_of_its_own(tmp_path: Path) -> None:
         ("note", "Boat: Blue one"),
         ("note", "Messenger: bo.ek"),
     )
+
+
+def test_places_of_work_beyond_the_first_and_old_fields_are_kept(tmp_path: Path) -> None:
+    header = (
+        "Name,Given Name,Family Name,Group Membership,Maiden Name,Occupation,E-mail 1 - Value,"
+        "Organization 1 - Name,Organization 1 - Title,Organization 2 - Name,Organization 2 - Title,Jot 1 - Value\n"
+    )
+    (card,) = read(tmp_path, header + "Bo Ek,Bo,Ek,,Lind,Baker,bo@example.org,,,Mill,Owner ::: Miller,Kind\n")
+    assert isinstance(card, Card)
+    assert (card.organisation, card.title) == ("Mill", "Owner")
+    told = ["Also at: Miller", "Name at birth: Lind", "Occupation: Baker", "Kind"]
+    assert card.values == tuple(("note", text) for text in told)
+    (card,) = read(tmp_path, NEW + ",,,,,Bobo,,Mill ::: Dock,Owner ::: Guard,,,,,,,,,,,,,,,,,\n")
+    assert isinstance(card, Card)
+    assert (card.organisation, card.title, card.name) == ("Mill", "Owner", "Bobo")
+    assert ("note", "Also at: Dock, Guard") in card.values
+
+
+def test_a_contact_is_called_what_it_is_filed_as_where_no_name_stands(tmp_path: Path) -> None:
+    (card,) = read(tmp_path, NEW + ",,,,,,The baker,,,,,Nice,,,,,,,,,,,,,,\n")
+    assert isinstance(card, Card)
+    assert (card.name, card.values) == ("The baker", (("note", "Nice"),))

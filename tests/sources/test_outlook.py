@@ -168,3 +168,37 @@ def test_short_tables_in_other_languages_are_read(tmp_path: Path, header: str) -
     assert (card.name, card.organisation, card.title) == ("Bo Ek", "Quill", "Clerk")
     assert card.handles[0].value == "bo@example.org"
     assert card.values == (("phone", "+46 1"),)
+
+
+def test_an_address_of_exchanges_own_gives_way_to_the_one_shown(tmp_path: Path) -> None:
+    rows = [
+        {"First Name": "Bo", "E-mail Address": "/o=X/cn=bo", "E-mail Display Name": "Bo Ek (bo@example.org)"},
+        {"E-mail Address": "ada@example.org", "E-mail Display Name": "Ada Ek (ada@example.org)"},
+        {"E-mail Address": "cy@example.org", "E-mail Display Name": "cy@example.org (cy@example.org)"},
+    ]
+    cards = [record for record in read(tmp_path, table(*rows)) if isinstance(record, Card)]
+    assert [(card.name, card.handles[0].value) for card in cards] == [
+        ("Bo", "bo@example.org"),
+        ("Ada Ek", "ada@example.org"),
+        ("", "cy@example.org"),
+    ]
+
+
+@pytest.mark.parametrize("none", ["0/0/00", "0.0.00", "00.00.0000", "1/1/4501", "01.01.4501", "0000-00-00"])
+def test_no_date_in_any_country_is_none(tmp_path: Path, none: str) -> None:
+    records = read(tmp_path, table({"First Name": "A", "Anniversary": none}))
+    assert (dates(records), codes(records)) == ([()], [])
+
+
+def test_a_table_that_google_writes_for_outlook_keeps_whole_addresses_and_fields_of_ones_own(
+    tmp_path: Path,
+) -> None:
+    header = "First Name,Last Name,E-mail Address,Job Title,Web Page,Home Address,User 1,Schools,Assistant's Phone\n"
+    (card,) = read(tmp_path, header + 'Bo,Ek,bo@example.org,,,"Hill 1, Lund",Met 1999,Lund,+46 1\n')
+    assert isinstance(card, Card)
+    assert card.values == (
+        ("address", "Hill 1, Lund"),
+        ("note", "Assistant's telephone: +46 1"),
+        ("note", "School: Lund"),
+        ("note", "User 1: Met 1999"),
+    )

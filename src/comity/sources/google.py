@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from comity.core.records import Dated, Problem, Record
 from comity.sources import Place
@@ -20,11 +21,15 @@ from comity.sources._plain import Faults, one_line
 from comity.sources._tables import Header, Row, header_in, read_rows
 
 _NUMBERED = re.compile(
-    r"(e-mail|phone|address|website|event|organization|relation|customfield|im)(\d{1,3})-"
+    r"(e-mail|phone|address|website|event|organization|relation|customfield|im|jot)(\d{1,3})-"
     r"(label|type|value|formatted|name|service|street|city|region|postalcode|country)"
 )
+_LABELLED = {"relation": "Relation", "customfield": "", "im": "Messenger", "jot": ""}
+"""Groups whose values become notes, and what they are called where no label stands."""
 _PARTS = ("street", "postalcode", "city", "region", "country")
 _OLD = frozenset({"name", "givenname", "familyname"})
+_NOTED = {"maidenname": "Name at birth", "occupation": "Occupation", "hobby": "Hobby", "location": "Location"}
+"""Columns of the older form for which a card has no field."""
 _NEW = frozenset({"firstname", "lastname"})
 
 
@@ -33,7 +38,7 @@ class GoogleSource:
 
     key = "google-csv"
     title = "Google Contacts (CSV)"
-    version = 2
+    version = 3
 
     def recognise(self, place: Place) -> int:
         """Fairly sure if the first lines hold names and Google's numbered columns or labels."""
@@ -89,24 +94,38 @@ def _addresses(row: Row) -> list[str]:
 
 
 def _others(row: Row) -> list[tuple[str, str]]:
-    """(name, text) of relations, the owner's own fields and messengers."""
-    found = []
+    """(name, text) of further places of work, relations, the owner's own fields and messengers."""
+    found = [("Also at", ", ".join(filter(None, pair))) for pair in _work(row)[1:]]
+    found += [(words, row.get(column)) for column, words in _NOTED.items()]
     for name, cell in row.cells.items():
         match = _NUMBERED.fullmatch(name)
-        if match and match.group(3) == "value" and match.group(1) in ("relation", "customfield", "im"):
+        if match and match.group(3) == "value" and match.group(1) in _LABELLED:
             stem = f"{match.group(1)}{match.group(2)}-"
             label = row.get(f"{stem}service", f"{stem}label", f"{stem}type")
-            label = label.removeprefix("* ") or ("Messenger" if match.group(1) == "im" else "Relation")
+            label = label.removeprefix("* ") or _LABELLED[match.group(1)]
             found += [(label, text) for text in _several(cell)]
     return found
 
 
+def _work(row: Row) -> list[tuple[str, str]]:
+    """(organisation, title) of each place of work, in the order of the columns."""
+    numbers = sorted(
+        {int(m.group(2)) for m in map(_NUMBERED.fullmatch, row.cells) if m and m.group(1) == "organization"}
+    )
+    found: list[tuple[str, str]] = []
+    for stem in ("organization", *(f"organization{n}-" for n in numbers)):
+        named, titled = (_several(row.get(f"{stem}{part}")) for part in ("name", "title"))
+        found += zip_longest(named, titled, fillvalue="")
+    return [pair for pair in found if any(pair)]
+
+
 def _name(row: Row) -> tuple[str, str, str]:
-    """(whole name, given, family)."""
+    """(whole name, given, family); by what it is filed as, or the nickname, where no other name stands there."""
     given, family = one_line(row.get("firstname", "givenname")), one_line(row.get("lastname", "familyname"))
     middle = row.get("middlename", "additionalname")
     parts = (row.get("nameprefix"), given, middle, family, row.get("namesuffix"))
-    return one_line(row.get("name")) or one_line(" ".join(parts)), given, family
+    told = one_line(row.get("name")) or one_line(" ".join(parts))
+    return told or one_line(row.get("fileas", "nickname")), given, family
 
 
 def _dates(row: Row) -> tuple[list[Dated], list[str]]:
@@ -124,14 +143,12 @@ def _dates(row: Row) -> tuple[list[Dated], list[str]]:
 
 def _records(row: Row, faults: Faults) -> Iterator[Record]:
     dates, unreadable = _dates(row)
-    work = [
-        _several(row.get(f"organization{what}", f"organization1-{what}"))[0]
-        for what in ("name", "title", "department")
-    ]
+    organisation, title = next(iter(_work(row)), ("", ""))
+    department = _several(row.get("organizationdepartment", "organization1-department"))[0]
     card = row_card(
         row.line,
         names=_name(row),
-        work=(work[0], work[1], work[2]),
+        work=(organisation, title, department),
         emails=_values(row, "e-mail"),
         nickname=row.get("nickname"),
         phones=_values(row, "phone"),

@@ -7,6 +7,7 @@ where a day above 12 shows the order, it holds for all; else a date that could b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from comity.core.records import Dated, Problem, Record
@@ -33,11 +34,20 @@ _NOTED = {
     "profession": "Profession",
     "manager'sname": "Manager",
     "assistant'sname": "Assistant",
+    "assistant'sphone": "Assistant's telephone",
     "referredby": "Referred by",
+    "schools": "School",
+    "officelocation": "Office",
+    "imaddress": "Messenger",
+    "keywords": "Keywords",
+    "user1": "User 1",
+    "user2": "User 2",
+    "user3": "User 3",
+    "user4": "User 4",
 }
-_NONE = frozenset(
-    {"0/0/00", "0/0/0000", "00/00/00", "00.00.00", "00.00.0000", "0000-00-00", "1/1/4501", "01.01.4501"}
-)
+_NONE = re.compile(r"[0./-]+|0?1[./]0?1[./]4501|4501-01-01")
+"""How no date is written."""
+_SHOWN = re.compile(r"(.*?)\s*\(([^()\s]+@[^()\s]+)\)\s*")
 
 
 class OutlookSource:
@@ -45,7 +55,7 @@ class OutlookSource:
 
     key = "outlook-csv"
     title = "Outlook contacts (CSV)"
-    version = 2
+    version = 3
 
     def recognise(self, place: Place) -> int:
         """Fairly sure if the first lines hold names and three of Outlook's own columns."""
@@ -95,27 +105,38 @@ def _address(row: Row, kind: str) -> str:
     street = [row.get(f"{kind}street"), row.get(f"{kind}street2"), row.get(f"{kind}street3")]
     place = f"{row.get(f'{kind}postalcode')} {row.get(f'{kind}city')}".strip()
     country = row.get(f"{kind}country/region", f"{kind}country")
-    return ", ".join(filter(None, (*street, place, row.get(f"{kind}state"), country)))
+    whole = ", ".join(filter(None, (*street, place, row.get(f"{kind}state"), country)))
+    return whole or row.get(f"{kind}address")
 
 
 def _emails(row: Row) -> list[str]:
-    """The addresses; Exchange's own (`/o=…`) name nobody outside and are left out."""
-    cells = [row.get(f"e-mail{number}address") for number in ("", "2", "3")]
-    return [cell for cell in cells if not cell.lower().startswith("/o=")]
+    """The addresses; for Exchange's own (`/o=…`), which name nobody outside, what stands beside the name shown."""
+    found: list[str] = []
+    for number in ("", "2", "3"):
+        cell, shown = row.get(f"e-mail{number}address"), _SHOWN.fullmatch(_shown(row, number))
+        inside = cell.lower().startswith("/o=")
+        found += [shown.group(2)] if inside and shown else [] if inside else [cell]
+    return found
+
+
+def _shown(row: Row, number: str) -> str:
+    return row.get(f"e-mail{number}displayname")[:400]
 
 
 def _name(row: Row) -> tuple[str, str, str]:
-    """(whole name, given, family); a title alone is no name."""
+    """(whole name, given, family), else the name shown with the address; a title alone is no name."""
     given, family = one_line(row.get("firstname")), one_line(row.get("lastname"))
     named = (given, row.get("middlename"), family)
-    parts = (row.get("title"), *named, row.get("suffix"))
-    return one_line(" ".join(parts)) if any(named) else "", given, family
+    if not any(named):
+        shown = _SHOWN.fullmatch(_shown(row, ""))
+        return one_line(shown.group(1)) if shown and "@" not in shown.group(1) else "", "", ""
+    return one_line(" ".join((row.get("title"), *named, row.get("suffix")))), given, family
 
 
 def _dates(row: Row, order: str) -> tuple[list[Dated], list[str]]:
     """The yearly dates, and the texts that should be dates but cannot be read."""
     asked = [(what, row.get(what)) for what in ("birthday", "anniversary")]
-    found = [(_dated(what, text, order), text) for what, text in asked if text and text not in _NONE]
+    found = [(_dated(what, text, order), text) for what, text in asked if text and not _NONE.fullmatch(text)]
     return [date for date, _ in found if date], [text for date, text in found if date is None]
 
 
