@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from comity.core.codepages import code_page, decoded_line
 from comity.core.contentline import decode_bytes
 
 LINE_LIMIT = 24 * 1024 * 1024
@@ -52,7 +53,16 @@ def first_lines(head: bytes) -> list[str]:
     """A file's beginning as lines without their ends and NULs, each decoded as a line of the file would be."""
     encoding, mark = encoding_of(head)
     raw = head[mark:].decode(encoding, "replace").encode("utf-8", "replace") if encoding else head[mark:]
-    return [decode_bytes(line).replace("\0", "") for line in raw.splitlines()]
+    page = code_page(raw)
+    return [decoded_line(line, page).replace("\0", "") for line in raw.splitlines()]
+
+
+def page_of(stream: BinaryIO) -> str:
+    """The code page of what is not UTF-8 in a stream, which is left where it stands."""
+    start = stream.tell()
+    page = code_page(stream.read(_PIECE))
+    stream.seek(start)
+    return page
 
 
 @contextmanager

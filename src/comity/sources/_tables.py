@@ -1,8 +1,8 @@
 """Tables with a header (CSV) read robustly, row by row, in flat memory.
 
 Columns are found by name, with case, spaces and underscores ignored; the header may stand below a preamble.
-UTF-16, a byte order mark, any line ends, NULs, and commas, semicolons or tabs as separators are taken as they
-come. A field or line beyond all bounds, such as an unclosed quote makes, costs its own row only.
+UTF-16, a byte order mark, the code pages of Windows, any line ends, NULs, and commas, semicolons or tabs as
+separators are taken as they come. A field or line beyond all bounds, such as an unclosed quote makes, costs its own row only.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from comity.core.contentline import decode_bytes
+from comity.core.codepages import decoded_line
 from comity.core.records import Problem
-from comity.sources._lines import byte_lines, first_lines, opened
+from comity.sources._lines import byte_lines, first_lines, opened, page_of
 
 HEADER_LINES = 30
 """How many lines from the top the header is looked for."""
@@ -79,26 +79,27 @@ def read_rows(path: Path, fits: Fits) -> Iterator[Row | Problem]:
         OSError: the file cannot be opened.
     """
     with opened(path) as stream:
+        page = page_of(stream)
         lines = enumerate(byte_lines(stream, LINE_LIMIT), start=1)
         for number, raw in lines:
-            found = _header(_text(raw).rstrip("\r\n"), fits) if len(raw) < LINE_LIMIT else None
+            found = _header(_text(raw, page).rstrip("\r\n"), fits) if len(raw) < LINE_LIMIT else None
             if found:
-                yield from _rows(_Lines(lines), *found)
+                yield from _rows(_Lines(lines, page), *found)
                 return
             if number >= HEADER_LINES:
                 break
         yield Problem(0, "no-header", "The columns that this kind of file has were not found.")
 
 
-def _text(raw: bytes) -> str:
-    return decode_bytes(raw).replace("\0", "")
+def _text(raw: bytes, page: str) -> str:
+    return decoded_line(raw, page).replace("\0", "")
 
 
 class _Lines:
     """The lines of a row in the making, which can be given back when the row cannot be read."""
 
-    def __init__(self, numbered: Iterator[tuple[int, bytes]]) -> None:
-        self._numbered = numbered
+    def __init__(self, numbered: Iterator[tuple[int, bytes]], page: str) -> None:
+        self._numbered, self._page = numbered, page
         self._again: list[tuple[int, str]] = []
         self._taken: list[tuple[int, str]] = []
         self.too_long: list[int] = []
@@ -115,7 +116,7 @@ class _Lines:
         while len(raw) >= LINE_LIMIT:
             self.too_long.append(number)
             number, raw = next(self._numbered)
-        self._taken.append((number, _text(raw)))
+        self._taken.append((number, _text(raw, self._page)))
         return self._taken[-1][1]
 
     def begin(self) -> None:
@@ -149,8 +150,9 @@ def read_cells(
         OSError: the file cannot be opened.
     """
     with opened(path) as stream:
-        numbered = enumerate(byte_lines(stream, LINE_LIMIT), start=1)
-        for row in _cell_rows(_Lines(islice(numbered, max(0, line - 1), None)), separator, escape):
+        page = page_of(stream)
+        numbered = islice(enumerate(byte_lines(stream, LINE_LIMIT), start=1), max(0, line - 1), None)
+        for row in _cell_rows(_Lines(numbered, page), separator, escape):
             if isinstance(row, Problem) or any(row[1]):
                 yield row
 
