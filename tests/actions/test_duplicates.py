@@ -9,7 +9,7 @@ import pytest
 from comity.actions import duplicates, imports, merging
 from comity.analysis import describing
 from comity.analysis import duplicates as analysis
-from comity.core.records import Card, Handle, Record
+from comity.core.records import Card, Handle, Part, Party, Record
 from comity.store import noticed
 from comity.store.access import Scope
 from comity.store.models import Claim, Identifier, IdentityLink, Person, Proposal
@@ -226,6 +226,22 @@ def test_an_address_under_several_names_is_noticed(scope: Scope) -> None:
         "address": "home@quill.example",
         "names": ["Ana Ruiz", "Tom Ruiz"],
     }
+
+
+def test_a_name_that_others_wrote_first_counts_once_its_bearer_writes_it(scope: Scope) -> None:
+    put(scope, [mail(TODAY - 9, "home@quill.example", ME, name="Ute Quirke")])
+    put(scope, [mail(TODAY - 8, ME, "home@quill.example")._replace(parties=_written_to("Hans Falk"))])
+    assert not asked(scope, noticed.SHARED_ADDRESS)
+    put(scope, [mail(TODAY - 7, "home@quill.example", ME, name="Hans Falk")])
+    [proposal] = asked(scope, noticed.SHARED_ADDRESS)
+    assert proposal.evidence["names"] == ["Hans Falk", "Ute Quirke"]
+
+
+def _written_to(name: str) -> tuple[Party, ...]:
+    return (
+        Party(Part.SENDER, Handle("email", ME), ""),
+        Party(Part.TO, Handle("email", "home@quill.example"), name),
+    )
 
 
 def test_an_address_of_which_the_user_spoke_is_left_alone(scope: Scope) -> None:

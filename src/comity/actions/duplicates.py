@@ -85,7 +85,7 @@ def _touched(batch: Batch) -> set[int]:
             "SELECT DISTINCT COALESCE(p.merged_into_id, p.id) FROM store_claim c "
             "JOIN store_identifier d ON d.id = c.identifier_id JOIN store_person p ON p.id = d.person_id "
             "WHERE c.batch_id = %s AND NOT EXISTS (SELECT 1 FROM store_claim o WHERE o.identifier_id = c.identifier_id "
-            "AND o.field = c.field AND o.value = c.value AND o.id < c.id)",
+            "AND o.field = c.field AND o.value = c.value AND o.origin >= c.origin AND o.id < c.id)",
             [batch.pk],
         )
     fresh = Person.objects.filter(book_id=batch.book_id, created_at__gte=batch.started_at)
