@@ -10,9 +10,10 @@ from typing import Any
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from comity.core import folding
 from comity.core.records import Kind, Part
 from comity.core.search import Field, Not, Period, Query
-from comity.store.models import NameWord
+from comity.store.models import NameWord, Tag
 from comity.store.name_words import fitting, having, typed
 from comity.store.sql import among, ints, rows
 
@@ -173,6 +174,12 @@ def _meant(term: Field) -> list[tuple[str, int]]:
     return typed(term.value)
 
 
+def _tags(book: int, words: tuple[str, ...]) -> list[int]:
+    """The tags that are called so; case, accents and kinds of apostrophes do not matter."""
+    named = Tag.objects.filter(book_id=book).values_list("id", "name")
+    return [i for i, name in named if tuple(folding.words(name)) == words]
+
+
 def heads_meant(book: int, term: Field, day: int) -> tuple[str, list[Any]]:
     """SQL for the people (those others are merged into) that a field means, and its arguments."""
     related = f"SELECT {_HEAD} FROM store_relationship s JOIN store_person x ON x.id = s.person_id"
@@ -184,9 +191,9 @@ def heads_meant(book: int, term: Field, day: int) -> tuple[str, list[Any]]:
         )
     if term.name == "tag":
         return (
-            f"{related} JOIN store_tagging t ON t.relationship_id = s.id JOIN store_tag g ON g.id = t.tag_id "
-            "WHERE g.book_id = %s AND g.key = %s",
-            [book, " ".join(term.value.casefold().split())],
+            f"{related} JOIN store_tagging t ON t.relationship_id = s.id "
+            f"WHERE t.tag_id IN {ints(_tags(book, term.words))}",
+            [],
         )
     if term.name == "has":
         return (
