@@ -138,3 +138,11 @@ def test_only_a_few_examples_of_each_state_are_kept(tmp_path: Path) -> None:
     states = [state for state, *_ in found.files[0].examples]
     assert (states.count("new"), states.count("changed")) == (5, 5)
     assert (found.people.new, found.people.changed) == (10, 10)
+
+
+def test_whoever_has_no_name_is_told_by_what_the_card_says_never_by_a_digest(tmp_path: Path) -> None:
+    rows = ",,,+44 20 7946 0018\n,,Mill,\nAda,ada@quill.example,,\nAda,other@quill.example,,\n"
+    (tmp_path / "cards").write_text("Name,E-mail,Company,Phone\n" + rows)
+    found = previews.preview(new_scope(), [(tmp_path / "cards", "c.csv")])
+    assert [words for *_, words in found.files[0].examples] == ["+44 20 7946 0018", "Mill", "Ada", "Ada"]
+    assert (found.people.new, found.new_people) == (4, ["Ada"])

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -249,5 +250,6 @@ def _of_interaction(flat: tuple[Any, ...]) -> tuple[str, str, str]:
 
 
 def _of_card(card: Card) -> tuple[str, str, str]:
-    words = ", ".join(filter(None, (card.name, card.title, card.organisation))) or card.handles[0].value
-    return "card", "", words[:200]
+    shown = (handle.value for handle in card.handles if handle.kind not in ("card", "uid"))
+    words = ", ".join(filter(None, (card.name, card.title, card.organisation)))
+    return "card", "", (words or next(chain(shown, (text for _, text in card.values)), ""))[:200]

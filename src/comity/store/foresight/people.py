@@ -256,9 +256,12 @@ def _counted(cursor: CursorWrapper, scratch: Scratch, book: int) -> People:
     )
     changed = sum(fresh_too for (fresh_too,) in named)
     shown = scratch.rows(
-        f"SELECT COALESCE(NULLIF(name, ''), value) FROM handle WHERE id IN {ints(some)} ORDER BY id"
+        f"SELECT COALESCE(NULLIF(name, ''), value) FROM handle WHERE id IN {ints(some)} "
+        "AND (name <> '' OR kind NOT IN ('card', 'uid')) ORDER BY id"
     )
-    return People(count + len(alone), changed, len(named) - changed, tuple(name for (name,) in shown))
+    return People(
+        count + len(alone), changed, len(named) - changed, tuple(dict.fromkeys(n for (n,) in shown))
+    )
 
 
 def _linked(cursor: CursorWrapper, scratch: Scratch, book: int) -> list[list[int]]:
