@@ -245,8 +245,8 @@ def _asked(words: list[str]) -> st.SearchStrategy[list[Asked]]:
         st.builds(
             lambda asked, refused: [asked._replace(field="subject", refused=refused)], sought, _refused
         ),
-        st.builds(lambda pair, refused: [Asked(*pair, " " in pair[1], refused)], _field, _refused),
-        st.builds(lambda pair: [Asked(*pair, " " in pair[1], False)], _field),
+        st.builds(lambda pair, refused: [Asked(pair[0], pair[1], " " in pair[1], refused)], _field, _refused),
+        st.builds(lambda pair: [Asked(pair[0], pair[1], " " in pair[1], False)], _field),
     )
 
 
