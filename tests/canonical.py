@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, models
 
 from comity.core.folding import words as words_of
+from comity.store.fulltext import ORDER, TABLE
 from comity.store.models import (
     Claim,
     ContactDay,
@@ -85,10 +86,19 @@ def _interactions(book: int) -> dict[str, Any]:
         ),
         *("twin", "by_hand", "content__text"),
     )
+    orders = _orders()
     return {
-        bytes(key).hex(): (rest, sorted(parties[i]), variants[i])
+        bytes(key).hex(): (rest, sorted(parties[i]), variants[i], orders.get(i))
         for i, key, *rest in Interaction.objects.filter(book_id=book).values_list("id", "key", *fields)
     }
+
+
+def _orders() -> dict[int, bytes]:
+    """By interaction, the order of words by which a search finds phrases."""
+    with connection.cursor() as cursor:
+        table = ORDER if connection.vendor == "sqlite" else TABLE
+        cursor.execute(f"SELECT interaction_id, codes FROM {table}")
+        return {i: bytes(codes) for i, codes in cursor.fetchall()}
 
 
 def _people(book: int) -> dict[Handles, Any]:

@@ -124,13 +124,14 @@ def _tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     if commits:
         from django.db import connection
 
-        from comity.store.fulltext import TABLE
+        from comity.store.fulltext import ORDER, TABLE
         from comity.store.isolation import remove_before_migrate
 
         remove_before_migrate(using="default")
-        index = f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')"
+        emptied = [f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')", f"DELETE FROM {ORDER}"]
         with connection.cursor() as cursor:
-            cursor.execute(index if connection.vendor == "sqlite" else f"DELETE FROM {TABLE}")
+            for statement in emptied if connection.vendor == "sqlite" else [f"DELETE FROM {TABLE}"]:
+                cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from comity.actions import merging, people
 from comity.actions.upkeep import repair
 from comity.answers import upkeep
 from comity.store.access import Scope
+from comity.store.fulltext import ORDER, TABLE
 from comity.store.models import ContactDay, Metrics, Participant, Person
 from tests.canonical import book_as_seen
 from tests.made_up import WORDS, new_scope
@@ -73,6 +74,11 @@ def _no_index(scope: Scope) -> None:
         )
 
 
+def _no_order(scope: Scope) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {ORDER if connection.vendor == 'sqlite' else TABLE}")
+
+
 def _no_directions(scope: Scope) -> None:
     Participant.objects.filter(book_id=scope.book_id).update(contact=0)
 
@@ -90,6 +96,7 @@ def _no_names(scope: Scope) -> None:
         (_wrong_last, {"strength"}),
         (_no_numbers, {"strength"}),
         (_no_index, {"search index"}),
+        (_no_order, {"search index"}),
         (_no_directions, {"contact days"}),
         (_no_names, set()),
     ],

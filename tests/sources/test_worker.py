@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from comity.core import folding
 from comity.core.errors import ReaderDied
 from comity.core.records import Card, Dated, Handle, Interaction, Mine, Problem, Record
 from comity.sources import Place, _worker
@@ -187,7 +188,7 @@ def test_records_arrive_as_they_were_sent() -> None:
     assert [c for m in chunks for c in m.cards] == [card]
     assert [c for m in chunks for c in m.mine] == [Mine(handle, "it says so")]
     assert [c for m in chunks for c in m.problems] == [Problem(4, "code", "reason")]
-    assert [c for m in chunks for c in m.interactions] == [tuple(interaction)]
+    assert [c for m in chunks for c in m.interactions] == [(*interaction, folding.order("s", "t"))]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="The limit on memory is Linux's.")

@@ -83,7 +83,7 @@ def _flat(refused: Forgotten, is_mine: Callable[[str, str], bool], flat: Flat) -
     else:
         subject, snippet, text = _without(gone, others, named, subject, snippet, text)
     stays = tuple((p[0], KIND, ERASED, "") if p in gone else p for p in parties)
-    return (*flat[:6], subject, snippet, text, stays, *flat[10:])
+    return (*flat[:6], subject, snippet, text, stays, *flat[10:15])
 
 
 def _without(

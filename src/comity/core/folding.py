@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from zlib import crc32
 
 LONGEST = 64
 """Characters of a word that an index keeps; longer ones are told apart by their texts."""
+
+_MOST_KNOWN = 100_000
+"""Different words whose codes are kept in memory."""
 
 _LETTERLIKE = {
     "ø": "o",
@@ -80,7 +85,30 @@ def loose(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order."""
-    return spaced(text).split()
+    return loose(text).split()
+
+
+class _Code(dict[str, int]):
+    """The code of a word, a byte of its checksum; filled as words are met."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        code = self[word] = crc32(word.encode()) & 0xFF
+        return code
+
+
+_code = _Code()
+
+
+def codes(words: Iterable[str]) -> bytes:
+    """Folded words, a byte for each: words that stand side by side have codes that do, and other codes hardly ever."""
+    return bytes(map(_code.__getitem__, words))
+
+
+def order(subject: str, text: str) -> bytes:
+    """The codes of all words of a subject and a text."""
+    return codes(words(f"{subject}\n{text}"))
 
 
 def spellings(text: str) -> set[str]:

@@ -148,24 +148,27 @@ class Matcher:
         """Whether they fit."""
         if not self._wanted and not self._refused:
             return True
-        texts = _Folded(subject), _Folded(text)
+        subject_is_ascii, text_is_ascii = subject.isascii(), text.isascii()
+        texts = (
+            (subject.lower() if subject_is_ascii else folding.loose(subject), subject_is_ascii),
+            (text.lower() if text_is_ascii else folding.loose(text), text_is_ascii),
+        )
         if self.read < self._counted:
             self.read += 1
             for place, group in enumerate(self._wanted):
                 self.seen[place] += any(sought.may_stand(texts) for sought in group)
-        if any(sought.stands(texts) for sought in self._refused):
-            return False
-        return all(any(sought.stands(texts) for sought in group) for group in self._wanted)
+        for group in self._wanted:
+            for sought in group:
+                if sought.stands(texts):
+                    break
+            else:
+                return False
+        return not any(sought.stands(texts) for sought in self._refused)
 
 
-class _Folded:
-    """A text without case and accents. One of ASCII is cheaper left with what parts its words (`folding.loose`)."""
-
-    __slots__ = ("ascii", "text")
-
-    def __init__(self, text: str) -> None:
-        self.ascii = text.isascii()
-        self.text = text.lower() if self.ascii else folding.loose(text)
+_Texts = tuple[tuple[str, bool], tuple[str, bool]]
+"""Subject and text without case and accents, each with whether it is all ASCII: then it is left with what parts its words,
+which is cheaper; else it is `folding.loose`."""
 
 
 class _Sought:
@@ -177,14 +180,14 @@ class _Sought:
         self._each = [_Run((word,), term.open_ended and at == last) for at, word in enumerate(term.words)]
         self._only_subject = term.only_subject
 
-    def may_stand(self, texts: Sequence[_Folded]) -> bool:
+    def may_stand(self, texts: _Texts) -> bool:
         """Whether all its words are in them, wherever they stand."""
-        return all(any(word.stands(text) for text in texts) for word in self._each)
+        return all(any(word.stands(*text) for text in texts) for word in self._each)
 
-    def stands(self, texts: tuple[_Folded, _Folded]) -> bool:
+    def stands(self, texts: _Texts) -> bool:
         """Whether they are, in their order, and where they are to be."""
-        subject, text = texts
-        return (not self._only_subject and self._whole.stands(text)) or self._whole.stands(subject)
+        stands = self._whole.stands
+        return (not self._only_subject and stands(*texts[1])) or stands(*texts[0])
 
 
 class _Run:
@@ -194,17 +197,16 @@ class _Run:
         self._words, self._open_ended = words, open_ended
         self._ascii = all(word.isascii() for word in words)
 
-    def stands(self, folded: _Folded) -> bool:
+    def stands(self, text: str, is_ascii: bool) -> bool:
         """Whether they stand so in a text."""
-        if folded.ascii and not self._ascii:
+        if is_ascii and not self._ascii:
             return False
-        text = folded.text
-        search = self._among_ascii if folded.ascii else self._among_spaces
+        search = self._among_ascii if is_ascii else self._among_spaces
         found = search(text)
         while found:
             start = found.start()
             before = text[start - 1 : start] or " "
-            if before == " " or (folded.ascii and not before.isalnum()):
+            if before == " " or (is_ascii and not before.isalnum()):
                 return True
             found = search(text, start + 1)
         return False

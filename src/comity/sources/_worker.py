@@ -16,6 +16,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import IO, Any
 
+from comity.core import folding
 from comity.core.records import ENTRIES, Card, Interaction, Mine, Problem, Record, flat
 from comity.sources import HEAD_BYTES, MappedSource, Place, Source
 from comity.sources._limits import limit
@@ -275,8 +276,12 @@ class Sender:
 
 
 def _flat(record: Interaction) -> tuple[Any, ...]:
-    """A flat interaction with all its texts fit to be kept."""
-    values = flat(record)
+    """A flat interaction with all its texts fit to be kept, and the order of its words, since this process has the time."""
+    values = _fitting(flat(record))
+    return (*values, folding.order(values[6], values[8]))
+
+
+def _fitting(values: tuple[Any, ...]) -> tuple[Any, ...]:
     parties = values[9]
     brief = "".join([*values[5:8], *[text for party in parties for text in party[1:]]])
     if all(text.isascii() and "\0" not in text for text in (brief, values[8])):

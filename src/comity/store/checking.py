@@ -9,7 +9,7 @@ from django.db import connection
 
 from comity.core import strength
 from comity.store import ledger, name_words
-from comity.store.fulltext import TABLE
+from comity.store.fulltext import ORDER, TABLE
 from comity.store.numbers import counted_days, metrics
 from comity.store.sql import on_sqlite, rows
 
@@ -104,11 +104,11 @@ def _names(book: int) -> tuple[str, bool, str, str]:
 def _index() -> tuple[str, bool, str, str]:
     """The full-text index against the interactions (SQLite checks its own structure)."""
     with connection.cursor() as cursor:
-        interactions = rows(cursor, "SELECT COUNT(*) FROM store_interaction")[0][0]
-        if on_sqlite():
-            indexed = rows(cursor, f"SELECT COUNT(*) FROM {TABLE}_docsize")[0][0]
-        else:
-            indexed = rows(cursor, f"SELECT COUNT(*) FROM {TABLE}")[0][0]
-    if indexed != interactions:
-        return "search index", False, f"{indexed} of {interactions} interactions", REPAIR
-    return "search index", True, f"{indexed} interactions", ""
+        counted = (f"{TABLE}_docsize", ORDER) if on_sqlite() else (TABLE,)
+        interactions, *indexed = (
+            rows(cursor, f"SELECT COUNT(*) FROM {table}")[0][0] for table in ("store_interaction", *counted)
+        )
+    for count in indexed:
+        if count != interactions:
+            return "search index", False, f"{count} of {interactions} interactions", REPAIR
+    return "search index", True, f"{interactions} interactions", ""

@@ -1,9 +1,10 @@
 """The full-text index over subjects and bodies: FTS5 on SQLite, a tsvector with GIN on PostgreSQL.
 
-It tells in which interactions words occur, not where: whoever asks looks at the texts (`queries.search`), which
-settles phrases, and keeps the index a third of the size. On SQLite it holds no text of its own
-(contentless FTS5): taking an entry out means giving its text again. Both engines are given the same words
-(`core.folding`).
+It tells in which interactions words occur, not where, which keeps it a third of the size. Beside it stands the order of each
+text's words, a byte for each: words that stand side by side have codes that do, so that few texts are looked at in vain for a
+phrase (of two words, one in 500 of those that have both). Whoever asks looks at the texts (`queries.search`), which settle it.
+On SQLite the index holds no text of its own (contentless FTS5): taking an entry out means giving its text again. Both
+engines are given the same words (`core.folding`).
 """
 
 from __future__ import annotations
@@ -11,31 +12,32 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, pairwise
-from zlib import crc32
+from itertools import groupby
 
 from django.db.backends.utils import CursorWrapper
 
 from comity.core import folding
 from comity.core.search import Words
-from comity.store.sql import chunks, ints, on_sqlite, rows
+from comity.store.sql import chunks, insert, ints, on_sqlite, rows
 
 TABLE = "store_fulltext"
+ORDER = "store_wordorder"
 
 SQLITE_DDL = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(subject, body, content='', detail=none, tokenize='ascii')"
 )
 """The tokenizer takes every character beyond ASCII for a letter: those that are none were folded away before."""
+SQLITE_ORDER = f"CREATE TABLE IF NOT EXISTS {ORDER} (interaction_id integer PRIMARY KEY, codes blob NOT NULL)"
 POSTGRESQL_DDL = (
     f"CREATE TABLE {TABLE} (interaction_id bigint PRIMARY KEY, book_id bigint NOT NULL, kind smallint NOT NULL, "
-    "at bigint NOT NULL, pairs bytea NOT NULL, document tsvector NOT NULL) WITH (toast_tuple_target = 128)",
-    f"ALTER TABLE {TABLE} ALTER COLUMN pairs SET STORAGE MAIN",
+    "at bigint NOT NULL, codes bytea NOT NULL, document tsvector NOT NULL) WITH (toast_tuple_target = 128)",
+    f"ALTER TABLE {TABLE} ALTER COLUMN codes SET STORAGE MAIN",
     f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (document)",
     f"CREATE INDEX {TABLE}_by_time ON {TABLE} (book_id, at, interaction_id)",
 )
 """Kind and time are the interaction's, repeated so that the words are read newest first from this table alone; of long
-texts the words are kept apart, and the pairs are not, being asked for more hits."""
-INTERACTIONS = f"(SELECT interaction_id AS id, book_id, kind, at, pairs, document FROM {TABLE})"
+texts the words are kept apart, and their order is not, being asked for more hits."""
+INTERACTIONS = f"(SELECT interaction_id AS id, book_id, kind, at, codes, document FROM {TABLE})"
 """On PostgreSQL, what the index holds of interactions, named as their own columns are."""
 SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 20}), ('automerge', 16)"
 """How much FTS5 gathers in memory before it writes a segment, and how many segments it lets stand before it
@@ -43,24 +45,36 @@ merges them: an import writes every word once or twice instead of several times.
 
 
 _MOST_BYTES = 500_000
-_LEAST_PAIRS, _MOST_PAIRS = 8, 65_536
-_STANDS = "get_bit(i.pairs, %s::bigint %% (length(i.pairs) * 8)) = 1"
 
 
-def add(cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]]) -> None:
-    """Index (interaction id, subject, text) entries; must run after the interactions are stored."""
+def add(
+    cursor: CursorWrapper, book: int, entries: Sequence[tuple[int, str, str]], orders: Sequence[bytes] = ()
+) -> None:
+    """Index (interaction id, subject, text) entries; must run after the interactions are stored.
+
+    orders: `folding.order` of each, where somebody knows it already.
+    """
+    orders = orders or [folding.order(subject, text) for _, subject, text in entries]
     if on_sqlite():
         cursor.executemany(
             f"INSERT INTO {TABLE}(rowid, subject, body) VALUES (%s, %s, %s)",
             [(i, _for_fts5(subject), _for_fts5(text)) for i, subject, text in entries],
         )
+        _note_orders(cursor, [i for i, _, _ in entries], orders)
         return
     cursor.executemany(
-        f"INSERT INTO {TABLE}(interaction_id, book_id, kind, at, pairs, document) "
+        f"INSERT INTO {TABLE}(interaction_id, book_id, kind, at, codes, document) "
         "SELECT i.id, i.book_id, i.kind, i.at, %s, %s::tsvector FROM store_interaction i "
         "WHERE i.book_id = %s AND i.id = %s",
-        [(*_for_postgresql(subject, text), book, i) for i, subject, text in entries],
+        [
+            (order, _for_postgresql(f"{subject}\n{text}"), book, i)
+            for (i, subject, text), order in zip(entries, orders, strict=True)
+        ],
     )
+
+
+def _note_orders(cursor: CursorWrapper, ids: Sequence[int], orders: Sequence[bytes]) -> None:
+    insert(cursor, f"INSERT INTO {ORDER} (interaction_id, codes)", list(zip(ids, orders, strict=True)))
 
 
 def _for_fts5(text: str) -> str:
@@ -68,28 +82,15 @@ def _for_fts5(text: str) -> str:
     return text if text.isascii() else folding.spaced(text)
 
 
-def _for_postgresql(subject: str, text: str) -> tuple[bytes, str]:
-    """Which words stand side by side, and all words, as many as surely fit a tsvector, which holds 1 MiB.
-
-    The first is a Bloom filter, a byte for each pair: of eight pairs that do not stand there, it believes one.
-    """
-    parts = folding.words(subject), folding.words(text)
-    pairs = {_mark(*pair) for words in parts for pair in pairwise(words)}
-    bits = bytearray(min(max(len(pairs), _LEAST_PAIRS), _MOST_PAIRS))
-    for mark in pairs:
-        place = mark % (len(bits) * 8)
-        bits[place // 8] |= 1 << place % 8
+def _for_postgresql(text: str) -> str:
+    """The words of a text, as many as surely fit a tsvector, which holds 1 MiB."""
     kept, size = [], 0
-    for word in dict.fromkeys(word[: folding.LONGEST] for word in chain(*parts)):
+    for word in dict.fromkeys(word[: folding.LONGEST] for word in folding.words(text)):
         size += len(word.encode())
         if size > _MOST_BYTES:
             break
         kept.append(f"'{word}'")
-    return bytes(bits), " ".join(kept)
-
-
-def _mark(word: str, following: str) -> int:
-    return crc32(f"{word} {following}".encode())
+    return " ".join(kept)
 
 
 def asked(wanted: Iterable[Sequence[Words]], refused: Sequence[Words] = ()) -> str:
@@ -104,18 +105,19 @@ def asked(wanted: Iterable[Sequence[Words]], refused: Sequence[Words] = ()) -> s
     return f"({expression}) {'NOT' if on_sqlite() else '& !'} {asked([refused])}"
 
 
-def side_by_side(wanted: Iterable[Sequence[Words]]) -> tuple[str, list[int]]:
-    """SQL, on PostgreSQL, for an `i` of `INTERACTIONS` probably having the words of each phrase side by side; its arguments.
+def side_by_side(wanted: Iterable[Sequence[Words]]) -> tuple[str, list[bytes]]:
+    """SQL for an `i`, of `INTERACTIONS` or on SQLite of `ORDER`, having the words of each phrase side by side; its arguments.
 
-    It is true of all that have them.
+    It is true of all that have them, and of hardly any other; it has no arguments where no phrase is asked for.
     """
+    stands = "instr(i.codes, %s) > 0" if on_sqlite() else "position(%s IN i.codes) > 0"
     conditions = ["TRUE"]
-    arguments: list[int] = []
+    arguments: list[bytes] = []
     for group in wanted:
-        marks = [[_mark(*pair) for pair in pairwise(_settled(term))] for term in group]
-        if all(marks):
-            conditions.append("(" + " OR ".join(" AND ".join([_STANDS] * len(one)) for one in marks) + ")")
-            arguments += chain(*marks)
+        phrases = [_settled(term) for term in group]
+        if all(len(phrase) > 1 for phrase in phrases):
+            conditions.append("(" + " OR ".join([stands] * len(phrases)) + ")")
+            arguments += map(folding.codes, phrases)
     return " AND ".join(conditions), arguments
 
 
@@ -164,6 +166,13 @@ def matching(
     return Hits(rows(cursor, packed, [expression, book])[0][0])
 
 
+def holding(cursor: CursorWrapper, hits: Hits, beside: str, phrases: Sequence[bytes]) -> Hits:
+    """Those, on SQLite, whose words probably stand side by side (`side_by_side`)."""
+    among, listed = hits.one_of("i.interaction_id")
+    packed = f"SELECT json_group_array(i.interaction_id) FROM {ORDER} i WHERE {among} AND {beside}"
+    return Hits(rows(cursor, packed, [*listed, *phrases])[0][0])
+
+
 def exact(term: Words) -> bool:
     """Whether the index knows of this term all there is to know."""
     return not term.only_subject and len(term.words) == 1 and len(term.words[0]) <= folding.LONGEST
@@ -184,8 +193,8 @@ def _expression(term: Words) -> str:
 
 def remove(cursor: CursorWrapper, ids: Sequence[int]) -> None:
     """Take interactions out of the index; must run while their content is still stored."""
+    cursor.execute(f"DELETE FROM {ORDER if on_sqlite() else TABLE} WHERE interaction_id IN {ints(ids)}")
     if not on_sqlite():
-        cursor.execute(f"DELETE FROM {TABLE} WHERE interaction_id IN {ints(ids)}")
         return
     for part in chunks(ids, 500):
         cursor.executemany(
@@ -198,6 +207,7 @@ def rebuild(cursor: CursorWrapper, book: int) -> None:
     """Index a book anew from its texts; on SQLite, where all books share the index, every book."""
     if on_sqlite():
         cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('delete-all')")
+        cursor.execute(f"DELETE FROM {ORDER}")
         found = rows(cursor, "SELECT id, book_id FROM store_interaction ORDER BY id")
     else:
         cursor.execute(f"DELETE FROM {TABLE} WHERE book_id = %s", [book])
@@ -207,6 +217,14 @@ def rebuild(cursor: CursorWrapper, book: int) -> None:
     for of, group in groupby(found, key=lambda row: row[1]):
         for part in chunks([i for i, _ in group], 500):
             add(cursor, of, _texts(cursor, part))
+
+
+def note_order_anew(cursor: CursorWrapper) -> None:
+    """On SQLite, note the order of the words of every text, of all books, anew."""
+    cursor.execute(f"DELETE FROM {ORDER}")
+    for part in chunks((i for (i,) in rows(cursor, "SELECT id FROM store_interaction ORDER BY id")), 500):
+        found = _texts(cursor, part)
+        _note_orders(cursor, [i for i, _, _ in found], [folding.order(*texts) for _, *texts in found])
 
 
 def _texts(cursor: CursorWrapper, ids: Sequence[int]) -> list[tuple[int, str, str]]:

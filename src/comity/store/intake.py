@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from comity.core import folding
 from comity.core.addresses import is_machine, is_shared
 from comity.core.contact import Whose, contacts
 from comity.core.display_names import clean_display_name
@@ -24,13 +25,15 @@ from comity.store.models import Claim, Identifier
 from comity.store.sql import chunks, insert, ints, reserve_ids, rows
 
 Flat = tuple[Any, ...]
-"""kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags, ref, parent, digest, position;
-a party is (part, handle kind, handle value, name)."""
+"""kind, key, at, offset, ends_at, zone, subject, snippet, text, parties, flags, ref, parent, digest, position, and perhaps the
+order of its words (`folding.order`); a party is (part, handle kind, handle value, name)."""
 
 _INTERACTION = (
     'INSERT INTO store_interaction (id, kind, key, at, "offset", ends_at, zone, subject, snippet, flags, '
     "ref, parent, digest, book_id, by_hand, twin)"
 )
+_UNORDERED = 15
+"""Columns of one of which the order of words is not told."""
 _CONTENT = "INSERT INTO store_content (interaction_id, text, book_id)"
 _PARTICIPANT = "INSERT INTO store_participant (book_id, interaction_id, identifier_id, part, contact, at)"
 _SIGHTING = "INSERT INTO store_sighting (interaction_id, position, digest, book_id, batch_id, file_id)"
@@ -119,13 +122,14 @@ class Intake:
 
     def _insert(self, cursor: CursorWrapper, file: int, fresh: Sequence[tuple[int, Flat]]) -> None:
         self.look_up(cursor, ((p[1], p[2]) for _, flat in fresh for p in flat[9]))
-        interactions, contents, participants, sightings, entries = [], [], [], [], []
+        interactions, contents, participants, sightings, entries, orders = [], [], [], [], [], []
         for i, flat in fresh:
             kind, at, subject, text, parties, flags = flat[0], flat[2], flat[6], flat[8], flat[9], flat[10]
             interactions.append((i, *flat[:8], *flat[10:14]))
             contents.append((i, text))
             sightings.append((i, flat[14], flat[13]))
             entries.append((i, subject, text))
+            orders.append(flat[15] if len(flat) > _UNORDERED else folding.order(subject, text))
             participants += self.participants(i, kind, flags, at, parties)
             self._note_names(parties, at)
             self.bulk += 1 if flags & 3 else 0
@@ -133,7 +137,7 @@ class Intake:
         insert(cursor, _CONTENT, contents, (self.book,))
         insert(cursor, _PARTICIPANT, participants)
         insert(cursor, _SIGHTING, sightings, (self.book, self.batch, file))
-        fulltext.add(cursor, self.book, entries)
+        fulltext.add(cursor, self.book, entries, orders)
         self.new += len(interactions)
 
     def participants(

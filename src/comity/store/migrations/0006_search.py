@@ -14,7 +14,8 @@ def index_anew(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     if not on_sqlite:
         editor.execute('ALTER TABLE store_nameword ALTER COLUMN word TYPE varchar(64) COLLATE "C"')
     editor.execute(f"DROP TABLE {fulltext.TABLE}")
-    for statement in (fulltext.SQLITE_DDL, fulltext.SQLITE_TUNING) if on_sqlite else fulltext.POSTGRESQL_DDL:
+    sqlite_ddl = (fulltext.SQLITE_DDL, fulltext.SQLITE_TUNING, fulltext.SQLITE_ORDER)
+    for statement in sqlite_ddl if on_sqlite else fulltext.POSTGRESQL_DDL:
         editor.execute(statement)
     books = list(apps.get_model("store", "Book").objects.values_list("id", flat=True))
     with editor.connection.cursor() as cursor:

@@ -16,8 +16,11 @@ from comity.store.sql import among, ints, rows
 _BLOCK, _BLOCKS, _MOST_AHEAD = 256, 20, 4096
 """After the first, at least so many are fetched in a step, and that share of the hits, since each goes through them all;
 and without hits at most so many."""
-_LISTED = 600
-"""Of so few hits, SQLite is asked for the time of each; of more, it is quicker to walk back in time and see whose turn it is."""
+_LISTED, _HELD = 600, 8000
+"""Of so few hits, SQLite is asked for the time of each; of more, it is quicker to walk back in time and see whose turn it is.
+Of so few, for the order of the words of each, before."""
+_PASSED = 768
+"""On SQLite, how many are held against a phrase in one step, at most."""
 _LEAST_PACED, _MOST_PACED, _LEAST_GATHERED = 256, 4096, 2048
 """On PostgreSQL, interactions that are passed in one step (`_paced`), and hits that are taken in one (`_gathered`)."""
 
@@ -28,8 +31,8 @@ Ids = list[tuple[int, int]]
 class Candidates:
     """Gives what may fit in steps, each before the last in time, and can be narrowed between them.
 
-    words, beside: on PostgreSQL, what the index says of all that is given (`fulltext.asked`, `fulltext.side_by_side`);
-        "" where nothing is asked of it;
+    words: on PostgreSQL, what the index says of all that is given (`fulltext.asked`); "" where nothing is asked of it;
+    beside: what is true where words stand side by side as they are to (`fulltext.side_by_side`), with its arguments;
     timed: people are not asked for here but by whoever reads the texts, so that a step costs the same however
     few of them wrote, and several are taken together.
     """
@@ -41,8 +44,8 @@ class Candidates:
         narrowing: Narrowing,
         *,
         timed: bool,
-        words: str = "",
-        beside: tuple[str, list[int]] = ("TRUE", []),
+        words: str,
+        beside: tuple[str, list[bytes]],
     ) -> None:
         self._cursor = cursor
         self._book = book
@@ -61,13 +64,15 @@ class Candidates:
         self._reached: tuple[int, int] | None = None
         self._at_end = False
         self._words = words
-        self._beside, self._marks = beside
+        self._beside, self._phrases = beside
         self._gathering = ""
         self._count = 0
         self._all_gathered = True
         self._listed: Ids | None = None
         self.paced = self.worded = self.hit = 0
         """On PostgreSQL, how many were asked, how many of them had the words, and also those side by side that are to be."""
+        self.passed = 0
+        """On SQLite, how many were held against the phrases asked for."""
 
     @property
     def done(self) -> bool:
@@ -98,11 +103,14 @@ class Candidates:
         if self._at_end:
             ids = hits.ids()
             self._waiting = [one for one in self._waiting if one[1] in ids]
-        elif len(hits) <= _LISTED:
+            return
+        if self._phrases and len(hits) <= _HELD:
+            hits, self._phrases = fulltext.holding(self._cursor, hits, self._beside, self._phrases), []
+        if len(hits) <= _LISTED:
             self._hold(self._timed(hits))
         else:
             self._waiting, self._reached, self._hits = [], self._given, hits
-            self._block = 0
+            self._block = max(_BLOCK, len(hits) // _BLOCKS)
             self._kinds = self._present(self._kinds)
 
     def gather(self, wanted: str, count: int) -> None:
@@ -119,16 +127,17 @@ class Candidates:
         self._waiting = self._left(self._waiting)
 
     def take(self, size: int) -> Ids:
-        """The next ones, `size` of them where there are as many."""
+        """The next ones, `size` of them where there are as many; maybe fewer where words are to stand side by side."""
         if self._words and len(self._waiting) < size and not self._at_end:
             self._waiting += self._indexed(size - len(self._waiting))
-        while len(self._waiting) < size and not self._at_end and not self._words:
+        most = self.passed + _PASSED
+        while len(self._waiting) < size and not self._at_end and not self._words and self.passed < most:
             found = self._earlier(max(size, self._block))
-            self._waiting += self._left(found)
+            self._waiting += self._left(self._side_by_side(found) if self._phrases else found)
             if self._hits or self._without:
                 self._block = max(_BLOCK, 2 * self._block, len(self._hits or ()) // _BLOCKS)
             elif self._timed_only:
-                self._block = min(max(_BLOCK, 2 * self._block), _MOST_AHEAD)
+                self._block = min(max(_BLOCK, 2 * self._block), _PASSED if self._phrases else _MOST_AHEAD)
         taken, self._waiting = self._waiting[:size], self._waiting[size:]
         self._given = taken[-1] if taken else self._given
         return taken
@@ -140,6 +149,13 @@ class Candidates:
     def _left(self, ids: Ids) -> Ids:
         without = self._without
         return [one for one in ids if one[1] not in without] if without else ids
+
+    def _side_by_side(self, ids: Ids) -> Ids:
+        """Those of them whose words probably stand as they are to."""
+        self.passed += len(ids)
+        those = "[" + ",".join(str(i) for _, i in ids) + "]"
+        holding = fulltext.holding(self._cursor, Hits(those), self._beside, self._phrases).ids()
+        return [one for one in ids if one[1] in holding]
 
     def _indexed(self, size: int) -> Ids:
         """The next ones that have the words; about `size`, if those so far tell how many have them."""
@@ -164,7 +180,7 @@ class Candidates:
             f"{self._beside} AS beside FROM {fulltext.INTERACTIONS} i "
             f"WHERE i.book_id = %s{before}{self._of_kinds()}{self._conditions} ORDER BY i.at DESC, i.id DESC "
             f"LIMIT {count}) AS k) AS h WHERE h.holds AND h.beside OR h.number = {count} ORDER BY h.number",
-            [self._words, *self._marks, self._book, *since, *self._arguments],
+            [self._words, *self._phrases, self._book, *since, *self._arguments],
         )
         self._at_end = not found or found[-1][2] < count
         if found:
@@ -180,7 +196,7 @@ class Candidates:
             f"WITH hits AS MATERIALIZED (SELECT i.at, i.id FROM {fulltext.INTERACTIONS} i "
             f"WHERE i.document @@ %s::tsquery AND i.book_id + 0 = %s{before}{self._of_kinds()}{self._conditions} "
             f"AND {self._beside}) SELECT at, id FROM hits ORDER BY at DESC, id DESC LIMIT {self._count}",
-            [self._gathering, self._book, *since, *self._arguments, *self._marks],
+            [self._gathering, self._book, *since, *self._arguments, *self._phrases],
         )
         self._all_gathered = self._at_end = len(found) < self._count
         self._reached = found[-1] if found else self._reached
@@ -194,7 +210,7 @@ class Candidates:
             self._cursor,
             f"SELECT i.id FROM {fulltext.INTERACTIONS} i WHERE i.id {among(i for _, i in asked)} "
             f"AND (i.document @@ %s::tsquery) IS TRUE AND {self._beside}",
-            [self._words, *self._marks],
+            [self._words, *self._phrases],
         )
         having = {i for (i,) in found}
         return [one for one in asked if one[1] in having]

@@ -1,10 +1,10 @@
 """Finding what passed between us, newest first.
 
 There are several ways to it, and what has been seen so far tells which is shorter. On SQLite, walking back through what
-fits in people and time, and looking at the texts, is quick for what is common: the first hundred hold a page
-of hits. For what is rarer the full-text index says at which of them to look. On PostgreSQL the index is asked from the
-beginning: for the words of one interaction after another, back in time, as long as that is less work than gathering
-all hits. All give the same, since the texts decide.
+fits in people and time, and looking at the texts (for a phrase, at those whose words stand in its order), is quick for
+what is common: the first hundred hold a page of hits. For what is rarer the full-text index says at which of them to look.
+On PostgreSQL the index is asked from the beginning: for the words of one interaction after another, back in time, as long
+as that is less work than gathering all hits. All give the same, since the texts decide.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from comity.store.sql import among, on_sqlite, rows
 MOST_READ = 20_000
 """Texts that one search looks at; it says so where that was not enough."""
 _FIRST, _STEP = 64, 256
-_TEXT, _HIT, _ASKING = 10e-6, 0.4e-6, 1e-3
-"""On SQLite, seconds: to look at a text, to take a hit from the index, to ask the index at all. They only choose the way."""
+_TEXT, _PASSING, _HIT, _ASKING = 7e-6, 2e-6, 0.4e-6, 1e-3
+"""On SQLite, seconds: to look at a text, to hold the order of its words against a phrase, to take a hit from the index, to
+ask the index at all. They only choose the way."""
 _PACE, _GATHERED, _GATHERING = 2e-6, 1.5e-6, 0.5e-3
 """On PostgreSQL, seconds: to ask for the indexed words of one interaction, to gather one hit, to gather at all."""
 _LITTLE, _COUNTED = 0.15, 512
@@ -135,7 +136,7 @@ class _Search:
             self._by_index = self._gathering_is_shorter()
             if self._by_index:
                 self._candidates.gather(fulltext.asked(self._wanted), int(4 * self._ahead()))
-        elif self._wanted and not self._by_index and self._read >= _FIRST and self._index_is_shorter():
+        elif self._wanted and not self._by_index and self._index_is_shorter():
             self._by_index = True
             self._candidates.among(fulltext.matching(self._cursor, self._book, self._telling()))
             return True
@@ -168,7 +169,14 @@ class _Search:
             self._candidates.without(fulltext.matching(self._cursor, self._book, [refused]))
 
     def _index_is_shorter(self) -> bool:
-        """Whether, on SQLite, the index would spare more of the texts still ahead than it costs, by what those so far had."""
+        """Whether, on SQLite, the index would spare more of what is still ahead than it costs, by what came so far."""
+        passed = self._candidates.passed
+        if passed:
+            ahead = (self._limit - len(self._found)) * (passed + 0.5) / (len(self._found) + 0.5)
+            hits = _LITTLE * self._stored_so_far() * _HIT
+            return min(ahead, self._stored_so_far()) * _PASSING > _ASKING + hits
+        if self._read < _FIRST:
+            return False
         having = (min(self._fits.seen) + 0.5) / (self._fits.read + 1)
         left = self._stored_so_far() if self._few is None else self._few - self._read
         spared = min(self._ahead(), left) * _TEXT * (1 - having)
