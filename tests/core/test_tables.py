@@ -365,3 +365,11 @@ def test_a_mapping_comes_back_from_its_json() -> None:
     for holds, names in FIELDS.items():
         mapping = Mapping(holds, names, "dmy", False)
         assert from_json(as_json(mapping)) == mapping
+
+
+def test_names_in_columns_called_first_and_last_are_names_and_dates_there_are_not() -> None:
+    found = guessed("First,Middle,Last,Email\nAda,,Ek,ada@quill.example\nBo,,Falk,bo@marsh.example\n")
+    assert found.mapping.fields == ("given", "middle", "family", "email")
+    assert found.confidence >= SURE
+    dated = "Name,Last,Email\nAda,2024-03-04,ada@quill.example\nBo,2024-03-05,bo@marsh.example\n"
+    assert "family" not in fields(dated)

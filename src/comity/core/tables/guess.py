@@ -22,6 +22,7 @@ _ONLY_PASSED = frozenset({"day", "what", "direction", "state", "subject"})
 _CHECKS: dict[str, tuple[Callable[[str], bool], float]] = {
     "email": (kinds.is_email, 0.3),
     "phone": (lambda cell: any(c.isdigit() for c in cell), 0.5),
+    "family": (lambda cell: not any(c.isdigit() for c in cell), 0.5),
     **dict.fromkeys(_DATES, (kinds.is_date, 0.5)),
 }
 """What a column that is called so must hold, in which share of its cells."""
