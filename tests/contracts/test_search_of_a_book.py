@@ -267,7 +267,8 @@ def _cases(words: list[str]) -> st.SearchStrategy[Case]:
 )
 @given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).flatmap(_cases))
 def test_a_search_finds_what_a_reading_of_the_whole_book_finds(case: Case) -> None:
-    stored, pieces = case
+    stored = [one._replace(subject=f"{one.subject} №{n}") for n, one in enumerate(case[0])]
+    pieces = case[1]
     scope = replace(new_scope(), zone=str(ZONE))
     query = " ".join(" OR ".join(map(str, group)) for group in pieces)
     with on_day(TODAY):
@@ -311,14 +312,13 @@ def _put(scope: Scope, stored: list[Stored]) -> None:
 
 
 def _recorded(number: int, one: Stored) -> Interaction:
-    subject = f"{one.subject} №{number}"
     day, hour = divmod(one.at // 3600, 24)
     if one.meeting:
-        found = met(day, subject=subject, hour=hour)
+        found = met(day, subject=one.subject, hour=hour)
         parties = [Party(Part.ORGANIZER, Handle("email", one.sender), NAMES[one.sender])]
         parties.append(Party(Part.ATTENDEE, Handle("email", one.to), NAMES[one.to]))
     else:
-        found = mail(day, one.sender, one.to, subject=subject, text=one.text, hour=hour, number=number)
+        found = mail(day, one.sender, one.to, subject=one.subject, text=one.text, hour=hour, number=number)
         parties = list(found.parties)
     if one.copy:
         parties.append(Party(Part.CC, Handle("email", one.copy), NAMES[one.copy]))
