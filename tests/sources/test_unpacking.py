@@ -10,6 +10,7 @@ import struct
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -84,7 +85,7 @@ def test_a_fifo_is_neither_file_nor_folder(tmp_path: Path) -> None:
     assert _found(tmp_path, tmp_path / "pipe") == {"pipe": "not-a-file"}
 
 
-def test_files_of_a_folder_are_found_in_order_without_links_and_hidden_ones(tmp_path: Path) -> None:
+def test_files_of_a_folder_are_found_in_order_and_links_are_told(tmp_path: Path) -> None:
     folder = tmp_path / "mail"
     (folder / "inner").mkdir(parents=True)
     (folder / "b.mbox").write_bytes(b"b")
@@ -95,8 +96,43 @@ def test_files_of_a_folder_are_found_in_order_without_links_and_hidden_ones(tmp_
     (folder / "linked-folder").symlink_to("/etc")
     os.mkfifo(folder / "pipe")
     found = _found(tmp_path, folder)
-    assert found == {"mail/a.mbox": b"a", "mail/b.mbox": b"b", "mail/inner/c.mbox": b"c"}
-    assert list(found) == ["mail/a.mbox", "mail/b.mbox", "mail/inner/c.mbox"]
+    assert list(found.items()) == [
+        ("mail/a.mbox", b"a"),
+        ("mail/b.mbox", b"b"),
+        ("mail/link", "symlink"),
+        ("mail/linked-folder", "symlink"),
+        ("mail/pipe", "not-a-file"),
+        ("mail/inner/c.mbox", b"c"),
+    ]
+
+
+def test_a_folder_within_a_folder_a_thousand_times_is_read(tmp_path: Path) -> None:
+    folders = [tmp_path / "mail"]
+    for _ in range(1200):
+        folders[-1].mkdir()
+        folders.append(folders[-1] / "a")
+    (folders[-2] / "b.mbox").write_bytes(b"b")
+    assert list(_found(tmp_path, tmp_path / "mail").values()) == [b"b"]
+    (folders[-2] / "b.mbox").unlink()
+    for folder in reversed(folders[1:-1]):  # which is too deep for what tidies up after tests
+        folder.rmdir()
+
+
+def test_a_folder_in_a_folder_that_may_not_be_looked_into_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mail"
+    (folder / "closed").mkdir(parents=True)
+    (folder / "a.mbox").write_bytes(b"a")
+    scandir = os.scandir
+
+    def deny(path: Path) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", deny)
+    assert _found(tmp_path, folder) == {"mail/a.mbox": b"a", "mail/closed": "unreadable"}
 
 
 def test_a_maildir_within_a_folder_stays_whole(tmp_path: Path) -> None:

@@ -114,25 +114,50 @@ def _walk(path: Path, label: str) -> list[Unpacked | Refused]:
     if _is_whole(path):
         return [Unpacked(path, label, _folder_size(path), by_bytes=False)]
     found: list[Unpacked | Refused] = []
-    for folder, folders, files in os.walk(path):
-        here = Path(folder)
-        whole = [name for name in folders if _is_whole(here / name)]
-        folders[:] = sorted(n for n in folders if n not in whole and not (here / n).is_symlink())
-        names = [(here / n, _folder_size(here / n), False) for n in sorted(whole)]
-        names += [(here / n, 0, True) for n in sorted(files) if not n.startswith(".")]
-        for inner, size, is_file in names:
-            if inner.is_symlink() or (is_file and not inner.is_file()):
-                continue
-            size = inner.stat().st_size if is_file else size
-            found.append(
-                Unpacked(inner, f"{label}/{inner.relative_to(path)}", size, asked_for=False, by_bytes=is_file)
-            )
-            if len(found) >= MEMBERS:
-                return [
-                    *found,
-                    Refused(label, "too-many", f"Only the first {MEMBERS:,} files were looked at."),
-                ]
+    waiting = [(path, label)]
+    while waiting:
+        folder, named = waiting.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            found.append(_refused(named, error))
+            continue
+        within = [(entry, f"{named}/{entry.name}") for entry in listed]
+        folders = [(Path(entry), inner) for entry, inner in within if entry.is_dir(follow_symlinks=False)]
+        found += [_sized(inner, name) for inner, name in folders if _is_whole(inner)]
+        found += [_file(entry, name) for entry, name in within if _is_shown(entry)]
+        waiting += [(inner, name) for inner, name in reversed(folders) if not _is_whole(inner)]
+        if len(found) >= MEMBERS:
+            too_many = Refused(label, "too-many", f"Only the first {MEMBERS:,} files were looked at.")
+            return [*found[:MEMBERS], too_many]
     return found or [Refused(label, "empty", "The folder holds no file.")]
+
+
+def _is_shown(entry: os.DirEntry[str]) -> bool:
+    """Whether it is no folder, and not hidden."""
+    return not entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+
+
+def _file(entry: os.DirEntry[str], label: str) -> Unpacked | Refused:
+    """Something in a folder that is no folder itself."""
+    if entry.is_symlink():
+        return Refused(label, "symlink", "It is a link, which is never followed.")
+    if not entry.is_file(follow_symlinks=False):
+        return Refused(label, "not-a-file", "It is neither a file nor a folder.")
+    try:
+        size = entry.stat(follow_symlinks=False).st_size
+    except OSError as error:
+        return _refused(label, error)
+    return Unpacked(Path(entry), label, size, asked_for=False)
+
+
+def _sized(folder: Path, label: str) -> Unpacked | Refused:
+    """A folder that is one thing to read, within another."""
+    try:
+        return Unpacked(folder, label, _folder_size(folder), asked_for=False, by_bytes=False)
+    except OSError as error:
+        return _refused(label, error)
 
 
 def _is_whole(path: Path) -> bool:
