@@ -182,3 +182,11 @@ def test_tables_that_are_understood_otherwise_are_read_again(home: Path, box: Pa
     )
     seen = unchanged_since([box])
     assert (bool(seen.state), seen.before) == (True, None)
+
+
+def test_naming_whose_the_files_are_is_heard_where_nothing_changed(home: Path, box: Path) -> None:
+    shutil.copy(box, home / "copy.mbox")
+    comity(home, "import", str(home / "copy.mbox"))
+    said, loaded = comity(home, "import", str(home / "copy.mbox"), "--of", "Quill Works")
+    assert (said.startswith("Nothing has changed since import 2 ("), loaded) == (True, True)
+    assert "Quill Works" in comity(home, "imports", "2")[0]

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -118,41 +119,51 @@ def _only_theirs(book: int, listed: str) -> tuple[str, list[object]]:
 def export_without(scope: Scope, folder: Path, numbers: Sequence[int]) -> dict[str, int]:
     """Write an export of the book without these imports to a new folder; the book stays as it is.
 
+    On SQLite from a copy; on PostgreSQL in a transaction that is given up, until when nobody else changes what these brought.
+
     Raises:
-        Invalid: something is at that place; or the rows are on PostgreSQL, where no copy can be made.
+        Invalid: something is at that place.
         Busy: an import is running; OSError: there is no room.
     """
-    if not on_sqlite():
-        raise Invalid("export", "", "on PostgreSQL take the imports back first, then: comity export")
     place = folder.absolute()
     if place.exists():
         raise Invalid("folder", str(folder), "it is there already; name one that is new")
+    task = {
+        "book": str(Book.objects.values_list("uuid", flat=True).get(pk=scope.book_id)),
+        "user": scope.user_id,
+        "numbers": list(numbers),
+        "folder": str(place),
+    }
+    if not on_sqlite():
+        return _elsewhere(task)
     with stage(settings.HOME, "backup-") as copy:
         copies.copy_to(copy / copies.NAME)
-        task = {
-            "book": str(Book.objects.values_list("uuid", flat=True).get(pk=scope.book_id)),
-            "user": scope.user_id,
-            "numbers": list(numbers),
-            "folder": str(place),
-        }
-        ended = subprocess.run(
-            [sys.executable, "-m", "comity.interfaces.worker.leaving"],
-            env={**os.environ, "COMITY_HOME": str(copy), "COMITY_DATABASE_URL": ""},
-            input=json.dumps(task).encode(),
-            stdout=subprocess.PIPE,
-            check=False,
-        )
-        if ended.returncode:
-            raise Invalid("export", "", "the copy without these imports could not be made")
+        return _elsewhere(task, COMITY_HOME=str(copy), COMITY_DATABASE_URL="")
+
+
+def _elsewhere(task: dict[str, Any], **variables: str) -> dict[str, int]:
+    """What a process of its own writes, without what this one remembers."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "comity.interfaces.worker.leaving"],
+        env={**os.environ, **variables},
+        input=json.dumps(task).encode(),
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    if ended.returncode:
+        raise Invalid("export", "", "the book without these imports could not be written")
     counts: dict[str, int] = json.loads(ended.stdout)
     return counts
 
 
-def in_copy(scope: Scope, numbers: Sequence[int], folder: Path) -> dict[str, int]:
-    """Take these imports back and export what is left; for the process whose data folder is the copy."""
-    for number in numbers:
-        imports.undo(scope, number)
-    return export_book(scope, folder)
+def write_without(scope: Scope, numbers: Sequence[int], folder: Path) -> dict[str, int]:
+    """Take these imports back, export what is left, and let the book be as it was; for a process of its own."""
+    with transaction.atomic():
+        for number in numbers:
+            imports.undo(scope, number)
+        counts = export_book(scope, folder)
+        transaction.set_rollback(True)
+    return counts
 
 
 def leave(scope: Scope, organisation: str, on: int, *, remove: Sequence[int] = ()) -> int:

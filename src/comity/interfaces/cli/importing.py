@@ -323,6 +323,9 @@ def _summary(info: BatchInfo) -> None:
     click.echo(
         f"  {shared.counted(c['cards'], 'contact card')}; {shared.counted(c['people'], 'person', 'people')}"
     )
+    if info.belongs_to:
+        whose = f"an employer’s{f': {info.employer}' if info.employer else ''}"
+        screen.say(f"The files are {'your own' if info.belongs_to == 'mine' else whose}.", indent=2)
     if c.get("erased"):
         click.echo(f"  {c['erased']:,} left out or without people whom you erased")
     for file in info.files[:20]:

@@ -60,7 +60,8 @@ def leave(
         for number, files in found.imports:
             screen.say(f"import {number}: {', '.join(files)}", indent=2)
         screen.say(
-            f"{found.interactions:,} things that only they tell, {found.people:,} people you know only through them",
+            f"{shared.counted(found.interactions, 'thing')} told by these files alone, "
+            f"{shared.counted(found.people, 'person', 'people')} whom you know only through them",
             indent=2,
         )
         screen.say("your addresses there: " + (", ".join(found.addresses) or "none"), indent=2)

@@ -1,4 +1,4 @@
-"""Makes an export without some imports, in a process whose data folder is a copy."""
+"""Makes an export without some imports, in a process of its own."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def main() -> None:
     import django
 
     django.setup()
-    from comity.actions.leaving import in_copy
+    from comity.actions.leaving import write_without
     from comity.answers import upkeep
     from comity.answers.books import scope_for
 
     upkeep.make_ready()
     task = json.load(sys.stdin)
     scope = scope_for(task["user"], book=task["book"])
-    print(json.dumps(in_copy(scope, task["numbers"], Path(task["folder"]))))
+    print(json.dumps(write_without(scope, task["numbers"], Path(task["folder"]))))
 
 
 if __name__ == "__main__":
