@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from comity.answers.proposals import review
 from comity.core.records import Card, Handle, Interaction, Record
 from comity.sources._message import read_message
 from comity.store import noticed
@@ -168,6 +169,25 @@ def test_what_was_declined_is_never_asked_again() -> None:
     bring(scope, [[_mail(2)]])
     assert _asked(scope) == {}
     assert Proposal.objects.filter(book_id=scope.book_id, kind="detail").count() == 3
+
+
+def test_an_automatic_answer_that_somebody_left_asks_whether_the_address_is_dead() -> None:
+    scope = new_scope()
+    gone = _mail(
+        2,
+        "Jan is no longer with Nordlicht.",
+        subject="Automatic reply: Tea",
+        lines="Auto-Submitted: auto-replied\n",
+    )
+    bring(scope, [[_to(JAN, 1), gone]])
+    ((key, evidence),) = _asked(scope).items()
+    assert key == ("address_dead", JAN)
+    assert (evidence["left"], evidence["why"]) == (True, "Jan is no longer with Nordlicht.")
+    assert [one.why.partition(" on ")[0] for one in review(scope).proposals] == [
+        "An automatic answer from it says"
+    ]
+    bring(scope, [[_mail(5, "Hi, still here")]])
+    assert _asked(scope) == {}
 
 
 def test_a_hard_bounce_asks_whether_the_address_is_dead() -> None:

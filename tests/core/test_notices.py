@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.core.notices import Away, away, bounces
+from comity.core.notices import Away, away, bounces, left
 
 SENT = dt.date(2024, 3, 4)
 REPORT = """Sorry.
@@ -143,3 +143,54 @@ def test_whatever_the_text_it_is_read(subject: str, text: str) -> None:
 def test_long_notices_are_read_within_bounds(text: str) -> None:
     bounces("failure notice", text)
     away("out of office", text, SENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Jsem mimo kancelář do 30.3.2024.", "2024-03-30"),
+        ("Jsem na dovolené do 30. března.", "2024-03-30"),
+        ("Я в отпуске до 30 апреля 2024.", "2024-04-30"),
+        ("Yıllık izindeyim.", ""),
+        ("休暇をいただいております。", ""),
+        ("I am out of office from 03/21/2024 to 04/02/2024", "2024-04-02"),
+        ("I am out of office to 04/22/2024", "2024-04-22"),
+    ],
+)
+def test_absences_in_further_languages_and_with_the_month_first(text: str, until: str) -> None:
+    found = away("x", text, SENT)
+    assert found is not None
+    assert found.until == until
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ihre Nachricht wurde nicht an bo@quill.example zugestellt, da die Adresse nicht gefunden wurde.\n\nDie Antwort "
+        "lautet:\n\n550 5.1.1 Gone",
+        "I wasn't able to deliver your message.\n\n<bo@quill.example>:\nSorry, no mailbox here by that name. (#5.1.1)",
+    ],
+)
+def test_a_dead_address_is_known_in_the_words_of_more_servers(text: str) -> None:
+    assert [bounce.address for bounce in bounces("failure notice", text)] == ["bo@quill.example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Hello.\nBo Ek is no longer with Quill Inc. Write to help@quill.example.",
+            "Bo Ek is no longer with Quill Inc. Write to help@quill.example.",
+        ),
+        ("Bo has left Quill.", "Bo has left Quill."),
+        ("Bo Ek arbeitet nicht mehr bei uns.", "Bo Ek arbeitet nicht mehr bei uns."),
+        ("Bo ne travaille plus ici.", "Bo ne travaille plus ici."),
+        ("I have left my phone at home; I am out of the office.", ""),
+        ("My old number no longer works.", ""),
+        ("I am no longer at my desk.", ""),
+        ("Bo a quitté le bureau pour aujourd'hui.", ""),
+        ("x" * 2000 + " Bo has left the company.", ""),
+    ],
+)
+def test_whoever_left_is_told_from_whoever_is_away(text: str, words: str) -> None:
+    assert left("Automatic reply", text) == words

@@ -127,3 +127,55 @@ def test_a_domain_vouches_for_a_firm_by_its_name_or_initials() -> None:
 def test_whatever_the_lines_something_or_nothing_is_read(lines: list[str], name: str, email: str) -> None:
     found = read(lines, name, email)
     assert len(found.phones) <= 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "phones"),
+    [
+        ("Jan Tannhauser\nAssistant: Kari Lie, +47 22 55 50 00\nMobile +47 40 55 50 00", ["+47 40 55 50 00"]),
+        ("Jan Tannhauser\nTel. +49 431 5550188, Sekretariat: +49 431 5550100", ["+49 431 5550188"]),
+        ("Jan Tannhauser\nExecutive Assistant\nTel. +49 431 5550188", ["+49 431 5550188"]),
+    ],
+)
+def test_the_number_of_somebodys_assistant_is_not_theirs(lines: str, phones: list[str]) -> None:
+    assert _values(lines)[0] == phones
+
+
+def test_numbers_with_a_letter_before_them_and_a_space_between_are_read() -> None:
+    line = "o: 415.555.0132 | m: 650.555.0176 | f: 415.555.0199"
+    assert _values(f"Tom Stone\n{line}", "Tom Stone", "tom@stone.com")[0] == [
+        "+1 415-555-0132",
+        "+1 650-555-0176",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "lines", "title", "organisation"),
+    [
+        (
+            "Łukasz Bąk",
+            "l@zolw.pl",
+            "Łukasz Bąk\nKierownik Zakupów\nŻółw Sp. z o.o.",
+            "Kierownik Zakupów",
+            "Żółw Sp. z o.o.",
+        ),
+        (
+            "Jiří Hora",
+            "j@hora.cz",
+            "Ing. Jiří Hora\nobchodní ředitel\nMost s.r.o.",
+            "obchodní ředitel",
+            "Most s.r.o.",
+        ),
+        (
+            "Анна Роз",
+            "a@roza.ru",
+            "Анна Роз\nКоммерческий директор\nООО Роза",
+            "Коммерческий директор",
+            "ООО Роза",
+        ),
+    ],
+)
+def test_signatures_of_eastern_europe_are_read(
+    name: str, email: str, lines: str, title: str, organisation: str
+) -> None:
+    assert _values(lines, name, email)[1:] == (title, organisation)

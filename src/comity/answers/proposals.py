@@ -195,6 +195,14 @@ def _one(scope: Scope, row: Proposal, sides: dict[int, Side]) -> Proposed:
     )
 
 
+def _why_dead(evidence: dict[str, Any], who: dict[str, Any]) -> str:
+    """What says that an address is dead: a mail that came back, or its own automatic answer."""
+    why = " ".join(str(evidence[part]) for part in ("status", "why") if evidence.get(part))
+    came = gettext("Mail to it came back on %(day)s: %(why)s")
+    answered = gettext("An automatic answer from it says on %(day)s: %(why)s")
+    return (answered if evidence.get("left") else came) % (who | {"why": why})
+
+
 def _words(scope: Scope, row: Proposal, sides: dict[int, Side]) -> tuple[str, str, str, str]:
     """The question, what it rests on, what is known now, and what would be."""
     evidence = row.evidence
@@ -215,9 +223,7 @@ def _words(scope: Scope, row: Proposal, sides: dict[int, Side]) -> tuple[str, st
         text = gettext("Do several people share %(address)s?") % who
         return text, gettext("It writes as: %(names)s.") % {"names": names}, "", ""
     if row.kind == noticed.ADDRESS_DEAD:
-        text = gettext("Does %(address)s no longer work?") % who
-        why = " ".join(str(evidence[part]) for part in ("status", "why") if evidence.get(part))
-        return text, gettext("Mail to it came back on %(day)s: %(why)s") % (who | {"why": why}), "", ""
+        return gettext("Does %(address)s no longer work?") % who, _why_dead(evidence, who), "", ""
     if row.kind == noticed.ADDRESS_AWAY:
         return _away(scope, evidence), str(evidence.get("why", "")), "", ""
     if row.kind == noticed.NEW_JOB:

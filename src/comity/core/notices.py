@@ -30,8 +30,10 @@ _GONE = re.compile(
     r"user)|recipient (?:address )?rejected|address rejected|"
     r"(?:couldn.t|could not|can.t) be found|wasn.t found|domain (?:not found|does(?:n.t|"
     r" not) exist|name not found)|host (?:unknown|not found)|"
-    r"has (?:left|changed)|no longer (?:works?|employed|with|valid|in use)|empfänger (?:unbekannt|"
-    r"nicht gefunden)|existiert nicht|unbekannt|"
+    r"has (?:left|changed)|no longer (?:works?|employed|with|valid|in use)|(?:empfänger|adresse)(?: wurde)? (?:unbekannt|"
+    r"nicht gefunden)|existiert nicht|unbekannt|no mailbox (?:here )?by that name|"
+    r"adresse introuvable|direcci[oó]n no encontrada|indirizzo non trovato|adres niet gevonden|"
+    r"nie znaleziono adresu|adresa nenalezena|адрес не найден|не существует|"
     r"inconnu|n.existe pas|desconocid[oa]|no existe|inesistente|sconosciut[oa]|bestaat niet|onbekend|não existe",
     re.IGNORECASE,
 )
@@ -57,8 +59,8 @@ _READ = 20_000
 """Characters of a notice that are looked at; what follows is the message that came back."""
 
 
-_ABSENCE_READ = 3000
-"""The same for an absence."""
+_ABSENCE_READ, _FAREWELL_READ = 3000, 800
+"""The same for an absence, and for somebody who left."""
 
 
 class Bounce(NamedTuple):
@@ -118,7 +120,7 @@ def _told(text: str) -> list[Bounce]:
     found = []
     for i, line in enumerate(lines):
         for address in _ADDRESS.findall(line[:1000])[:5]:
-            near = " ".join(lines[max(0, i - 1) : i + 4])[:1200]
+            near = " ".join(lines[max(0, i - 1) : i + 6])[:1200]
             status = _ENHANCED.search(near)
             email = normal_email(address)
             if email and _is_final(status.group(1) if status else "", near) and _GONE.search(near):
@@ -155,7 +157,8 @@ _AWAY = re.compile(
     r"fuori (?:sede|ufficio)|in ferie|assente|risposta automatica|afwezig|met (?:vakantie|verlof)|"
     r"niet aanwezig|automatisch antwoord|"
     r"de férias|fora do escritório|resposta automática|frånvarande|på semester|på ferie|fraværende|"
-    r"lomalla|poza biurem|urlopie|nieobecn",
+    r"lomalla|poza biurem|urlopie|nieobecn|mimo kancelář|dovolen(?:é|ou)|nepřítom|"
+    r"в отпуске|отсутству|вне офиса|ofis dışında|izindeyim|yıllık izin|不在|休暇|休假|외근|부재",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -165,7 +168,7 @@ _UNTIL = re.compile(
     r"jusqu.au|(?<!\w)au|retour le|hasta el|hasta|regres\w+ el|vuelvo el|(?<!\w)al|fino al|"
     r"rientr\w+ il|torner\w+ il|tot(?: en met)?|t/m|terug op|"
     r"até(?: (?:o dia|dia|ao dia))?|regress\w+ (?:a|em|no dia)|"
-    r"til(?: og med)?|do(?: dnia)?|–|—|-)\s+"
+    r"til(?: og med)?|do(?: dnia)?|до|по|–|—|-)\s+"
     r"(?:and including\s+|incl\.?\s+)?",
     re.IGNORECASE,
 )
@@ -182,18 +185,18 @@ _MONTHS = {
     start: month
     for month, starts in enumerate(
         (
-            "jan ene gen sty",
-            "feb fév fev hel lut",
-            "mar mär maa mrt mrz",
-            "apr avr abr huh kwi",
-            "may mai mei maj mag",
-            "jun juin giu kes cze",
-            "jul juil lug hei lip",
-            "aug aoû aou ago elo sie",
-            "sep set syy wrz",
-            "oct okt out ott lok paź",
-            "nov mar. lis",
-            "dec dez déc dic des jou gru",
+            "jan ene gen sty led янв",
+            "feb fév fev hel lut úno фев",
+            "mar mär maa mrt bře мар",
+            "apr avr abr huh kwi dub апр",
+            "may mai mei maj mag kvě мая",
+            "jun juin giu kes cze июн",
+            "jul juil lug hei lip июл",
+            "aug aoû aou ago elo sie srp авг",
+            "sep set syy wrz zář сен",
+            "oct okt out ott lok paź říj окт",
+            "nov mar. lis ноя",
+            "dec dez déc dic des jou gru pro дек",
         ),
         start=1,
     )
@@ -222,6 +225,33 @@ def away(subject: str, text: str, sent: dt.date) -> Away | None:
     return Away(until.isoformat() if until else "", words)
 
 
+_LEFT = re.compile(
+    r"no longer (?:with|employed|(?:part of|work(?:s|ing)? (?:at|for|with|in)) )|no longer works here|"
+    r"(?:has|have|.ve) (?:left|retired from|moved on from) (?:the |our |this )?(?:company|firm|organi[sz]ation|business|"
+    r"bank|university|department|[A-Z]\w)|last day (?:at|with)\b.{0,40}\bwas|"
+    r"arbeitet nicht mehr|nicht mehr (?:bei der|bei uns|im unternehmen|in unserem|für (?:die|das|unser))|"
+    r"aus dem unternehmen ausgeschieden|hat (?:das|unser) unternehmen verlassen|"
+    r"ne travaille plus|ne fait plus partie|a quitté (?:la société|l.entreprise|notre|le groupe)|"
+    r"ya no (?:trabaja|forma parte)|ha dejado (?:la empresa|de trabajar)|non (?:lavora|fa) più|ha lasciato l.azienda|"
+    r"werkt niet (?:meer|langer)|niet meer werkzaam|(?:já )?não trabalha mais|já não trabalha|arbetar inte längre|"
+    r"har slutat|jobber ikke lenger|arbejder ikke længere|już nie pracuje|już nie pracuję|již nepracuje|больше не работает"
+)
+"""Words for leaving a firm; small letters, so that “has left Quill” is known by its capital."""
+
+
+def left(subject: str, text: str) -> str:
+    """The words in which an automatic answer says that its writer is no longer there, "" if it does not.
+
+    The caller knows the mail to be automatic; what stands further down may be about others, and is not read.
+    """
+    head = f"{subject}\n{text[:_FAREWELL_READ]}"
+    found = _LEFT.search(head)
+    if found is None:
+        return ""
+    start, end = head.rfind("\n", 0, found.start()) + 1, head.find("\n", found.end())
+    return " ".join(head[start : end if end > 0 else None].split())[:200]
+
+
 def _days_told(head: str, sent: dt.date) -> list[dt.date | None]:
     found = []
     for after in [head[match.end() : match.end() + 60] for match in list(_UNTIL.finditer(head))[:40]]:
@@ -235,9 +265,8 @@ def _day_at(text: str, sent: dt.date) -> dt.date | None:
         return _date(int(found[1]), int(found[2]), int(found[3]), sent)
     if found := _DOTTED.match(text):
         first, second, year = int(found[1]), int(found[3]), _year(found[4])
-        if found[2] == "/" and second > 12:
-            first, second = second, first
-        return _date(year, second, first, sent)
+        told = _date(year, second, first, sent)
+        return told if told or found[2] != "/" else _date(year, first, second, sent)
     if (found := _WORDED.match(text)) and (month := _month(found[2])):
         return _date(_year(found[3]), month, int(found[1]), sent)
     if (found := _MONTH_FIRST.match(text)) and (month := _month(found[1])):

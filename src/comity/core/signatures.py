@@ -45,7 +45,9 @@ _UNIT = re.compile(
 )
 _LEGAL = re.compile(
     r"\b(?:inc|corp|corporation|llc|llp|ltd|limited|plc|gmbh|ag|kg|e\.\s?v|ohg|s\.?a\.?s|s\.a|sarl|"
-    r"s\.?r\.?l|s\.?p\.?a|s\.l|b\.v|n\.v|bv|nv|lda|ltda|oy|oyj|ab|a/s|aps)\b\.?,?$"
+    r"s\.?r\.?l|s\.?p\.?a|s\.l|b\.v|n\.v|bv|nv|lda|ltda|oy|oyj|ab|a/s|as|aps|"
+    r"s\.\s?r\.\s?o|sp\.?\s?z\s?o\.?\s?o|spółka|kft|d\.o\.o|a\.ş)\b\.?,?$"
+    r"|^(?:ооо|оао|зао|пао|ао|тов|株式会社|有限会社)\b.|.(?:株式会社|有限公司)$"
     r"|\b(?:university|universität|université|università|universidad|universiteit|universidade|"
     r"hochschule|college|institute|institut|ministry|ministerium|hospital|bank|stiftung|"
     r"foundation)\b",
@@ -86,6 +88,11 @@ _OTHERS = re.compile(
     r"\s*[\[(]?\s*(?:fax|f\b|pager|secr|sekr|sec\b|pa\b|p\.a|assist|dept|zentrale|switchboard)", re.IGNORECASE
 )
 """What stands behind a number that is a fax, or not the writer's own."""
+_OF_ANOTHER = re.compile(
+    r"\b(?:assistant[ei]?|assistent(?:in|ka)?|asistente|secretary|secrétariat|sekret\w+|segret\w+|pa|vorzimmer)\s*:",
+    re.IGNORECASE,
+)
+"""What stands anywhere before a number that is somebody else's."""
 
 
 class Found(NamedTuple):
@@ -160,12 +167,15 @@ def _phones(block: Sequence[str], region: str) -> list[Found]:
     found: dict[str, Found] = {}
     for line in block:
         for match in PHONE.finditer(line[: _LONGEST * 2]):
-            before = re.split(r"\d{4,}|[|;,]", line[: match.start() + 1])[-1][-25:]
+            first = match.end() - len(match.group().lstrip())
+            before = re.split(r"\d{4,}|[|;,]", line[: first + 1])[-1][-25:]
             after = line[match.end() : match.end() + 12]
-            if _FAX.search(before + match.group()[:1]) or _OTHERS.match(after):
+            if _FAX.search(before) or _OTHERS.match(after):
                 continue
+            if _OF_ANOTHER.search(line[: match.start()]):
+                break
             number = written(match.group().strip(), region)
-            labelled = _LABEL.search(before + match.group()[:1]) or _LABEL.match(after.strip(" ([-"))
+            labelled = _LABEL.search(before) or _LABEL.match(after.strip(" ([-"))
             if number and (
                 labelled
                 or match.group().strip().startswith(("+", "00"))

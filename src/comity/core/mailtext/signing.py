@@ -51,12 +51,14 @@ TITLE = re.compile(
     r"direttore|direttrice|responsabile|ingegnere|avvocato|amministratore|consulente|"
     r"directeur|hoofd|adviseur|medewerker|beheerder|bestuurder|projectleider|"
     r"diretor[a]?|engenheir[oa]|coordenador[a]?|advogad[oa]|department|dept|division|abteilung|"
+    r"dyrektor|kierownik|prezes|specjalist[ak]|inżynier|ředitel(?:ka)?|jednatel(?:ka)?|vedoucí|manažer(?:ka)?|"
+    r"директор|менеджер|руководитель|начальник|инженер|специалист|юрист|"
     r"institut|university|universität|università|université)\b",
     re.IGNORECASE,
 )
 COMPANY = re.compile(
     r"\b(?:inc|corp(?:oration)?|llc|llp|ltd|limited|plc|gmbh|ag|kg|e\.?v|ohg|s\.?a\.?s?|sarl|"
-    r"s\.?r\.?l|s\.?p\.?a|s\.?l|b\.?v|n\.?v|lda|ltda|oy|ab|a/s|as|aps|"
+    r"s\.?r\.?l|s\.?p\.?a|s\.?l|b\.?v|n\.?v|lda|ltda|oy|ab|a/s|as|aps|sp\.\s?z\s?o\.\s?o|s\.\s?r\.\s?o|"
     r"company|group|gruppe|groupe|grupo|gruppo|associates|partners|consulting|bank|services|"
     r"systems|solutions|institute|university|college|labs?|foundation|"
     r"stiftung|verlag|hospital|ministry|council|networks?|energy|capital|markets)\b\.?",

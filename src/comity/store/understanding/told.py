@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -25,6 +26,16 @@ _DEAD_SURE = 0.95
 _STEP = 200
 
 
+class _Dead(NamedTuple):
+    """An address that is dead: what was said of it, where (row and key) and when; left: by its own automatic answer."""
+
+    bounce: notices.Bounce
+    interaction: int
+    key: str
+    at: int
+    left: bool
+
+
 def from_notices(cursor: CursorWrapper, book: int, newest: int) -> list[tuple[Noticed, int]]:
     """Dead addresses and absences that automatic mail tells of."""
     oldest = newest - SIGNATURE_DAYS * SECONDS_PER_DAY
@@ -37,12 +48,16 @@ def from_notices(cursor: CursorWrapper, book: int, newest: int) -> list[tuple[No
         f"ORDER BY i.at DESC, i.id LIMIT {MOST_NOTICES}",
         [book, int(Kind.MAIL), oldest],
     )
-    dead: dict[str, tuple[notices.Bounce, int, str, int]] = {}
+    dead: dict[str, _Dead] = {}
     away: dict[int, tuple[Noticed, int]] = {}
     for i, key, at, subject, text, identifier, address, person in found:
         for bounce in notices.bounces(subject, text):
-            dead.setdefault(bounce.address, (bounce, i, bytes(key).hex(), at))
+            dead.setdefault(bounce.address, _Dead(bounce, i, bytes(key).hex(), at, left=False))
         if person is not None and identifier not in away:
+            if why := notices.left(subject, text):
+                bounce = notices.Bounce(address, "", why)
+                dead.setdefault(address, _Dead(bounce, i, bytes(key).hex(), at, left=True))
+                continue
             absence = notices.away(subject, text, dt.datetime.fromtimestamp(at, dt.UTC).date())
             if absence is not None and _still(absence, at, newest):
                 away[identifier] = (_absent(identifier, address, absence, bytes(key).hex(), at), i)
@@ -68,10 +83,8 @@ def _absent(identifier: int, address: str, absence: notices.Away, key: str, at: 
     return Noticed(noticed.ADDRESS_AWAY, noticed.moment_key(identifier, at), evidence, None, None)
 
 
-def _died(
-    cursor: CursorWrapper, book: int, dead: Mapping[str, tuple[notices.Bounce, int, str, int]]
-) -> list[tuple[Noticed, int]]:
-    """Bounces of somebody's address from which nothing came since."""
+def _died(cursor: CursorWrapper, book: int, dead: Mapping[str, _Dead]) -> list[tuple[Noticed, int]]:
+    """Bounces of somebody's address, and of those who left, from which nothing came since."""
     found: list[tuple[Noticed, int]] = []
     for part in chunks(sorted(dead), _STEP):
         marks = ",".join(["%s"] * len(part))
@@ -83,7 +96,7 @@ def _died(
             f"WHERE d.book_id = %s AND d.kind = 'email' AND d.own = 0 AND d.person_id IS NOT NULL AND d.value IN ({marks})",
             [book, *part],
         ):
-            bounce, interaction, key, at = dead[address]
+            bounce, interaction, key, at, left = dead[address]
             if last > at:
                 continue
             evidence = {
@@ -93,6 +106,7 @@ def _died(
                 "why": bounce.why,
                 "interaction": key,
                 "at": at,
+                "left": left,
             }
             item = Noticed(
                 noticed.ADDRESS_DEAD, noticed.moment_key(identifier, last), evidence, _DEAD_SURE, None
