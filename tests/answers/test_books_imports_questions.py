@@ -89,6 +89,12 @@ def test_an_import_tells_its_files_and_what_it_refused(scope: Scope) -> None:
     assert (found.problem_count, found.error, found.questions) == (3, "", ())
 
 
+def test_of_many_files_it_is_told_how_many_there_are(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "_MOST_FILES", 1)
+    told = imports.batch(scope, bring(scope, [both_ways(INES, [TODAY - n]) for n in range(3)]))
+    assert (len(told.files), told.file_count) == (1, 3)
+
+
 def test_an_import_of_another_book_is_not_there(scope: Scope) -> None:
     put(scope, both_ways(INES, [TODAY - 1]))
     other = new_scope()

@@ -31,7 +31,8 @@ class BatchProblemInfo:
 class BatchInfo:
     """An import: number, state (running, done, undone, cancelled), times, counts, files, progress.
 
-    counts: read, new, known, bulk, people, cards, refused, bytes_done, bytes_total, seconds.
+    counts: read, new, known, bulk, people, cards, refused, bytes_done, bytes_total, seconds; files: the first 1,000
+    of `file_count`.
     """
 
     number: int
@@ -47,6 +48,7 @@ class BatchInfo:
     questions: tuple[Question, ...] = field(default=())
     to_review: int = 0
     employer: str = ""
+    file_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

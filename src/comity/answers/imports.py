@@ -12,6 +12,7 @@ from comity.store.models import Batch, BatchFile, BatchProblem
 
 SHOWN = 200
 """Problems shown one by one; the rest is counted."""
+_MOST_FILES = 1000
 LEAST_SECONDS, LEAST_READ = 1, 100
 """Below these a rate tells how long starting took."""
 
@@ -40,7 +41,7 @@ def batch(scope: Scope, number: int, *, problems: int = SHOWN) -> BatchInfo:
         base.started_at,
         base.finished_at,
         base.counts,
-        tuple(BatchFileInfo(f.label, f.source, f.size) for f in files[:1000]),
+        tuple(BatchFileInfo(f.label, f.source, f.size) for f in files[:_MOST_FILES]),
         tuple(
             BatchProblemInfo(p.file.label if p.file else "", p.position, p.code, p.reason)
             for p in refused[:problems]
@@ -50,6 +51,7 @@ def batch(scope: Scope, number: int, *, problems: int = SHOWN) -> BatchInfo:
         open_questions(scope, number),
         waiting(scope, number),
         base.employer,
+        files.count(),
     )
 
 

@@ -287,7 +287,7 @@ def batch_title(batch: BatchInfo) -> str:
     if not batch.files:
         return _("Import %(number)d") % {"number": batch.number}
     named = ", ".join(file.label for file in batch.files[:2])
-    more = len(batch.files) - 2
+    more = batch.file_count - 2
     if more < 1:
         return named
     return ngettext("%(named)s and one more", "%(named)s and %(n)d more", more) % {"named": named, "n": more}
