@@ -160,7 +160,7 @@ def _ways() -> Iterator[str]:
         patch.multiple(queries, _FIRST=1, _NEXT=-1),
         patch.multiple(queries, _TEXT=1e9, _HIT=0.0, _ASKING=0.0),
         patch.multiple(queries, _PACE=1e9, _GATHERED=0.0, _GATHERING=0.0),
-        patch.multiple(candidates, _LEAST_PACED=1, _MOST_PACED=1, _LEAST_GATHERED=2),
+        patch.multiple(candidates, _LEAST_PACED=1, _MOST_PACED=1, _LEAST_GATHERED=2, _PASSED=1),
     ):
         yield "index"
         with _all_walked():
@@ -173,7 +173,7 @@ def _ways() -> Iterator[str]:
 
 @contextmanager
 def _all_walked() -> Iterator[None]:
-    with patch.multiple(candidates, _LISTED=-1, _BLOCK=2):
+    with patch.multiple(candidates, _LISTED=-1, _HELD=-1, _BLOCK=2):
         yield
 
 
