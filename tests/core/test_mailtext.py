@@ -212,3 +212,27 @@ def test_a_subject_says_whether_something_is_answered(subject: str, answers: boo
 )
 def test_an_opening_begins_with_own_words(text: str, first: str) -> None:
     assert opening(text) == first
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Από", "Στάλθηκε", "Προς", "Θέμα"),
+        ("보낸 사람", "보낸 날짜", "받는 사람", "제목"),
+        ("寄件者", "寄件日期", "收件者", "主旨"),
+        ("De la", "Trimis", "Către", "Subiect"),
+        ("Від", "Надіслано", "Кому", "Тема"),
+        ("От", "Изпратено", "До", "Тема"),
+        ("Šalje", "Poslano", "Prima", "Predmet"),
+        ("Od", "Poslano", "Za", "Zadeva"),
+        ("מאת", "נשלח", "אל", "נושא"),
+        ("من", "تم الإرسال", "إلى", "الموضوع"),
+    ],
+)
+def test_what_stands_below_outlooks_lines_is_quoted_in_further_languages(labels: tuple[str, ...]) -> None:
+    values = ("Bo Ek <bo@quill.example>", "2026-03-02 10:00", "Ana", "Tea")
+    head = "\n".join(f"{label}: {value}" for label, value in zip(labels, values, strict=True))
+    assert (
+        own_words(f"Yes, fine with me.\n\n{head}\n\nShall we meet at ten?\nThe plan is attached.")
+        == "Yes, fine with me."
+    )

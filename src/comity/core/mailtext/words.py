@@ -12,17 +12,20 @@ FROM, SENT, TO, CC, SUBJECT, OTHER = "from", "sent", "to", "cc", "subject", "oth
 
 _LABELS = {
     FROM: "from|von|de|da|van|från|fra|od|от|lähettäjä|kimden|gönderen|expéditeur|remitente|mittente|absender|"
-    "afzender|remetente|feladó|author|auteur|autor|autore|差出人|发件人|寄件者",
+    "afzender|remetente|feladó|author|auteur|autor|autore|差出人|发件人|寄件者|寄件人|"
+    "보낸 사람|보낸사람|από|de la|від|מאת|من|šalje|pošiljatelj|expeditor|siuntėjas|nuo|saatja",
     SENT: "sent|date|gesendet|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviada em|enviado em|enviada|"
     "fecha|fecha de envío|inviato|inviato il|data|verzonden|verzonden op|skickat|sendt|dato|"
     "wysłano|wysłane|odesláno|"
-    "дата|отправлено|lähetetty|päivämäärä|päiväys|gönderildi|tarih|sent at|elküldve|送信日時|发送时间|日付|日期|data wysłania",
+    "дата|отправлено|lähetetty|päivämäärä|päiväys|gönderildi|tarih|sent at|elküldve|送信日時|发送时间|日付|日期|data wysłania|寄件日期|傳送時間|"
+    "보낸 날짜|보낸날짜|στάλθηκε|ημερομηνία|trimis|trimis la|надіслано|נשלח|تم الإرسال|تاريخ الإرسال|изпратено|poslano|poslané|"
+    "išsiųsta|saadetud|nosūtīts",
     TO: "to|an|à|a|para|aan|till|til|do|komu|pro|кому|kime|vastaanottaja|destinataire|destinatario|destinatari|"
-    "empfänger|címzett|宛先|收件人|per",
+    "empfänger|címzett|宛先|收件人|per|收件者|받는 사람|받는사람|προς|către|אל|إلى|до|prima|za|kam|saaja|kellele",
     CC: "cc|kopie|kopie (cc)|copie|copie à|copia|cópia|kopia|kopi|bcc|cci|cco|ccn|копия|bilgi|ccs",
     SUBJECT: "subject|betreff|betr|objet|asunto|oggetto|onderwerp|assunto|ämne|emne|temat|předmět|предмет|"
     "тема|konu|"
-    "aihe|tárgy|件名|主题|主旨|re",
+    "aihe|tárgy|件名|主题|主旨|re|제목|θέμα|subiect|נושא|الموضوع|predmet|zadeva|tema|teema",
     OTHER: "reply-to|organization|importance|priority|priorität|wichtigkeit|importance|importancia|attachments|"
     "anlagen|anhänge|pièces jointes|adjuntos|allegati|bijlagen|anexos|newsgroups|message-id|sent by|x-mailer",
 }
