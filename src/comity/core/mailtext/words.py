@@ -17,7 +17,8 @@ _LABELS = {
     SENT: "sent|date|gesendet|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviada em|enviado em|enviada|"
     "fecha|fecha de envío|inviato|inviato il|data|verzonden|verzonden op|skickat|sendt|dato|"
     "wysłano|wysłane|odesláno|"
-    "дата|отправлено|lähetetty|päivämäärä|päiväys|gönderildi|tarih|sent at|elküldve|送信日時|发送时间|日付|日期|data wysłania|寄件日期|傳送時間|"
+    "дата|отправлено|lähetetty|päivämäärä|päiväys|gönderildi|tarih|sent at|elküldve|送信日時|"
+    "发送时间|日付|日期|data wysłania|寄件日期|傳送時間|"
     "보낸 날짜|보낸날짜|στάλθηκε|ημερομηνία|trimis|trimis la|надіслано|נשלח|تم الإرسال|تاريخ الإرسال|изпратено|poslano|poslané|"
     "išsiųsta|saadetud|nosūtīts",
     TO: "to|an|à|a|para|aan|till|til|do|komu|pro|кому|kime|vastaanottaja|destinataire|destinatario|destinatari|"
