@@ -101,13 +101,14 @@ def refuse_newer(made: set[tuple[str, str]]) -> None:
     Raises:
         Invalid: it does not.
     """
-    newer = made - _known_migrations()
+    newer = made - known_migrations()
     if newer:
         first = ".".join(min(newer))
         raise Invalid("backup", first, "it was made by a newer Comity; install that, or a newer one")
 
 
-def _known_migrations() -> set[tuple[str, str]]:
+def known_migrations() -> set[tuple[str, str]]:
+    """All that this program has, as (app, name)."""
     found: set[tuple[str, str]] = set()
     for app in apps.get_app_configs():
         found |= {(app.label, p.stem) for p in (Path(app.path) / "migrations").glob("[0-9]*.py")}

@@ -42,6 +42,8 @@ INTERACTIONS = f"(SELECT interaction_id AS id, book_id, kind, at, codes, documen
 SQLITE_TUNING = f"INSERT INTO {TABLE}({TABLE}, rank) VALUES ('hashsize', {32 << 20}), ('automerge', 16)"
 """How much FTS5 gathers in memory before it writes a segment, and how many segments it lets stand before it
 merges them: an import writes every word once or twice instead of several times."""
+DDL = {"sqlite": (SQLITE_DDL, SQLITE_TUNING, SQLITE_ORDER), "postgresql": POSTGRESQL_DDL}
+"""All that an engine is told where there is no index yet."""
 
 
 _MOST_BYTES = 500_000

@@ -17,6 +17,11 @@ from comity.core import folding
 from comity.store.models import NameWord
 from comity.store.sql import chunks, insert, ints, rows
 
+DDL: dict[str, tuple[str, ...]] = {
+    "sqlite": (),
+    "postgresql": ('ALTER TABLE store_nameword ALTER COLUMN word TYPE varchar(64) COLLATE "C"',),
+}
+"""What no model can say: words are in the order of their characters, by which beginnings are found, on each engine."""
 ADD = "INSERT INTO store_nameword (book_id, person_id, word, origin)"
 _STEP = 500
 ANY = NameWord.NAME | NameWord.HANDLE | NameWord.ORGANISATION

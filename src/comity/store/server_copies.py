@@ -19,7 +19,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from comity.core.errors import Invalid
-from comity.store import copies, fulltext, holding, isolation
+from comity.store import beginning, copies, fulltext, holding, isolation
 from comity.store.models import Book
 from comity.store.sql import on_sqlite, rows
 
@@ -98,7 +98,10 @@ def replace(
             _settle(cursor)
             cursor.execute(f'CREATE SCHEMA "{fresh}"')
             cursor.execute(f'SET LOCAL search_path TO "{fresh}"')
-            _build(_last({(app, name) for app, name in told["migrations"]}))
+            made = {(app, name) for app, name in told["migrations"]}
+            if made == copies.known_migrations():
+                beginning.make_tables(connection)
+            _build(_last(made))
             _put_back(cursor, folder, told)
             _build(MigrationExecutor(connection).loader.graph.leaf_nodes())
             for book in Book.objects.values_list("pk", flat=True):
@@ -140,7 +143,7 @@ def _settle(cursor: CursorWrapper) -> None:
 
 def tables(cursor: CursorWrapper) -> list[str]:
     """Our tables, those of the schema that is in use."""
-    ours = {*connection.introspection.django_table_names(), "django_migrations", fulltext.TABLE}
+    ours = beginning.our_tables(connection)
     found = rows(cursor, "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1")
     return [name for (name,) in found if name in ours]
 

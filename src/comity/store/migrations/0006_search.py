@@ -11,11 +11,10 @@ from comity.store import fulltext, name_words
 def index_anew(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Make the full-text index anew and take in every text; gather the words of all names."""
     on_sqlite = editor.connection.vendor == "sqlite"
-    if not on_sqlite:
-        editor.execute('ALTER TABLE store_nameword ALTER COLUMN word TYPE varchar(64) COLLATE "C"')
+    for statement in name_words.DDL[editor.connection.vendor]:
+        editor.execute(statement)
     editor.execute(f"DROP TABLE {fulltext.TABLE}")
-    sqlite_ddl = (fulltext.SQLITE_DDL, fulltext.SQLITE_TUNING, fulltext.SQLITE_ORDER)
-    for statement in sqlite_ddl if on_sqlite else fulltext.POSTGRESQL_DDL:
+    for statement in fulltext.DDL[editor.connection.vendor]:
         editor.execute(statement)
     books = list(apps.get_model("store", "Book").objects.values_list("id", flat=True))
     with editor.connection.cursor() as cursor:
