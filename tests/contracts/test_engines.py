@@ -24,6 +24,32 @@ def test_every_migration_is_applied_and_none_is_missing() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
 
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite compiles no queries so.")
+def test_queries_are_not_compiled_for_longer_than_they_take() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
+def test_an_address_of_a_server_says_how_the_connection_is_kept_safe() -> None:
+    from comity.config.settings import _database
+
+    told = _database(
+        "postgresql://ana:p%40ss@db.example:5433/comity?sslmode=verify-full&sslrootcert=%2Fca.pem"
+    )
+    assert told["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}
+    assert [told[part] for part in ("HOST", "PORT", "USER", "PASSWORD", "NAME")] == [
+        "db.example",
+        "5433",
+        "ana",
+        "p@ss",
+        "comity",
+    ]
+    told = _database("postgresql:///comity?host=%2Frun%2Fpostgresql")
+    assert (told["HOST"], told["OPTIONS"]) == ("/run/postgresql", {})
+
+
 def test_sqlite_is_a_version_that_loses_no_commit_in_wal_mode() -> None:
     assert sqlite3.sqlite_version_info >= (3, 51, 3)
 

@@ -27,6 +27,8 @@ ALLOWED_HOSTS = [
 def _database(url: str) -> dict[str, Any]:
     """Django's description of a database from a URL; SQLite in the data folder where there is none.
 
+    What stands after "?" goes to libpq as it is (PostgreSQL's documentation, section 34.1.2: sslmode, sslrootcert, …).
+
     Raises:
         ValueError: the URL is not one of PostgreSQL.
     """
@@ -49,14 +51,17 @@ def _database(url: str) -> dict[str, Any]:
         raise ValueError(
             f"COMITY_DATABASE_URL must begin with postgresql:// (it begins with {parts.scheme!r})"
         )
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = parts.hostname or options.get("host", "")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
+        "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "OPTIONS": {name: value for name, value in options.items() if name != "host"},
     }
 
 
