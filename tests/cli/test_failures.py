@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, OperationalError
 
+from comity.core.errors import ReaderDied
 from comity.interfaces.cli import _COMMANDS, screen, shared
 from tests.cli.conftest import Asked
 
@@ -31,6 +33,8 @@ COMMANDS = [*_COMMANDS, "me add", "me remove", "me zone", "me name"]
             OSError(13, "Permission denied", "/somewhere"),
             "A file cannot be used: Permission denied (/somewhere).",
         ),
+        (ReaderDied(-9, "a.mbox"), "Reading stopped at a.mbox"),
+        (ReaderDied(-signal.SIGBUS, "a.mbox"), "a.mbox was changed while it was read"),
         (KeyboardInterrupt(), "Stopped."),
         (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), "no text"),
     ],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import signal
 import time
 
 from django.conf import settings
@@ -39,7 +38,7 @@ def why(error: BaseException) -> str:
         return "The disk was full, and what had been stored was taken back. Free some space, then import it again."
     if not isinstance(error, ReaderDied):
         return "It failed, and was taken back."
-    if error.code == -getattr(signal, "SIGBUS", 0):  # a mapped file that became shorter
+    if error.by_change:
         return f"{error.last} was changed while it was read."
     how = "was ended, for it came no further" if error.stalled else "ended early"
     return f"The reading process {how}, while it read {error.last or 'nothing yet'}."

@@ -6,6 +6,7 @@ They are not frozen, for `contextlib` sets the traceback of an exception that pa
 from __future__ import annotations
 
 import errno
+import signal
 from dataclasses import dataclass
 
 
@@ -63,6 +64,11 @@ class ReaderDied(ComityError):
     code: int
     last: str
     stalled: bool = False
+
+    @property
+    def by_change(self) -> bool:
+        """Whether the file became shorter, or its disk failed, while it was read: what is mapped then ends who reads it."""
+        return self.code == -getattr(signal, "SIGBUS", 0)
 
 
 @dataclass(unsafe_hash=True)

@@ -254,6 +254,9 @@ def _worded_state(error: WrongState) -> tuple[str, str]:
 
 
 def _worded_death(error: ReaderDied) -> tuple[str, str]:
+    if error.by_change:
+        words = f"{error.last} was changed while it was read; nothing was kept."
+        return words, "Import it again once nothing writes to it."
     how = "came no further than" if error.stalled else "stopped at"
     words = f"Reading {how} {error.last or 'the first file'}; nothing was kept."
     return words, "Import the other files without this one, and report the problem."
