@@ -195,10 +195,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             sys.stderr.close()
             sys.exit(1)
         except UnicodeEncodeError:
-            fail(
-                "What you typed holds bytes that are no text.",
-                "Set your terminal to UTF-8, and type it again.",
-            )
+            fail("What you typed holds bytes that are no text.", "Set your terminal to UTF-8, and try again.")
         except OSError as error:
             _file_problem(error)
         except Exception as error:
@@ -255,8 +252,7 @@ def _worded_state(error: WrongState) -> tuple[str, str]:
 
 def _worded_death(error: ReaderDied) -> tuple[str, str]:
     if error.by_change:
-        words = f"{error.last} was changed while it was read; nothing was kept."
-        return words, "Import it again once nothing writes to it."
+        return f"{error.last} was changed while it was read; nothing was kept.", "Import it again."
     how = "came no further than" if error.stalled else "stopped at"
     words = f"Reading {how} {error.last or 'the first file'}; nothing was kept."
     return words, "Import the other files without this one, and report the problem."
