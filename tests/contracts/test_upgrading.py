@@ -21,6 +21,7 @@ import pytest
 from tests.browser.serving import ROOT, START, environment
 from tests.schemas import Database, columns, contents, described
 
+pytestmark = pytest.mark.slow
 FIRST = "0002"
 """The last migration of the first version."""
 _KEY = "018bcfe568007000800000000000000a"
