@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from comity.sources._boxes import is_maildir
+from comity.sources._not_read import of_archive
 from comity.sources._patience import Alive, Stalled
 
 DEPTH = 3
@@ -225,6 +226,9 @@ class _Opener:
             members = [
                 m for m in archive.infolist() if not m.filename.endswith("/") and not _is_noise(m.filename)
             ]
+            if advice := of_archive(m.filename for m in members):
+                yield Refused(file.label, "unknown-format", advice) if depth == 0 and file.asked_for else file
+                return
             if _overlap(members):
                 yield Refused(
                     file.label, "zip-bomb", "Its entries overlap, as in a zip bomb; it was not opened."

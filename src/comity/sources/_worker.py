@@ -20,6 +20,7 @@ from comity.core import folding
 from comity.core.records import ENTRIES, Card, Interaction, Mine, Problem, Record, flat
 from comity.sources import HEAD_BYTES, MappedSource, Place, Source
 from comity.sources._limits import limit
+from comity.sources._not_read import of_file
 from comity.sources._patience import PATIENCE, Stalled, Watch
 from comity.sources._reading import CHUNK
 from comity.sources._state import state_of
@@ -185,7 +186,8 @@ def _unknown(head: bytes, path: Path) -> Problem:
     return Problem(
         0,
         "unknown-format",
-        "This is none of the formats that are read: a mailbox (mbox, Maildir, .eml), contact cards (.vcf), "
+        of_file(head)
+        or "This is none of the formats that are read: a mailbox (mbox, Maildir, .eml), contact cards (.vcf), "
         "a calendar (.ics), a LinkedIn export, a table (CSV) with a row each for people, or a folder that Comity exported.",
     )
 
