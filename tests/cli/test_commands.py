@@ -184,6 +184,8 @@ def test_a_query_that_cannot_be_read_is_pointed_at(filled: Asked) -> None:
     assert said.splitlines()[:2] == ["lantern before:soon", "               ^^^^"]
     assert "This is not a date." in said
     assert "before:2024-05" in said
+    wide = filled.refused("search", "東京 e\u0301 before:明日")
+    assert wide.splitlines()[1] == " " * len("TTKK e before:") + "^^^^"
     answer = filled.json("search", "colour:red", code=1)
     assert answer["error"]["start"] == 0
     assert answer["error"]["end"] == len("colour:red")

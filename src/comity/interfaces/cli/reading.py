@@ -313,6 +313,7 @@ def _point_at(text: str, said: Explained) -> None:
     start = max(0, said.start - 40)
     shown = "".join(c if c.isprintable() else " " for c in text[start : said.end + 30])
     click.echo(shown, err=True)
-    click.echo(" " * (said.start - start) + "^" * max(1, said.end - said.start), err=True)
+    before, wrong = shown[: said.start - start], shown[said.start - start : said.end - start]
+    click.echo(" " * screen.width(before) + "^" * max(1, screen.width(wrong)), err=True)
     example = f" Such as: {said.example}" if said.example else ""
     click.echo(f"{said.message} {said.expected}{example}", err=True)
