@@ -152,13 +152,33 @@ def test_other_addresses_are_no_profile(written: str) -> None:
         "news-bounces@example.org",
         "owner-club@example.org",
         "notifications@example.org",
+        "auto-confirm@example.org",
+        "shipment-tracking@example.org",
+        "nicht-antworten@example.org",
+        "bitte-nicht-antworten@example.org",
+        "ne-pas-repondre@example.org",
+        "noresponder@example.org",
+        "nao.responder@example.org",
+        "non-rispondere@example.org",
+        "niet_beantwoorden@example.org",
+        "ikke-svar@example.org",
+        "nie-odpowiadaj@example.org",
     ],
 )
 def test_machines_are_known_by_their_local_part(address: str) -> None:
     assert is_machine(address)
 
 
-@pytest.mark.parametrize("address", ["ana@example.org", "norbert.reply@example.org", "owner@example.org"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ana@example.org",
+        "norbert.reply@example.org",
+        "owner@example.org",
+        "ana.mailer@example.org",
+        "noresa@example.org",
+    ],
+)
 def test_people_are_no_machines(address: str) -> None:
     assert not is_machine(address)
 
@@ -166,4 +186,7 @@ def test_people_are_no_machines(address: str) -> None:
 def test_a_functions_address_is_shared_and_a_persons_is_not() -> None:
     assert is_shared("info@example.org")
     assert is_shared("sales+spring@example.org")
+    assert all(
+        is_shared(f"{name}@example.org") for name in ("rechnung", "comptabilite", "pedidos", "segreteria")
+    )
     assert not is_shared("ana@example.org")

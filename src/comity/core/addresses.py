@@ -10,7 +10,13 @@ from comity.core.records import Handle
 
 _NO_REPLY = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?|notifications?|"
-    r"listserv|majordomo)(?:[-+_.=].*)?$|(?:[-+_.](?:bounces?|noreply|request|owner))$|^owner-",
+    r"listserv|majordomo|mailer|notify|cron|daemon|wordpress|www-data|"
+    r"auto[-_.]?(?:confirm|mail(?:er)?|reply|responder)|"
+    r"(?:ship|shipment|order|delivery|account|calendar)[-_.](?:confirm|update|tracking|notification)s?|"
+    r"(?:bitte[-_.]?)?nicht[-_.]?antworten|keine[-_.]?antwort|ne[-_.]?pas[-_.]?repondre|(?:pas[-_.]de|non?)[-_.]?reponse|"
+    r"no[-_.]?(?:responder|responda|contestar)|nao[-_.]?respond[ae]r?|non?[-_.]?(?:rispondere|risposta)|"
+    r"niet[-_.]?(?:be)?antwoorden|geen[-_.]?antwoord|(?:ikke|inte|ej)[-_.]?svara?|svara?[-_.]?(?:ikke|inte|ej)|"
+    r"nie[-_.]?odpowiadaj|neodpovid\w+)(?:[-+_.=].*)?$|(?:[-+_.](?:bounces?|noreply|request|owner))$|^owner-",
     re.IGNORECASE,
 )
 _HOST = re.compile(
@@ -67,7 +73,14 @@ _SHARED = frozenset(
     "enquiries events feedback finance hello help helpdesk hostmaster hr info inquiries invoice invoices it "
     "jobs kontakt legal mail marketing media members membership newsletter news office orders press privacy "
     "reception registrar reservations root sales security service services staff subscribe support team "
-    "tickets unsubscribe webmaster".split()
+    "tickets unsubscribe webmaster alert alerts confirmation digest mailing receipt receipts statements survey surveys "
+    "updates rechnung rechnungen bestellung bestellungen kundenservice kundendienst kundenbetreuung versand buchung "
+    "buchungsbestaetigung auftragsbestaetigung vertrieb verkauf einkauf buchhaltung bewerbung bewerbungen sekretariat "
+    "empfang zentrale redaktion presse service-client serviceclient facture factures facturation comptabilite commande "
+    "commandes accueil secretariat recrutement factura facturas facturacion contacto ventas pedidos atencionalcliente "
+    "administracion reservas ordini fatture assistenza amministrazione prenotazioni segreteria vendite klantenservice "
+    "facturen bestellingen verkoop administratie boekingen atendimento vendas encomendas faturas kundservice "
+    "kundeservice faktura".split()
 )
 
 

@@ -9,7 +9,10 @@ _SHEET = (
     "and bring that."
 )
 _DOCUMENT = "This is a document, and documents are not read."
-_THUNDERBIRD = "Add the account to Thunderbird, let it fetch the mail, and bring Thunderbird's folders; or save single messages as .eml."
+_THUNDERBIRD = (
+    "Add the account to Thunderbird, let it fetch the mail, and bring Thunderbird's folders; "
+    "or save single messages as .eml."
+)
 _PACKED = "This kind of archive cannot be opened. Unpack it, and bring the folder or a .zip of it."
 _OFFICE = "[Content_Types].xml"
 _ARCHIVES = (
