@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -249,6 +250,20 @@ def test_who_is_killed_while_a_new_book_is_made_begins_anew(places: Places) -> N
     with killed.opened() as database:
         assert columns(database) == {}
     assert "Nothing needs you today" in killed.comity("today")
+
+
+@pytest.mark.parametrize("stop", ["", "0009"])
+def test_first_commands_at_the_same_moment_wait_for_one_another(
+    places: Places, stopped: dict[str, Place], stop: str
+) -> None:
+    place = places.new(f"at_once{stop}", like=stopped[stop] if stop else None)
+    with ThreadPoolExecutor() as together:
+        words = ("today", "people", "doctor", "me", "sweep")
+        ended = list(together.map(lambda word: place.tried("-c", START, word), words))
+    assert [(one.returncode, one.stderr) for one in ended] == [(0, "")] * len(words)
+    with place.opened() as database:
+        users = contents(database, {"store_user": ['"username"']})["store_user"]
+    assert users.total() == 1
 
 
 def test_guards_lost_in_an_interrupted_migration_come_back_at_the_next_start(

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import time
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from comity.store.models import Book, Member, SignInLink, User
 
@@ -16,16 +16,21 @@ LINK_SECONDS = 24 * 3600
 
 def first_user() -> int:
     """The id of the user of this machine, made with a book of their own at the first start."""
-    user = User.objects.filter(is_active=True).order_by("id").first()
-    if user is None:
+    found: int | None = (
+        User.objects.filter(is_active=True).order_by("id").values_list("pk", flat=True).first()
+    )
+    if found is not None:
+        return found
+    try:
         with transaction.atomic():
             user = User(username="owner", is_active=True)
             user.set_unusable_password()
             user.save()
             book = Book.objects.create(name="My book", zone=_local_zone())
             Member.objects.create(book=book, user=user)
-    found: int = user.pk
-    return found
+    except IntegrityError:  # made by another process meanwhile, or there and no longer active
+        return User.objects.get(username="owner", is_active=True).pk
+    return user.pk
 
 
 def make_link(user_id: int | None = None) -> str:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from comity.store import isolation
+from comity.store import beginning, isolation
 from comity.store.access import Scope
 from comity.store.sql import on_sqlite, rows
 
@@ -35,8 +35,10 @@ def make_ready() -> None:
     Raises:
         OSError: the data folder cannot be written to.
     """
-    if _migrations_missing() or not isolation.in_place():
-        call_command("migrate", interactive=False, verbosity=0)
+    if _is_behind():
+        with beginning.one_at_a_time():
+            if _is_behind():
+                call_command("migrate", interactive=False, verbosity=0)
     if not on_sqlite():
         from comity.store import server_copies
 
@@ -46,6 +48,10 @@ def make_ready() -> None:
             path = settings.HOME / name
             if path.exists() and path.stat().st_mode & 0o077:
                 path.chmod(0o600)
+
+
+def _is_behind() -> bool:
+    return _migrations_missing() or not isolation.in_place()
 
 
 def _migrations_missing() -> bool:

@@ -6,12 +6,21 @@ tenths of the time that a new book took to make. `tests/contracts/test_upgrading
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
-from comity.store import fulltext, name_words
+from comity.store import fulltext, holding, name_words
+from comity.store.sql import on_sqlite
+
+_TURN = 0x636F6D697479
+"""The key of PostgreSQL's lock for whoever makes or changes tables."""
 
 
 def our_tables(connection: BaseDatabaseWrapper) -> set[str]:
@@ -36,3 +45,19 @@ def make_tables(connection: BaseDatabaseWrapper) -> None:
         for statement in (*name_words.DDL[connection.vendor], *fulltext.DDL[connection.vendor]):
             editor.execute(statement)
         executor.migrate(executor.loader.graph.leaf_nodes(), fake=True)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Keep others who would make or change the tables waiting."""
+    if on_sqlite():
+        with holding.turn(settings.HOME):
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_TURN])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])

@@ -10,12 +10,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from comity.core.errors import InUse
 
 LOCK = "in-use.lock"
+TURN = "tables.lock"
 READY = "restored"
 """The folder of a restored book that only waits to be put in its place."""
 MOVES = "moves.json"
@@ -54,6 +57,17 @@ def hold_alone(home: Path) -> None:
     except BlockingIOError:
         _lock(_held[home], alone=False)
         raise InUse(restoring=False) from None
+
+
+@contextmanager
+def turn(home: Path) -> Iterator[None]:
+    """One process after another: whoever makes or changes tables keeps the next one waiting until it has."""
+    file = _private(str(home / TURN), os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0))
+    try:
+        _lock(file, alone=True, wait=True)
+        yield
+    finally:
+        os.close(file)
 
 
 def release(home: Path) -> None:
