@@ -121,3 +121,24 @@ def test_no_descriptor_stays_open(box: Path) -> None:
     before = len(os.listdir("/proc/self/fd"))
     _read(box)
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_drafts_and_what_was_thrown_away_are_left_out_and_counted(box: Path) -> None:
+    for name in ("1.a:2,S", "2.a:2,ST", "3.a:2,DS", "4.a;2,T", "5.host2,S=12:2,RS"):
+        (box / "cur" / name).write_bytes(_mail(name))
+    (box / "cur" / "6.a:2,S").write_bytes(b"X-Unsent: 1\n" + _mail("never sent"))
+    assert _read(box) == ["1.a:2,S", "5.host2,S=12:2,RS", "! left-out"]
+
+
+def test_folders_of_junk_and_drafts_are_left_out_also_in_other_languages(box: Path) -> None:
+    for folder in (".Junk", ".INBOX.Trash", ".Entw&APw-rfe", ".Deleted Items", ".Sent", ".Q&-A", ".&broken-"):
+        (box / folder / "cur").mkdir(parents=True)
+        (box / folder / "cur" / "1").write_bytes(_mail(folder))
+    assert _read(box) == [".&broken-", ".Q&-A", ".Sent", "! left-out"]
+
+
+def test_a_folder_of_junk_that_is_named_itself_is_read(tmp_path: Path) -> None:
+    for part in ("cur", "new"):
+        (tmp_path / ".Junk" / part).mkdir(parents=True)
+    (tmp_path / ".Junk" / "cur" / "1").write_bytes(_mail("asked for"))
+    assert _read(tmp_path / ".Junk") == ["asked for"]

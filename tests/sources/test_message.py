@@ -366,3 +366,17 @@ def test_a_computer_without_a_clock_does_not_date_its_mail() -> None:
     raw = HEAD.replace(b"Mon, 1 Jan 2024", b"Thu, 1 Jan 1970") + TO
     assert _read(received + raw + b"\nhi\n").at == 1_704_099_600
     assert _read(raw + b"\nhi\n").at == 9 * 3600
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"X-Unsent: 1\n",
+        b"X-Mozilla-Draft-Info: internal/draft; vcard=0\n",
+        b"X-Uniform-Type-Identifier: com.apple.mail-draft\n",
+    ],
+)
+def test_a_draft_is_no_message_unless_it_was_received(line: bytes) -> None:
+    assert _problem(line + HEAD + TO + b"\nhi\n") == "draft"
+    received = b"Received: from a by b; Mon, 1 Jan 2024 09:00:00 +0000\n"
+    assert _read(received + line + HEAD + TO + b"\nhi\n").subject == "Tea"

@@ -17,6 +17,7 @@ from comity.core.records import Flag, Interaction, Kind, Part, Party, Problem
 from comity.sources._html import text_of_html
 from comity.sources._lists import list_addresses, writer
 from comity.sources._plain import TEXT_LIMIT
+from comity.sources._unsent import DRAFT, is_draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -228,6 +229,8 @@ def _assemble(
     flags: int,
 ) -> Interaction | Problem:
     first = {name: values[0] for name, values in headers.items() if values}
+    if is_draft(first):
+        return Problem(position, DRAFT, "It is a draft, which was never sent, and was left out.")
     if at is None or at < _BEFORE_MAIL:
         at = _fallback_time(first, envelope) or at
     if at is None:

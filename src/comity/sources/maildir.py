@@ -1,13 +1,15 @@
 """Maildir: a folder with `cur`, `new` and `tmp`, one message a file; sub-folders that begin with a dot too.
 
-Symbolic links and special files are never followed or opened; a message that vanishes while the folder is
-read (a mail program moved it from `new` to `cur`) is looked for once more under its new name.
+Drafts, what is marked as thrown away, and folders of junk are left out and counted. Symbolic links and special files
+are never followed or opened; a message that vanishes while the folder is read (a mail program moved it from `new` to
+`cur`) is looked for once more under its new name.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +18,10 @@ from comity.core.records import Problem, Record
 from comity.sources import Place
 from comity.sources._boxes import is_maildir, message_folders
 from comity.sources._message import read_message
+from comity.sources._unsent import DRAFT, LEFT_OUT, is_left_out
 
 SIZE_LIMIT = 96 << 20
+_MARKS, _GONE = re.compile(r"[:;!]2,([A-Za-z]{1,30})\Z"), frozenset("DT")
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -32,16 +36,30 @@ class MaildirSource:
         return 90 if is_maildir(place.path) else 0
 
     def read(self, place: Place) -> Iterator[Record]:
-        number = 0
+        number = left_out = 0
         for folder in message_folders(place.path):
             within = os.open(folder, os.O_RDONLY)
+            whole = folder.parent != place.path and is_left_out(folder.parent.name)
             try:
                 for name in sorted(os.listdir(folder)):
-                    if not name.startswith("."):
-                        number += 1
-                        yield _read_file(folder, within, name, number)
+                    if name.startswith("."):
+                        continue
+                    number += 1
+                    record = None if whole or _is_marked(name) else _read_file(folder, within, name, number)
+                    if record is None or (isinstance(record, Problem) and record.code == DRAFT):
+                        left_out += 1
+                    else:
+                        yield record
             finally:
                 os.close(within)
+        if left_out:
+            yield Problem(0, "left-out", LEFT_OUT.format(left_out))
+
+
+def _is_marked(name: str) -> bool:
+    """Whether a file's name says that it is a draft (D), or was thrown away (T)."""
+    marks = _MARKS.search(name)
+    return marks is not None and not _GONE.isdisjoint(marks.group(1))
 
 
 def _read_file(folder: Path, within: int, name: str, number: int) -> Record:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from comity.core.records import Problem, Record
 from comity.sources import HEAD_BYTES, Place
 from comity.sources._message import read_message
+from comity.sources._unsent import DRAFT, FOLDERS, LEFT_OUT
 
 _SEPARATOR = re.compile(
     rb"From [^\r\n]{0,500}?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[^\r\n]{0,12}?\d{1,2}:\d{2}"
@@ -24,11 +25,6 @@ _GMAIL, _THUNDERBIRD = b"X-Gmail-Labels:", b"X-Mozilla-Status:"
 _LABELS = re.compile(rb"^X-Gmail-Labels:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I | re.M)
 _MOZILLA = re.compile(rb"^X-Mozilla-Status:[ \t]*([0-9a-f]{4})[ \t\r]*$", re.I | re.M)
 _EXPUNGED = 0x0008
-_NOT_MAIL = frozenset(
-    "spam trash draft drafts papierkorb entwürfe entwurf corbeille brouillons brouillon papelera borradores "
-    "borrador cestino bozze bozza lixeira lixo rascunhos rascunho prullenbak concepten".split()
-)
-"""Gmail's labels of what was never sent, or was thrown away, in the languages that its export uses."""
 _HEAD = 16_384
 MESSAGE_LIMIT = 96 << 20
 """Bytes; a longer message is reported, not read (the parser itself refuses at 100 MiB)."""
@@ -72,11 +68,14 @@ def _messages(data: mmap.mmap) -> Iterator[Record]:
             raw = data[body:end]
             if b"\n>From " in raw:
                 raw = raw.replace(b"\n>From ", b"\nFrom ")
-            yield read_message(raw, start, found.group())
+            record = read_message(raw, start, found.group())
+            if isinstance(record, Problem) and record.code == DRAFT:
+                left_out += 1
+            else:
+                yield record
         found = following
     if left_out:
-        reason = f"{left_out} messages are marked as spam, thrown away or drafts, and were left out."
-        yield Problem(0, "left-out", reason)
+        yield Problem(0, "left-out", LEFT_OUT.format(left_out))
 
 
 def _is_left_out(head: bytes) -> bool:
@@ -84,7 +83,7 @@ def _is_left_out(head: bytes) -> bool:
     headers = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     if labels := _LABELS.search(headers):
         text = _unencoded(labels.group(1).decode("utf-8", "replace"))
-        return not _NOT_MAIL.isdisjoint(label.strip(' "').casefold() for label in text.split(","))
+        return not FOLDERS.isdisjoint(label.strip(' "').casefold() for label in text.split(","))
     status = _MOZILLA.search(headers)
     return bool(status and int(status.group(1), 16) & _EXPUNGED)
 
