@@ -1,4 +1,4 @@
-"""Start-up: `comity --help` beside a bare click program, in turns."""
+"""Start-up: `comity --help` beside a bare click program, in turns; and a first command, which makes the book."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from measure import spread, table
 from product import COMMAND, environment
 
-ROUNDS = 25
+ROUNDS, FIRSTS = 25, 5
 MOST = 1.3
 _BARE = """
 import click
@@ -37,6 +37,7 @@ def run(data: Path) -> list[str]:
             (_milliseconds([*COMMAND, "--help"], variables), _milliseconds(bare, variables))
             for _ in range(ROUNDS + 2)
         ][2:]
+        firsts = [_first(Path(home) / f"new-{n}") for n in range(FIRSTS)]
     ours, theirs = ([pair[n] for pair in pairs] for n in (0, 1))
     ratios = [a / b for a, b in pairs]
     reached = sorted(ratios)[len(ratios) // 2] <= MOST
@@ -47,7 +48,13 @@ def run(data: Path) -> list[str]:
             ("", "`comity --help`", "bare click", "ratio", "goal"),
             [("start-up", spread(ours, 0), spread(theirs, 0), spread(ratios), "yes" if reached else "no")],
         ),
+        "",
+        f"A first `comity today`, which makes the book in an empty folder: {spread(firsts, 0)} ms.",
     ]
+
+
+def _first(home: Path) -> float:
+    return _milliseconds([*COMMAND, "today"], environment(home))
 
 
 def _milliseconds(command: list[str], variables: dict[str, str]) -> float:
