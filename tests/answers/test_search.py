@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from comity.actions import people
+from comity.answers import marking
 from comity.answers.search import Results, explained, search
 from comity.core.errors import Unreadable
+from comity.core.search import parse
 from comity.store.access import Scope
 from comity.store.queries import search as queries
 from tests.made_up import new_scope
@@ -152,6 +156,31 @@ def test_where_it_matched_is_marked_and_nothing_is_markup(book: Scope) -> None:
     assert hit.context.startswith("… ")
     (found,) = [hit for hit in search(book, "quilts").hits if hit.kind == "mail"]
     assert found.title_parts == (("Quilts", True),)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "shown"),
+    [
+        ("Z\u030cofie came", "zofie", "Z\u030cofie"),
+        ("soft\u00adhyphen", "softhyphen", "soft\u00adhyphen"),
+        ("लिखा हिन्दी", "हिन्दी", "हिन्दी"),
+        ("هذا المُدِير", "المدير", "المُدِير"),
+        ("こ明日は東京都庁で", "東京", "東京"),
+        ("น ครับ น้ำใจ", "น้ำใจ", "น้ำใจ"),
+        ("The wall. Of the harbour\nwall", '"harbour wall"', "harbour wall"),
+        ("Größe der Straße", "grosse", "Größe"),
+        ("회의록", "회의", "회의"),
+    ],
+)
+def test_what_was_sought_is_marked_as_it_was_written(text: str, query: str, shown: str) -> None:
+    parts = marking.excerpt(text, parse(query, dt.date(2024, 10, 4)))
+    assert [piece for piece, is_sought in parts if is_sought] == [shown]
+
+
+def test_the_place_of_a_phrase_is_shown_rather_than_that_of_one_of_its_words() -> None:
+    text = "The wall " + "é " * 300 + "the harbour wall at last"
+    parts = marking.excerpt(text, parse('"harbour wall"', dt.date(2024, 10, 4)))
+    assert ("harbour wall", True) in parts
 
 
 def test_people_are_found_by_what_they_are(book: Scope) -> None:

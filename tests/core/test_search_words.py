@@ -158,6 +158,14 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert folding.loose(text).split() == folding.words(text)
 
 
+@given(st.text(max_size=30))
+def test_of_each_character_it_is_known_what_it_became(text: str) -> None:
+    ends = folding.ends(text)
+    assert [folding.loose(text[: at + 1]) for at in range(len(text))] == [
+        folding.loose(text)[:end] for end in ends
+    ]
+
+
 def test_a_name_is_known_in_the_ways_it_is_typed() -> None:
     assert folding.spellings("Jürgen Müller") == {"jurgen", "muller", "juergen", "mueller"}
     assert folding.spellings("Ana Ruiz") == {"ana", "ruiz"}

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import islice
 
 from comity.core import folding
 from comity.core.search import Either, Query, Words
 
-_WORD = re.compile(r"[^\W_]+")
 _BEFORE, _AROUND = 60, 200
-_LONGEST = 20_000
-"""Characters that are looked through for the place to show."""
+_FIRST, _LONGEST = 1_000, 20_000
+"""Characters that are looked through for the place to show: mostly it is near the beginning."""
+_MOST = 50
+"""Places that are marked."""
 
 Parts = tuple[tuple[str, bool], ...]
+Sought = tuple[tuple[tuple[str, ...], bool], ...]
+"""Words side by side, and whether the last of them is only begun."""
 
 
 def marked(text: str, query: Query) -> Parts:
-    """The whole text in pieces, each with whether it is one of the words wanted."""
+    """The whole text in pieces, each with whether it is what was wanted."""
     parts: list[tuple[str, bool]] = []
     at = 0
-    for start, end in _places(text, _sought(query)):
+    for start, end in _places(text, _sought(query), _MOST):
         if start > at:
             parts.append((text[at:start], False))
         parts.append((text[start:end], True))
@@ -30,11 +36,14 @@ def marked(text: str, query: Query) -> Parts:
 
 
 def excerpt(text: str, query: Query) -> Parts:
-    """About 200 characters around the first word wanted, on one line; () where none stands in the text."""
+    """About 200 characters around the first place of what was wanted, on one line; () where it does not stand in the text."""
     sought = _sought(query)
-    first = next(iter(_places(text[:_LONGEST], sought)), None)
-    if first is None:
+    near = _places(text[:_FIRST], sought, 1)
+    if not near or near[0][1] == _FIRST:  # where a word may be cut
+        near = _places(text[:_LONGEST], sought, 1)
+    if not near:
         return ()
+    first = near[0]
     start = max(0, first[0] - _BEFORE)
     if start:
         start = text.find(" ", start, first[0]) + 1 or start
@@ -42,66 +51,33 @@ def excerpt(text: str, query: Query) -> Parts:
     return marked(("… " if start else "") + line, query)
 
 
-def _sought(query: Query) -> tuple[tuple[str, bool], ...]:
-    """(word, whether it is only a beginning) of everything wanted."""
+def _sought(query: Query) -> Sought:
+    """Everything wanted."""
     terms: list[Words] = []
     for node in query.nodes:
         terms += node.terms if isinstance(node, Either) else [node] if isinstance(node, Words) else []
-    return tuple(
-        (word, term.open_ended and place == len(term.words) - 1)
-        for term in terms
-        for place, word in enumerate(term.words)
-    )
+    return tuple((term.words, term.open_ended) for term in terms)
 
 
-def _places(text: str, sought: tuple[tuple[str, bool], ...]) -> list[tuple[int, int]]:
-    """Where the words stand, in order; at most 50.
-
-    A word is held against what it folds to, so that the places are those of the text as it was written.
-    """
+def _places(text: str, sought: Sought, most: int) -> list[tuple[int, int]]:
+    """Where it stands, in order: places in the text as it was written, whatever its characters are folded to."""
     if not sought:
         return []
-    if text.isascii():
-        choices = "|".join(
-            re.escape(word) + ("" if begun else "(?![a-z0-9])")
-            for word, begun in sorted(sought, key=lambda one: -len(one[0]))
-        )
-        pattern = re.compile(f"(?<![a-z0-9])(?:{choices})")
-        found = []
-        for match in pattern.finditer(text.lower()):
-            found.append(match.span())
-            if len(found) == 50:
-                break
+    found = [match.span() for match in islice(_pattern(sought).finditer(folding.loose(text)), most)]
+    if text.isascii() or not found:
         return found
-    return _places_of_folded(text, sought)
+    ends = folding.ends(text)
+    return [(bisect_right(ends, start), _end(ends, end)) for start, end in found]
 
 
-def _places_of_folded(text: str, sought: tuple[tuple[str, bool], ...]) -> list[tuple[int, int]]:
-    found = []
-    known: dict[str, tuple[int, int] | None] = {}
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if word not in known:
-            known[word] = _within(word, sought)
-        span = known[word]
-        if span is not None:
-            found.append((match.start() + span[0], match.start() + span[1]))
-            if len(found) == 50:
-                break
-    return found
+def _end(ends: list[int], end: int) -> int:
+    """Where the characters end that were folded to so much, with the marks upon the last of them."""
+    last = bisect_right(ends, end - 1)
+    return bisect_right(ends, ends[last])
 
 
-def _within(word: str, sought: tuple[tuple[str, bool], ...]) -> tuple[int, int] | None:
-    """Which part of a word is sought: its beginning, a character of a script without spaces, or nothing."""
-    pieces = folding.words(word)
-    for wanted, begun in sought:
-        if len(pieces) == 1 and (pieces[0] == wanted or (begun and pieces[0].startswith(wanted))):
-            length = next(
-                (n for n in range(1, len(word)) if len(folding.spaced(word[:n])) >= len(wanted)), len(word)
-            )
-            return (0, length)
-    if len(pieces) > 1:
-        for place, char in enumerate(word):
-            if any(folding.spaced(char) == wanted for wanted, _ in sought):
-                return (place, place + 1)
-    return None
+@lru_cache(64)
+def _pattern(sought: Sought) -> re.Pattern[str]:
+    """Finds it in a folded text, the longest first."""
+    choices = [" +".join(words) + ("" if begun else "(?![^ ])") for words, begun in sought]
+    return re.compile(f"(?<![^ ])(?:{'|'.join(sorted(choices, key=len, reverse=True))})")
