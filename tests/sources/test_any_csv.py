@@ -243,3 +243,28 @@ def test_a_preview_shows_letters_of_any_encoding_and_its_headers_are_understood(
     assert shown["header"] == ["Name", "E-Mail", "Schlagwörter", "Straße"]
     assert shown["rows"] == [["Zoë Ångström", "zoe@quill.example", "Chöre", "Hügel 1"]]
     assert shown["mapping"]["fields"] == ["name", "email", "labels", "street"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "addresses"),
+    [
+        (
+            "Work Address,Work City,Work ZIP,Work Country,Home Address,Home City,Home ZIP,Home Country",
+            "Quay 2,Lund,22222,Sweden,Hill 1,Bern,3000,Switzerland",
+            ["Quay 2, 22222 Lund, Sweden", "Hill 1, 3000 Bern, Switzerland"],
+        ),
+        ("Home Address,Home Address 2,Home City", "Hill 1,Flat 3,Bern", ["Hill 1, Flat 3, Bern"]),
+        ("Home Address,Work Address", '"Hill 1, Bern","Quay 2, Lund"', ["Hill 1, Bern", "Quay 2, Lund"]),
+        ("City,Country,Street,IP Country", "Bern,Switzerland,Hill 1,Sweden", ["Hill 1, Bern, Switzerland"]),
+        ("Home Address,Home City,Work Address,Work City", ",,Quay 2,Lund", ["Quay 2, Lund"]),
+        ("City,Country", ",Sweden", ["Sweden"]),
+    ],
+)
+def test_an_address_is_of_columns_beside_one_another(
+    tmp_path: Path, header: str, cells: str, addresses: list[str]
+) -> None:
+    rows = f"Ada,ada@quill.example,{cells}\nBo,bo@marsh.example,{cells}\n"
+    card = next(
+        record for record in read(tmp_path, f"Name,E-mail,{header}\n{rows}") if isinstance(record, Card)
+    )
+    assert [text for field, text in card.values if field == "address"] == addresses

@@ -10,7 +10,7 @@ from comity.core.addresses import linkedin_handle
 from comity.core.keys import interaction_key, short_hash
 from comity.core.records import OWNER, Card, Dated, Flag, Handle, Interaction, Kind, Part, Party, Problem
 from comity.core.tables.kinds import kind_of
-from comity.core.tables.mapping import Mapping, words_of
+from comity.core.tables.mapping import PLACES, Mapping, words_of
 from comity.core.tables.words import DONE_WORDS, IN_WORDS, OFF_WORDS, OUT_WORDS, TASK_WORDS
 from comity.sources._cards import (
     email_handles,
@@ -23,6 +23,8 @@ from comity.sources._plain import SNIPPET_LIMIT, SUBJECT_LIMIT, one_line, paragr
 from comity.sources._when import moment
 
 _NOON = 12 * 3600
+_LINES = ("address", "street")
+"""Fields with which an address begins."""
 _HAS_TIME = re.compile(r"\d:\d\d")
 _PEOPLE = re.compile(r"\s*[;|\n]\s*")
 _LABELS = re.compile(r"[;,|\n]")
@@ -38,6 +40,7 @@ class MappedRow:
         for field, cell in zip(mapping.fields, cells, strict=False):
             if cell:
                 self._cells.setdefault(field, []).append(cell)
+        self._places = [pair for pair in zip(mapping.fields, cells, strict=False) if pair[0] in PLACES]
 
     def get(self, field: str) -> str:
         """The first cell of this field, "" if none."""
@@ -46,6 +49,18 @@ class MappedRow:
     def all(self, field: str) -> list[str]:
         """All cells of this field that hold anything."""
         return self._cells.get(field, [])
+
+    def addresses(self) -> list[str]:
+        """The addresses, each of columns beside one another: one begins where a part comes again."""
+        groups: list[list[tuple[str, str]]] = []
+        for field, cell in self._places:
+            last = groups[-1] if groups else []
+            held = {name for name, _ in last}
+            begun = not held.isdisjoint(_LINES) and last[-1][0] not in _LINES
+            if not last or (begun if field in _LINES else field in held):
+                groups.append(last := [])
+            last.append((field, cell))
+        return unique(text for group in groups for text in _address(group, alone=len(groups) == 1))
 
     def name(self) -> tuple[str, str, str]:
         """(whole name, given, family)."""
@@ -86,7 +101,7 @@ def card_of(row: MappedRow) -> Iterator[Card | Problem]:
         nickname=row.get("nickname"),
         phones=[part for cell in row.all("phone") for part in _PEOPLE.split(cell)],
         urls=[*row.all("profile"), *row.all("url")],
-        addresses=[_address(row)],
+        addresses=row.addresses(),
         note="\n\n".join(row.all("note")),
         dates=[date for _, date in yearly_ones if date],
         labels=[part for cell in row.all("labels") for part in _LABELS.split(cell)],
@@ -185,10 +200,19 @@ def _profiles(row: MappedRow) -> list[Handle]:
     return unique(handle for handle in found if handle)
 
 
-def _address(row: MappedRow) -> str:
-    place = f"{row.get('postcode')} {row.get('city')}".strip()
-    parts = [*row.all("address"), row.get("street"), place, row.get("region"), row.get("country")]
-    return ", ".join(unique(filter(None, parts)))
+def _address(group: Sequence[tuple[str, str]], *, alone: bool) -> Iterator[str]:
+    """Columns of one address on one line; several of whole addresses, with no place behind them, are each its own.
+
+    alone: there is no other address; a country or region by itself is one only then.
+    """
+    told = {field: cell for field, cell in group if cell and field not in _LINES}
+    lines = [cell for field, cell in group if cell and field in _LINES]
+    if all(field == "address" for field, _ in group):
+        yield from lines
+    elif lines or alone or told.keys() & {"postcode", "city"}:
+        place = f"{told.get('postcode', '')} {told.get('city', '')}".strip()
+        parts = unique(filter(None, [*lines, place, told.get("region", ""), told.get("country", "")]))
+        yield from filter(None, [", ".join(parts)])
 
 
 def _yearly(what: str, row: MappedRow) -> Dated | None:

@@ -53,7 +53,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
 }
 """What a column may hold, by what the table holds."""
-SEVERAL = frozenset({"email", "phone", "url", "profile", "labels", "note", "name", "address", IGNORE})
+PLACES = ("address", "street", "postcode", "city", "region", "country")
+"""Fields that make up an address; a table may hold several addresses, each in columns beside one another."""
+SEVERAL = frozenset({"email", "phone", "url", "profile", "labels", "note", "name", *PLACES, IGNORE})
 """Fields that more than one column may hold; of `name` only in a table of what passed."""
 ORDERS = ("", "dmy", "mdy", "ymd")
 """How dates in figures are written: not known, the day first, the month first, the year first."""
