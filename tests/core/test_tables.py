@@ -373,3 +373,8 @@ def test_names_in_columns_called_first_and_last_are_names_and_dates_there_are_no
     assert found.confidence >= SURE
     dated = "Name,Last,Email\nAda,2024-03-04,ada@quill.example\nBo,2024-03-05,bo@marsh.example\n"
     assert "family" not in fields(dated)
+
+
+def test_a_fax_is_no_telephone() -> None:
+    rows = "Ada,ada@quill.example,+46 70 123 45 67,+46 8 123 45 67\n"
+    assert fields(f"Name,Email,Mobile,Work Fax\n{rows}{rows}") == ("name", "email", "phone", "ignore")

@@ -130,3 +130,10 @@ def test_a_contact_is_called_what_it_is_filed_as_where_no_name_stands(tmp_path: 
     (card,) = read(tmp_path, NEW + ",,,,,,The baker,,,,,Nice,,,,,,,,,,,,,,\n")
     assert isinstance(card, Card)
     assert (card.name, card.values) == ("The baker", (("note", "Nice"),))
+
+
+def test_a_fax_is_noted_and_is_no_telephone(tmp_path: Path) -> None:
+    header = "First Name,Last Name,Labels,Phone 1 - Label,Phone 1 - Value,Phone 2 - Label,Phone 2 - Value\n"
+    (card,) = read(tmp_path, header + "Bo,Ek,,Work Fax,+46 1,* Mobile,+46 2 ::: +46 3\n")
+    assert isinstance(card, Card)
+    assert card.values == (("phone", "+46 2"), ("phone", "+46 3"), ("note", "Fax: +46 1"))

@@ -232,3 +232,15 @@ def test_what_no_field_is_for_becomes_a_note_of_its_own(tmp_path: Path) -> None:
         ("note", "Messenger: xmpp:bo@talk.example"),
         ("note", "Spouse: Ada Ek"),
     ]
+
+
+def test_a_fax_is_noted_and_is_no_telephone(tmp_path: Path) -> None:
+    lines = (
+        "FN:Bo Ek",
+        "TEL;TYPE=WORK,FAX:+46 1",
+        "TEL;FAX;WORK:+46 2",
+        "TEL;TYPE=CELL:+46 3",
+        "TEL;TYPE=PAGER:4",
+    )
+    values = card(tmp_path, *lines).values
+    assert values == (("phone", "+46 3"), *(("note", f"Fax: {number}") for number in ("+46 1", "+46 2", "4")))

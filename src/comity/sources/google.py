@@ -30,6 +30,7 @@ _PARTS = ("street", "postalcode", "city", "region", "country")
 _OLD = frozenset({"name", "givenname", "familyname"})
 _NOTED = {"maidenname": "Name at birth", "occupation": "Occupation", "hobby": "Hobby", "location": "Location"}
 """Columns of the older form for which a card has no field."""
+_IS_FAX = re.compile(r"\b(?:fax|pager)\b", re.IGNORECASE)
 _NEW = frozenset({"firstname", "lastname"})
 
 
@@ -93,9 +94,22 @@ def _addresses(row: Row) -> list[str]:
     return [", ".join(filter(None, (row.get(f"address{n}-{part}") for part in _PARTS))) for n in numbers]
 
 
+def _phones(row: Row, *, fax: bool) -> list[str]:
+    """The numbers at which one speaks, or those of the other machines."""
+    numbered = [
+        (m, cell) for name, cell in row.cells.items() if (m := _NUMBERED.fullmatch(name)) and m[1] == "phone"
+    ]
+    labels = {m[2]: _IS_FAX.search(cell) is not None for m, cell in numbered if m[3] in ("label", "type")}
+    values = sorted(
+        (int(m[2]), cell) for m, cell in numbered if m[3] == "value" and labels.get(m[2], False) == fax
+    )
+    return [text for _, cell in values for text in _several(cell) if text]
+
+
 def _others(row: Row) -> list[tuple[str, str]]:
     """(name, text) of further places of work, relations, the owner's own fields and messengers."""
     found = [("Also at", ", ".join(filter(None, pair))) for pair in _work(row)[1:]]
+    found += [("Fax", text) for text in _phones(row, fax=True)]
     found += [(words, row.get(column)) for column, words in _NOTED.items()]
     for name, cell in row.cells.items():
         match = _NUMBERED.fullmatch(name)
@@ -151,7 +165,7 @@ def _records(row: Row, faults: Faults) -> Iterator[Record]:
         work=(organisation, title, department),
         emails=_values(row, "e-mail"),
         nickname=row.get("nickname"),
-        phones=_values(row, "phone"),
+        phones=_phones(row, fax=False),
         urls=_values(row, "website"),
         addresses=_addresses(row),
         note=row.get("notes"),

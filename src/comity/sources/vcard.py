@@ -72,7 +72,7 @@ class VCardSource:
 
     key = "vcard"
     title = "Address book (vCard)"
-    version = 2
+    version = 3
 
     def recognise(self, place: Place) -> int:
         """Sure if the first line that is not empty begins a card."""
@@ -122,9 +122,7 @@ def _card(line: int, named: Properties, dates: tuple[Dated, ...], faults: Faults
     parts = _name_parts(named)
     given, family = one_line(parts[1]), one_line(parts[0])
     name = one_line(_first(named, "FN")) or one_line(" ".join((parts[3], given, parts[2], family, parts[4])))
-    phones = values_of(
-        "phone", (re.sub(r"^tel:", "", text, flags=re.IGNORECASE) for text in _texts(named, "TEL")), 100
-    )
+    phones = values_of("phone", (_number(item) for item in named.get("TEL", []) if not _is_fax(item)), 100)
     organisation = fields_of(named["ORG"][0]) if "ORG" in named else [""]
     urls = values_of(
         "url", _texts(named, "URL") + _texts(named, "X-SOCIALPROFILE") + _texts(named, "SOCIALPROFILE")
@@ -168,6 +166,16 @@ def _card(line: int, named: Properties, dates: tuple[Dated, ...], faults: Faults
 
 def _texts(named: Properties, name: str) -> list[str]:
     return [text_of(item) for item in named.get(name, [])]
+
+
+def _number(item: Property) -> str:
+    return re.sub(r"^tel:", "", text_of(item), flags=re.IGNORECASE)
+
+
+def _is_fax(item: Property) -> bool:
+    """Whether nobody speaks at this number."""
+    types = {kind for name, value in item.params if name == "TYPE" for kind in value.upper().split(",")}
+    return not types.isdisjoint({"FAX", "PAGER"})
 
 
 def _first(named: Properties, *names: str) -> str:
@@ -222,6 +230,7 @@ def _dates(named: Properties) -> tuple[tuple[Dated, ...], list[str]]:
 def _others(named: Properties) -> Iterator[tuple[str, str]]:
     """(name, text) of spouses, managers, hobbies and messengers, in the words of several programs."""
     labels = {item.group.lower(): text_of(item) for item in named.get("X-ABLABEL", []) if item.group}
+    yield from (("Fax", _number(item)) for item in named.get("TEL", []) if _is_fax(item))
     for name, words in _OTHERS.items():
         for item in named.get(name, []):
             text = text_of(item).strip()

@@ -19,6 +19,8 @@ SURE = 0.7
 _MOST = 0.8
 _DATES = frozenset({"birthday", "anniversary", "met_on", "last_contact", "day"})
 _ONLY_PASSED = frozenset({"day", "what", "direction", "state", "subject"})
+_NOT_TAKEN = frozenset({"owner", "fax", "telefax", "télécopie", "pager"})
+"""Words of columns that look like a person or a telephone, and are none."""
 _CHECKS: dict[str, tuple[Callable[[str], bool], float]] = {
     "email": (kinds.is_email, 0.3),
     "phone": (lambda cell: any(c.isdigit() for c in cell), 0.5),
@@ -83,7 +85,7 @@ def by_name(header: str) -> tuple[str, float]:
     plain = [word for word in words.split() if not word.isdigit()]
     if (joined := "".join(plain)) in JOINED_WORDS:
         return JOINED_WORDS[joined], 0.95
-    if "owner" in plain or plain[-1:] == ["id"]:
+    if not _NOT_TAKEN.isdisjoint(plain) or plain[-1:] == ["id"]:
         return IGNORE, 0.8
     kept = plain
     while kept and (kept[0] in QUALIFIERS or kept[-1] in QUALIFIERS):

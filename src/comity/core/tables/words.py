@@ -31,7 +31,7 @@ _HEADERS = {
         postadress, sähköposti, e mailová adresa, e posta, эл почта, электронная почта, почта, 電子メール,
         メール, メールアドレス, 邮箱, 电子邮件, 电子邮箱, 이메일""",
     "phone": """phone, phone number, phone numbers, phones, telephone, telephone number, tel, tel no, mobile,
-        mobile phone, mobile number, cell, cell phone, cellphone, cell number, whatsapp, fax, telefon,
+        mobile phone, mobile number, cell, cell phone, cellphone, cell number, whatsapp, telefon,
         telefonnummer, rufnummer, handy, handynummer, mobil, mobiltelefon, mobilnummer, téléphone,
         portable, numéro de téléphone, teléfono, móvil, celular, telefono, cellulare, telefone,
         telemóvel, telefoon, telefoonnummer, mobiel, komórka, puhelin, puhelinnumero, mobilní telefon,
