@@ -26,6 +26,7 @@ ABOUT_A_ROW = {
     "import",
     "import_cancel",
     "import_undo",
+    "import_whose",
     "upload",
     "upload_columns",
     "upload_again",

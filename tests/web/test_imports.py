@@ -144,6 +144,22 @@ def test_a_question_of_the_import_is_answered_in_place(client: Client, imported:
     assert "answered already" in again
 
 
+def test_whose_the_files_are_can_be_put_right_with_the_employer_named(client: Client, imported: int) -> None:
+    page, whose = reverse("import", args=[imported]), reverse("import_whose", args=[imported])
+    assert whose not in client.get(page).content.decode()
+    said = client.post(
+        whose, {"belongs_to": "employer", "employer": " Quill  Ltd"}, follow=True
+    ).content.decode()
+    for words in ("It is noted whose these files are.", 'value="Quill Ltd"', 'value="employer" selected'):
+        assert words in said
+    said = client.post(whose, {"belongs_to": "mine", "employer": "Quill Ltd"}, follow=True).content.decode()
+    assert 'value="mine" selected' in said
+    assert "Quill Ltd" not in said
+    client.post(whose, {"belongs_to": "nobody"})
+    assert 'value="mine" selected' in client.get(page).content.decode()
+    assert client.post(reverse("import_whose", args=[99]), {"belongs_to": "mine"}).status_code == 404
+
+
 def test_files_sent_while_the_sample_is_open_go_into_my_own_book(
     client: Client, kept: dict[str, Any]
 ) -> None:

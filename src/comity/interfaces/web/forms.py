@@ -43,6 +43,13 @@ class ImportForm(forms.Form):
         return [check.clean(word) for word in words]
 
 
+class WhoseForm(forms.Form):
+    """Whose the files of an import are, and which employer's."""
+
+    belongs_to = forms.ChoiceField(choices=[("mine", ""), ("employer", "")])
+    employer = forms.CharField(label=_("Which employer"), max_length=300, required=False)
+
+
 class ColumnsForm(forms.Form):
     """A table by its fingerprint, what its rows are about, and how its dates are written; `column-0` and so on are apart."""
 

@@ -215,6 +215,7 @@ urlpatterns = [
     path("import/files/<uuid:upload>/discard", uploads.discard, name="upload_discard"),
     path("import/<int:number>", imports.import_page, name="import"),
     path("import/<int:number>/cancel", imports.cancel, name="import_cancel"),
+    path("import/<int:number>/whose", imports.whose, name="import_whose"),
     path("import/<int:number>/undo", imports.undo, name="import_undo"),
     path("search", search.search_page, name="search"),
     path("palette", search.palette, name="palette"),

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from comity.actions import imports as actions
-from comity.actions import uploads
+from comity.actions import questions, uploads
 from comity.answers import books
 from comity.answers import imports as answers
 from comity.answers.book_shapes import BatchInfo
 from comity.answers.meetings_ahead import meetings_ahead
 from comity.answers.uploads import waiting
-from comity.interfaces.web.forms import ImportForm
+from comity.interfaces.web.forms import ImportForm, WhoseForm
 from comity.interfaces.web.pages import DeskRequest, desk_page, say_error, signed_in_user, wants_part
 from comity.interfaces.web.wording import words_for_form
 
@@ -96,6 +96,20 @@ def _tally(batch: BatchInfo) -> list[tuple[str, int]]:
     always = {"read", "new", "people"}
     counts = {key: int(batch.counts.get(key, 0)) for key in words}
     return [(words[key], n) for key, n in counts.items() if n or key in always]
+
+
+@desk_page
+@require_POST
+def whose(request: DeskRequest, scope: books.Scope, number: int) -> HttpResponse:
+    """Says whose the files of an import are."""
+    answers.batch(scope, number)
+    form = WhoseForm(request.POST)
+    if not form.is_valid():
+        return say_error(request, words_for_form(form))
+    told = form.cleaned_data
+    questions.whose(scope, number, told["belongs_to"], employer=told["employer"])
+    messages.success(request, _("It is noted whose these files are."))
+    return redirect("import", number)
 
 
 @desk_page
