@@ -268,3 +268,9 @@ def test_an_address_is_of_columns_beside_one_another(
         record for record in read(tmp_path, f"Name,E-mail,{header}\n{rows}") if isinstance(record, Card)
     )
     assert [text for field, text in card.values if field == "address"] == addresses
+
+
+def test_what_keeps_a_spreadsheet_from_reckoning_is_no_part_of_a_number(tmp_path: Path) -> None:
+    rows = 'Ada,ada@quill.example,="+46701234567"\nBo,bo@marsh.example,\'+46 70 123 45 68\n'
+    cards = [record for record in read(tmp_path, f"Name,E-mail,Phone\n{rows}") if isinstance(record, Card)]
+    assert [card.values for card in cards] == [(("phone", "+46701234567"),), (("phone", "+46 70 123 45 68"),)]

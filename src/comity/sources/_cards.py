@@ -122,13 +122,14 @@ def row_card(
         line: the number of its first line;
         names: the whole name, given and family name, each on one line;
         work: organisation, title, department;
+        phones: some writers put an apostrophe before a number, so that spreadsheets take it for text;
         profiles: handles besides those that stand in `emails` and `urls`;
         others: what no other field is for, each under a name of its own (`told`);
         known_on: the UTC day number since which they are known.
     """
     name, given, family = names
     organisation, title, department = (one_line(text, 300) for text in work)
-    called, linked = values_of("phone", phones, 100), values_of("url", urls)
+    called, linked = values_of("phone", (phone.lstrip("' ") for phone in phones), 100), values_of("url", urls)
     handles = email_handles(emails) + unique([*profiles, *linkedin_in(url for _, url in linked)])
     if not (name or handles or called or organisation):
         return None

@@ -186,10 +186,16 @@ def _cell_rows(
         if cells is None:
             return
         if cells:
-            yield lines.number, [cell.strip() for cell in cells]
+            yield lines.number, [_cell(cell) for cell in cells]
         elif lines.broken:
             reason = "A cell of this row is too long, or its quote is not closed."
             yield Problem(lines.number, "unreadable-row", reason)
+
+
+def _cell(text: str) -> str:
+    """A cell without white space around it, and without the `="…"` that keeps spreadsheets from reckoning."""
+    text = text.strip()
+    return text[2:-1].strip() if text.startswith('="') and text.endswith('"') and len(text) > 3 else text
 
 
 def _cells(names: list[str], cells: list[str]) -> dict[str, str]:
