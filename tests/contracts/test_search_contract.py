@@ -145,7 +145,7 @@ def _ways() -> Iterator[str]:
     """Text by text; by the indexes as soon as they may, each alone and together; with more people than are gathered."""
     yield "walk"
     with patch.object(queries, "FEW", -1):
-        with patch.object(queries, "_LONG", -1), patch.object(queries, "_NEXT", -1):
+        with patch.object(queries, "_LONG", -1), patch.object(queries, "_REFUSED", -1.0):
             yield "walk, with the people gathered later"
         with patch.object(narrowing, "_MOST_PEOPLE", 0):
             yield "walk, with many people"
@@ -157,7 +157,7 @@ def _ways() -> Iterator[str]:
         with patch.object(queries, "FEW", -1):
             yield "one after another, whoever takes part"
     with (
-        patch.multiple(queries, _FIRST=1, _NEXT=-1),
+        patch.multiple(queries, _FIRST=1, _REFUSED=-1.0),
         patch.multiple(queries, _TEXT=1e9, _HIT=0.0, _ASKING=0.0),
         patch.multiple(queries, _PACE=1e9, _GATHERED=0.0, _GATHERING=0.0),
         patch.multiple(candidates, _LEAST_PACED=1, _MOST_PACED=1, _LEAST_GATHERED=2, _PASSED=1),

@@ -25,16 +25,15 @@ from comity.store.sql import among, on_sqlite, rows
 MOST_READ = 20_000
 """Texts that one search looks at; it says so where that was not enough."""
 _FIRST, _STEP = 64, 256
-_TEXT, _PASSING, _HIT, _ASKING = 7e-6, 2e-6, 0.4e-6, 1e-3
+_TEXT, _PASSING, _HIT, _REFUSED, _ASKING = 7e-6, 2e-6, 0.4e-6, 0.15e-6, 1e-3
 """On SQLite, seconds: to look at a text, to hold the order of its words against a phrase, to take a hit from the index, to
-ask the index at all. They only choose the way."""
+have it leave one out, to ask it at all. They only choose the way."""
 _PACE, _GATHERED, _GATHERING = 2e-6, 1.5e-6, 0.5e-3
 """On PostgreSQL, seconds: to ask for the indexed words of one interaction, to gather one hit, to gather at all."""
 _LITTLE, _COUNTED = 0.15, 512
 """A share of texts; how many of the first tell what share has the words."""
-_NEXT, _LONG = 320, 1000
-"""Texts still to be looked at that are worth gathering those with the words refused; texts looked at after which it is
-worth gathering all in which many people took part."""
+_LONG = 1000
+"""Texts looked at after which it is worth gathering all in which many people took part."""
 FEW, MANY = 3000, 40_000
 _BARE = 3
 """Columns of a text that is only looked at; what is shown of it costs as much again, and is read with the first ones."""
@@ -142,7 +141,7 @@ class _Search:
             return True
         settled = self._by_index or self._by_words or not self._wanted
         refusing = self._exact and not self._by_words
-        if settled and refusing and not self._without and self._ahead() > _NEXT:
+        if settled and refusing and not self._without and self._leaving_out_is_shorter():
             self._without = True
             self._leave_out(self._exact)
             return True
@@ -181,6 +180,12 @@ class _Search:
         left = self._stored_so_far() if self._few is None else self._few - self._read
         spared = min(self._ahead(), left) * _TEXT * (1 - having)
         return spared > _ASKING + having * self._stored_so_far() * _HIT
+
+    def _leaving_out_is_shorter(self) -> bool:
+        """Whether, on SQLite, what is still ahead is more work than to have the index leave out what is refused."""
+        found, read = len(self._found) - self._since[0], self._read - self._since[1]
+        having = 1 - found / (read + 1)
+        return self._ahead() * _TEXT > _ASKING + having * self._stored_so_far() * _REFUSED
 
     def _gathering_is_shorter(self) -> bool:
         """Whether, on PostgreSQL, gathering all hits is less work than asking on for the words of one after another."""
