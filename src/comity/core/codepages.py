@@ -26,17 +26,19 @@ _OTHERS = {
     "cp1257": ["āčēģīķļņšūž", "ąčęėįšųūž"],
 }
 """The letters beyond ASCII of the languages of each page."""
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _EDGES = "“”„‚‘’–—…«»€®™°§\u00a0"
-_MOST_WORDS = 5000
+_MOST_WORDS, _LONGEST = 5000, 60
 _LEAST_LETTERS = 4
 _NEARLY_ALL, _CLEARLY, _HARDLY = 0.9, 0.08, 0.6
 
 
 def code_page(sample: bytes) -> str:
     """The codec for what is not UTF-8 in a file with this beginning; `USUAL` where it cannot be told."""
-    words = [found for line in sample.splitlines() if not _is_utf8(line) for found in _WORD.findall(line)]
-    words = words[:_MOST_WORDS]
+    lines = (line for line in sample.splitlines() if not _is_utf8(line))
+    words = [word[:_LONGEST] for line in lines for word in _WORD.findall(line) if not word.isascii()][
+        :_MOST_WORDS
+    ]
     western = _decoded(words, USUAL)
     least = max(
         _NEARLY_ALL, max(_letters(western, language, common=False) for language in _WESTERN) + _CLEARLY
@@ -78,7 +80,7 @@ def _letters(
     texts: list[str], language: str, fits: Callable[[str], bool] = bool, *, common: bool = True
 ) -> float:
     """The share of letters beyond ASCII that are this language's, or common ones, in words that fit; 0 if there are few."""
-    letters = [(c, fits(text)) for text in texts for c in text.lower() if c > "\x7f"]
+    letters = [(c, fit) for text in texts for fit in [fits(text)] for c in text.lower() if c > "\x7f"]
     if len(letters) < _LEAST_LETTERS:
         return 0.0
     known = language + _COMMON if common else language

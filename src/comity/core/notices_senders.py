@@ -73,7 +73,7 @@ _SPOKEN_TOO = re.compile(
 """Of these subjects those that people write, too."""
 _AT_TIME = re.compile(r" @ .*\d")
 _CALENDAR_WORDS = re.compile(
-    r"^\s*(?:when|where|wann|wo|quand|où|cuándo|dónde|quando|dove|onde|wanneer|waar|time|zeit|ort|start|begin|date|"
+    r"^[ \t]{0,20}(?:when|where|wann|wo|quand|où|cuándo|dónde|quando|dove|onde|wanneer|waar|time|zeit|ort|start|begin|date|"
     r"organi[sz]er|calendar|kalender|calendrier)\b.{0,40}[:\n]|"
     r"calendar event|google (?:calendar|meet)|teams[- ](?:meeting|besprechung)|microsoft teams|webex|zoom\.us|"
     r"has been (?:invited|cancel?led|updated)|(?:this|dieser?|cet) (?:event|meeting|termin|veranstaltung|événement)",
@@ -108,6 +108,8 @@ _BEGINNINGS = frozenset(
     "rifi|geac|gewe|voor|uitn|gean|acei|recu|conv".split("|")
 )
 """How such subjects begin, which spares most messages the patterns."""
+_READ = 5000
+"""Characters of a body that are looked at for a calendar's words."""
 _BRIEF = 40
 """Words up to which the body of a calendar's answer is the calendar's, not a letter."""
 
@@ -154,7 +156,7 @@ def _is_formal(subject: str, text: str) -> bool:
         _SPOKEN_TOO.match(subject) is None
         or not text.strip()
         or _AT_TIME.search(subject) is not None
-        or _CALENDAR_WORDS.search(text) is not None
+        or _CALENDAR_WORDS.search(text[:_READ]) is not None
     )
 
 

@@ -13,7 +13,7 @@ from email.utils import getaddresses
 from comity.core.addresses import normal_email
 
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
-_VIA = re.compile(r"^['\"\s]*(.*?)['\"\s]* (?:via|über|par|vía|tramite) .+$", re.IGNORECASE | re.DOTALL)
+_VIA = re.compile(r" (?:via|über|par|vía|tramite) ", re.IGNORECASE)
 _MOST = 2000
 Address = tuple[str, str]
 """Name and address, as written."""
@@ -42,13 +42,14 @@ def writer(first: Mapping[str, str], sender: Address, lists: frozenset[str]) -> 
     """
     if normal_email(sender[1]) not in lists:
         return sender
-    shown = _VIA.sub(r"\1", sender[0])
+    via = _VIA.search(sender[0])
+    shown = sender[0][: via.start()].strip("'\" ") if via else ""
     for header in ("x-original-from", "reply-to", "x-original-sender"):
         told = getaddresses([first.get(header, "")[:_MOST]])
         people = [(name, address) for name, address in told if _is_person(address, lists)]
         if len(people) == 1:
             name, address = people[0]
-            return shown if shown != sender[0] else name, address
+            return shown or name, address
     return None
 
 

@@ -330,7 +330,7 @@ def _named(found: list[tuple[str, str]], values: list[str]) -> list[tuple[str, s
     read = _addresses(values)
     if found and [address for _, address in read] != [address for _, address in found]:
         return found
-    return [(_unencoded(name), address) for name, address in read] if found else read
+    return [(_unencoded(name) if "=?" in name else name, address) for name, address in read]
 
 
 def _addresses(values: list[str]) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ _OFFSET = re.compile(
     r"\(?(?:UTC|GMT)?\s*([+-])\s?(\d{1,2})[:.]?(\d\d)?\)?\s*([^()]*)", re.IGNORECASE | re.ASCII
 )
 _FURTHEST = dt.timedelta(hours=18)
-_MOST_ZONES = 100
+_MOST_ZONES, _LONGEST = 100, 300
 
 
 class Zone(NamedTuple):
@@ -76,6 +76,7 @@ def _stated(tzid: str) -> Zone | None:
 
     None where the name has more in it than an offset, but no city that is known.
     """
+    tzid = tzid[:_LONGEST]
     if _UTC.search(tzid):
         return Zone(dt.UTC, "")
     found = _OFFSET.fullmatch(tzid)
