@@ -10,18 +10,20 @@ from unittest.mock import patch
 import pytest
 from django.apps import apps
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from comity.actions import previews
+from comity.actions.erasing import erase
 from comity.actions.me import add_address
 from comity.actions.merging import merge_people
 from comity.answers.imports import batch
 from comity.core.records import Record
 from comity.sources._reading import Message
 from comity.store.access import Scope
-from comity.store.models import Claim, IdentityLink, Person, Sighting
+from comity.store.models import Claim, Identifier, IdentityLink, Person, Sighting
 from tests.made_up import ME, MY_OTHER, TODAY, Files, bring, new_scope, on_day, records, sent, take_back
+from tests.small_book import INES, TOMAS, mail
 
 pytestmark = pytest.mark.django_db
 tried = settings(
@@ -77,8 +79,11 @@ def said(scope: Scope) -> set[tuple[Any, ...]]:
     }
 
 
-def agree(scope: Scope, files: Files, me: Sequence[str]) -> None:
-    """A dry run, the same dry run again, then the import, compared."""
+def agree(scope: Scope, files: Files, me: Sequence[str], *, copies_kept: bool = True) -> None:
+    """A dry run, the same dry run again, then the import, compared.
+
+    copies_kept: the book still has all copies that it has seen: an erasure lets those go that name somebody.
+    """
     rows, known, persons = every_row(), copies(scope), set(Person.objects.values_list("id", flat=True))
     told = foretold(scope, files, me=me)
     again = foretold(scope, files, me=me)
@@ -87,10 +92,16 @@ def agree(scope: Scope, files: Files, me: Sequence[str]) -> None:
     assert every_row() == rows
     counts = batch(scope, bring(scope, files, me=me)).counts
     assert told.interactions.new == counts["new"]
-    assert told.interactions.changed == len(copies(scope) - known) - counts["new"]
+    if copies_kept:
+        assert told.interactions.changed == len(copies(scope) - known) - counts["new"]
     assert told.interactions.changed + told.interactions.same == counts["known"]
     assert told.cards.new + told.cards.changed + told.cards.same == counts["cards"]
-    assert (told.read, told.refused) == (counts["read"], counts["refused"])
+    assert (told.read, told.refused, told.erased) == (
+        counts["read"],
+        counts["refused"],
+        counts.get("erased", 0),
+    )
+    assert not any(INES in name for name in told.new_people) or INES in known_addresses(scope)
     new = [group for group in people(scope).values() if not group & persons]
     assert told.people.new == len(new)
     for_files = [told.interactions.new, told.cards.new, told.refused]
@@ -99,6 +110,11 @@ def agree(scope: Scope, files: Files, me: Sequence[str]) -> None:
         sum(file.cards.new for file in told.files),
         sum(file.refused for file in told.files),
     ]
+
+
+def known_addresses(scope: Scope) -> set[str]:
+    """All addresses in a book."""
+    return set(Identifier.objects.filter(book_id=scope.book_id).values_list("value", flat=True))
 
 
 WHO_I_AM = st.sampled_from([(), (ME,), (ME, MY_OTHER)])
@@ -143,6 +159,22 @@ def test_it_does_so_in_a_book_in_which_people_were_merged_by_hand(
     with on_day(TODAY):
         add_address(scope, MY_OTHER)
     agree(scope, [second, first], (ME,))
+
+
+@tried
+@given(first=records(), second=records())
+def test_it_does_so_where_somebody_was_erased_and_names_them_nowhere(
+    first: list[Record], second: list[Record]
+) -> None:
+    scope = new_scope()
+    bring(scope, [first, [mail(TODAY - 1, INES, ME)]])
+    gone = Person.objects.get(identifiers__kind="email", identifiers__value=INES, book_id=scope.book_id)
+    gone = gone.merged_into or gone
+    assume(not gone.is_me)
+    with on_day(TODAY):
+        erase(scope, str(gone.uuid), gone.name)
+    again = [mail(TODAY - 2, INES, ME), mail(TODAY - 3, ME, INES, TOMAS)]
+    agree(scope, [second, first, again], (ME,), copies_kept=False)
 
 
 @tried

@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.actions import imports, mapping, uploads
+from comity.actions.erasing import erase
 from comity.core.errors import Busy
 from comity.store import uploads as kept
+from comity.store.models import Person
 from tests.web.conftest import HOSTILE, Desk
 from tests.web.test_browser_rules import LARGEST, Inline
 from tests.web.test_imports import HTMX, MAIL
@@ -98,6 +100,18 @@ def test_what_would_change_is_shown_with_files_examples_and_reasons(client: Clie
     ):
         assert words in page
     assert HOSTILE not in page
+
+
+def test_who_was_erased_is_not_named_but_counted(client: Client, desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(MAIL)
+    imports.import_files(desk.scope, [(tmp_path / "a", "letters.mbox")], me=("me@example.org",))
+    gone = Person.objects.get(book_id=desk.scope.book_id, name="Cy Dunn")
+    erase(desk.scope, str(gone.uuid), gone.name)
+    upload = sent(desk, tmp_path)
+    uploads.look(desk.scope, str(upload))
+    page = client.get(reverse("upload", args=[upload])).content.decode()
+    assert "without people whom you erased" in page
+    assert "Cy Dunn" not in page
 
 
 def test_what_the_columns_hold_is_said_and_the_files_are_looked_at_anew(

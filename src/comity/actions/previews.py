@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 
+from comity.actions import sifting
 from comity.actions.mapping import remembered
 from comity.actions.me import own_handle
 from comity.core.errors import Stopped
@@ -24,6 +25,8 @@ from comity.sources._reading import Chunk, FileFound, Message, Progress, TableFo
 from comity.store import foresight, uploads
 from comity.store.access import Scope
 from comity.store.foresight import CHANGED, NEW, SAME, Scratch
+from comity.store.forgotten import Forgotten
+from comity.store.models import Identifier
 
 EXAMPLES = 5
 """Things of each state that are shown of each file."""
@@ -80,7 +83,8 @@ class Preview:
     """What importing some files would change.
 
     more: files beyond `MOST_FILES`, which the last one counts in; people: over all files together, with some
-    new ones by address; own: addresses that may be the owner's with the share of messages they stand on.
+    new ones by address; own: addresses that may be the owner's with the share of messages they stand on;
+    erased: how many things would be left out, or come without people, for the user erased these.
     """
 
     files: list[FilePreview] = field(default_factory=list)
@@ -93,6 +97,7 @@ class Preview:
     refused: int = 0
     own: list[tuple[str, float]] = field(default_factory=list)
     seconds: float = 0.0
+    erased: int = 0
 
     @property
     def read(self) -> int:
@@ -129,7 +134,7 @@ def preview(
     try:
         scratch = Scratch(folder)
         scratch.claim(own)
-        run = _Run(scope.book_id, scratch, told, stop)
+        run = _Run(scope.book_id, scratch, told, stop, Forgotten(scope.book_id))
         with contextlib.closing(scratch), contextlib.closing(read_all(paths, folder, given)) as messages:
             run.take_all(messages)
             run.finish(bool(own))
@@ -146,6 +151,7 @@ class _Run:
     scratch: Scratch
     told: Told
     stop: Callable[[], bool]
+    gone: Forgotten
     found: Preview = field(default_factory=Preview)
     files: dict[int, FilePreview] = field(default_factory=dict)
     started: float = field(default_factory=time.monotonic)
@@ -176,7 +182,8 @@ class _Run:
 
     def _begin(self, message: FileFound) -> None:
         if len(self.found.files) < MOST_FILES:
-            self.found.files.append(FilePreview(message.label[:1000], message.source, message.size))
+            label = sifting.label(self.gone, message.label)[:1000]
+            self.found.files.append(FilePreview(label, message.source, message.size))
         else:
             self.found.more += 1
         self.files = {message.number: self.found.files[-1]}
@@ -184,6 +191,9 @@ class _Run:
     def _take(self, file: FilePreview, chunk: Chunk) -> None:
         if chunk.mine:
             self.scratch.claim(m.handle for m in chunk.mine)
+        if self.gone:
+            chunk, touched = sifting.sift(self.gone, self._is_mine, chunk)
+            self.found.erased += touched
         interactions = (
             foresight.take(self.scratch, self.book, chunk.interactions) if chunk.interactions else []
         )
@@ -198,6 +208,11 @@ class _Run:
         file.problems += [_problem(p) for p in chunk.problems[: max(0, room)]]
         _show(file, interactions, chunk.interactions, _of_interaction)
         _show(file, cards, chunk.cards, _of_card)
+
+    def _is_mine(self, kind: str, value: str) -> bool:
+        """Whether a handle is the owner's, or would be by then."""
+        own = Identifier.objects.filter(book_id=self.book, kind=kind, value=value, own__gt=0)
+        return self.scratch.is_claimed(kind, value) or own.exists()
 
     def _tell(self) -> None:
         now = time.monotonic()

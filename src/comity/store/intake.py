@@ -20,7 +20,7 @@ from comity.core.addresses import is_machine, is_shared
 from comity.core.contact import Whose, contacts
 from comity.core.display_names import clean_display_name
 from comity.core.records import Part
-from comity.store import fulltext, variants
+from comity.store import forgotten, fulltext, variants
 from comity.store.models import Claim, Identifier
 from comity.store.sql import chunks, insert, ints, reserve_ids, rows
 
@@ -228,6 +228,8 @@ class Intake:
 
 def nature_of(kind: str, value: str) -> int:
     """What an address is by its looks alone: a machine's, shared by role (info@), or a person's."""
+    if kind == forgotten.KIND:
+        return Identifier.SHARED
     if kind != "email":
         return Identifier.PERSONAL
     if is_machine(value):

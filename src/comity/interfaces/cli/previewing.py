@@ -83,6 +83,8 @@ def _say(found: Preview) -> None:
             click.echo(f"  {what}: {_counted(counts)}")
     if found.refused:
         click.echo(f"  {found.refused:,} could not be read")
+    if found.erased:
+        click.echo(f"  {found.erased:,} left out or without people whom you erased")
     for file in found.files[:_FILES_SHOWN]:
         _say_file(file)
     if (more := len(found.files) - _FILES_SHOWN + found.more) > 0:

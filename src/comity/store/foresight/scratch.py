@@ -82,6 +82,12 @@ class Scratch:
             "UPDATE handle SET mine = 1 WHERE id = ?", [(numbers[h.kind, h.value],) for h in found]
         )
 
+    def is_claimed(self, kind: str, value: str) -> bool:
+        """Whether a handle is said to be the owner's."""
+        return bool(
+            self.rows("SELECT 1 FROM handle WHERE kind = ? AND value = ? AND mine > 0", [kind, value])
+        )
+
     def name(self, numbers: Mapping[int, str], *, fresh: bool) -> None:
         """Note that these handles were named, and how ("" if only by themselves); in something new or changed if `fresh`."""
         self.db.executemany(

@@ -75,6 +75,8 @@ def _tally(preview: dict[str, Any]) -> list[tuple[str, int]]:
         shown.append((_("people with news"), preview["people"]["changed"]))
     if preview["refused"]:
         shown.append((_("cannot be read"), preview["refused"]))
+    if preview.get("erased"):
+        shown.append((_("without people whom you erased"), preview["erased"]))
     return shown
 
 
