@@ -93,7 +93,7 @@ def _arrived(pipe: BytesIO) -> Iterator[Any]:
         if isinstance(message, Chunk):
             for flat in message.interactions:
                 parties = tuple(Party(part, Handle(kind, value), name) for part, kind, value, name in flat[9])
-                yield Interaction._make((*flat[:9], parties, *flat[10:]))
+                yield Interaction._make((*flat[:9], parties, *flat[10:15]))
             yield from chain(message.cards, message.mine, message.entries, message.problems)
 
 
