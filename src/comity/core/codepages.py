@@ -7,7 +7,6 @@ beyond ASCII are those of one of its languages, and no Western language explains
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 USUAL = "cp1252"
@@ -26,7 +25,8 @@ _OTHERS = {
     "cp1257": ["āčēģīķļņšūž", "ąčęėįšųūž"],
 }
 """The letters beyond ASCII of the languages of each page."""
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_LETTERS_ONLY = bytes(byte if byte > 0x7F or chr(byte).isalpha() else 0x20 for byte in range(256))
+"""Blanks for all bytes that are no letter in any page."""
 _EDGES = "“”„‚‘’–—…«»€®™°§\u00a0"
 _MOST_WORDS, _LONGEST = 5000, 60
 _LEAST_LETTERS = 4
@@ -36,9 +36,7 @@ _NEARLY_ALL, _CLEARLY, _HARDLY = 0.9, 0.08, 0.6
 def code_page(sample: bytes) -> str:
     """The codec for what is not UTF-8 in a file with this beginning; `USUAL` where it cannot be told."""
     lines = (line for line in sample.splitlines() if not _is_utf8(line))
-    words = [word[:_LONGEST] for line in lines for word in _WORD.findall(line) if not word.isascii()][
-        :_MOST_WORDS
-    ]
+    words = [word[:_LONGEST] for line in lines for word in _words_of(line)][:_MOST_WORDS]
     western = _decoded(words, USUAL)
     least = max(
         _NEARLY_ALL, max(_letters(western, language, common=False) for language in _WESTERN) + _CLEARLY
@@ -61,6 +59,11 @@ def decoded_line(raw: bytes, page: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode(page, "replace")
+
+
+def _words_of(line: bytes) -> list[bytes]:
+    """The words of a line that are not all ASCII."""
+    return [word for word in line.translate(_LETTERS_ONLY).split(b" ") if not word.isascii()]
 
 
 def _is_utf8(line: bytes) -> bool:
