@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoAssertNumQueries
 
-from comity.actions import imports, questions
+from comity.actions import imports, questions, taking
 from comity.actions.me import add_address
 from comity.core.errors import Busy, Invalid, NotFound, Stopped, WrongState
 from comity.core.records import Card, Handle, Interaction, Mine, Problem, Record
 from comity.sources._message import read_message
 from comity.store.access import Scope
-from comity.store.models import Batch, Identifier, Person, Proposal
+from comity.store.models import Batch, Identifier, Person, Proposal, Sighting
 from comity.store.models import Interaction as Stored
 from tests.made_up import ME, Mail, bring, new_scope, take_back, written
 
@@ -79,7 +80,7 @@ def test_what_cannot_be_read_is_listed_with_its_position_and_reason(
 
 
 def test_beyond_the_limit_problems_are_only_counted(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "PROBLEMS_KEPT", 4)
+    monkeypatch.setattr(taking, "PROBLEMS_KEPT", 4)
     number = bring(scope, [[Problem(n, "bad", "It is bad.") for n in range(9)]])
     assert _batch(scope, number).problems.count() == 4
     assert _batch(scope, number).counts["refused"] == 9
@@ -104,7 +105,7 @@ def test_cards_are_counted_and_become_people(scope: Scope) -> None:
 def test_names_beyond_what_is_held_in_memory_are_written_on_the_way(
     scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "NAMES_HELD", 0)
+    monkeypatch.setattr(taking, "NAMES_HELD", 0)
     bring(scope, [[_mail(n) for n in range(7)]])
     assert Person.objects.filter(book_id=scope.book_id, name="Ines Varga").count() == 1
 
@@ -318,17 +319,30 @@ def test_files_never_go_into_the_sample(scope: Scope, box: tuple[Path, str]) -> 
 def test_a_long_import_writes_down_how_far_it_is_and_that_it_is_alive(
     scope: Scope, box: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "NOTED_EVERY", 0.0)
+    monkeypatch.setattr(taking, "NOTED_EVERY", 0.0)
     noted: list[int] = []
-    keep = imports._note
+    keep = taking._note
 
-    def note(run: imports._Run) -> None:
+    def note(run: taking.Run) -> None:
         noted.append(run.batch.number)
         keep(run)
 
-    monkeypatch.setattr(imports, "_note", note)
+    monkeypatch.setattr(taking, "_note", note)
     number = imports.import_files(scope, [box], me=[ME])
     assert noted.count(number) > 1
+
+
+def test_files_with_little_in_them_are_stored_together_each_under_its_own_name(
+    scope: Scope, tmp_path: Path, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(200):
+        text = BOX.replace(b"<1@", b"<%d@" % n).partition(b"\nFrom x")[0].partition(b"\n")[2]
+        (tmp_path / f"{n}.eml").write_bytes(text)
+    with django_assert_max_num_queries(1000):
+        number = imports.import_files(scope, [(tmp_path, "letters")], me=[ME])
+    seen = Sighting.objects.filter(batch__number=number, book_id=scope.book_id)
+    labels = [(label, ref) for label, ref in seen.values_list("file__label", "interaction__subject")]
+    assert sorted(labels) == sorted((f"letters/{n}.eml", "Tea") for n in range(200))
 
 
 def test_whose_the_files_are_is_one_of_two(scope: Scope, box: tuple[Path, str]) -> None:

@@ -8,72 +8,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from comity.actions import duplicates, mapping, running, sifting
+from comity.actions import duplicates, mapping, running
 from comity.actions.me import own_handle
+from comity.actions.taking import Run, Told, take_all
 from comity.core import days
-from comity.core.errors import Invalid, NotFound, Stopped, WrongState
-from comity.core.redaction import ERASED
-from comity.sources._reading import Chunk, FileFound, Message, Progress, Reader, TableFound, read_all
+from comity.core.errors import Invalid, NotFound, WrongState
+from comity.sources._reading import Reader, read_all
 from comity.sources._state import as_understood, state_of
-from comity.store import cards, finishing, ledger, owner, proposals, understanding, undoing
+from comity.store import finishing, owner, proposals, understanding, undoing
 from comity.store.access import Scope
-from comity.store.forgotten import KIND, Forgotten
+from comity.store.forgotten import Forgotten
 from comity.store.intake import Intake
-from comity.store.models import Batch, BatchFile, BatchProblem, Identifier
+from comity.store.models import Batch, Identifier
 from comity.store.sql import rows
 from comity.store.understanding import asks
-
-PROBLEMS_KEPT = 10_000
-"""Problems that are listed one by one; beyond that they are only counted."""
-
-NAMES_HELD = 50_000
-"""Names held in memory before they are written."""
-NOTED_EVERY = 0.5
-"""Seconds after which progress is written down though nothing was stored."""
-
-Told = Callable[[dict[str, int | float]], None]
-
-
-@dataclass
-class _Run:
-    """The state of one import while it runs."""
-
-    scope: Scope
-    batch: Batch
-    intake: Intake
-    first_new: int
-    told: Told
-    refused: Forgotten
-    files_state: str = ""
-    started: float = field(default_factory=time.monotonic)
-    noted: float = 0.0
-    files: dict[int, int] = field(default_factory=dict)
-    changed: set[int] = field(default_factory=set)
-    counts: dict[str, int | float] = field(
-        default_factory=lambda: dict.fromkeys(
-            (
-                "read",
-                "new",
-                "known",
-                "bulk",
-                "cards",
-                "people",
-                "refused",
-                "bytes_done",
-                "bytes_total",
-                "seconds",
-            ),
-            0,
-        )
-    )
 
 
 def import_files(
@@ -108,7 +63,7 @@ def import_files(
     try:
         scratch = Path(tempfile.mkdtemp(prefix=running.scratch(row), dir=settings.HOME))
         intake = Intake(scope.book_id, row.pk)
-        run = _Run(scope, row, intake, _next_interaction(), told, Forgotten(scope.book_id))
+        run = Run(scope, row, intake, _next_interaction(), told, Forgotten(scope.book_id))
         if handles:
             run.changed |= owner.claim(
                 intake, handles, int(time.time()), kind=Identifier.OWN_PERSONAL, by_hand=True
@@ -118,7 +73,7 @@ def import_files(
         run.files_state = as_understood(state, known)
         read = reader.messages(scratch, known) if reader else read_all(paths, scratch, known)
         with contextlib.closing(read) as messages:
-            _take_all(run, messages)
+            take_all(run, messages)
         _finish(run)
     except BaseException as error:
         _take_back(row, error)
@@ -275,97 +230,7 @@ def start(
     return row.number
 
 
-def _take_all(run: _Run, messages: Iterator[Message]) -> None:
-    for message in messages:
-        if isinstance(message, FileFound):
-            row = BatchFile.objects.create(
-                book_id=run.scope.book_id,
-                batch=run.batch,
-                label=sifting.label(run.refused, message.label)[:1000],
-                source=message.source,
-                size=message.size,
-            )
-            run.files[message.number] = row.pk
-        elif isinstance(message, Progress):
-            run.counts["bytes_done"], run.counts["bytes_total"] = message.done, message.total
-            if time.monotonic() - run.noted >= NOTED_EVERY:
-                _note(run)
-            run.told(run.counts)
-        elif not isinstance(message, TableFound):
-            running.check_room()
-            with transaction.atomic():
-                _take_chunk(run, message)
-                _note(run)
-            run.told(run.counts)
-    _note(run)
-    run.intake.flush_names()
-    run.intake.handles.clear()
-
-
-def _take_chunk(run: _Run, chunk: Chunk) -> None:
-    file, now = run.files[chunk.file], int(time.time())
-    if chunk.mine:
-        handles = [m.handle for m in chunk.mine]
-        run.changed |= owner.claim(run.intake, handles, now, kind=Identifier.OWN_PERSONAL, by_hand=False)
-    if run.refused:
-        chunk = _sifted(run, chunk)
-    if chunk.interactions:
-        run.intake.take(file, chunk.interactions)
-    if chunk.cards:
-        run.changed |= cards.take(run.intake, chunk.cards, now)
-    if chunk.entries:
-        run.changed |= ledger.take(run.intake, chunk.entries, now)
-    _note_problems(run, file, chunk)
-    counts = run.counts
-    counts["cards"] += len(chunk.cards)
-    counts["read"] += len(chunk.interactions) + len(chunk.cards) + len(chunk.entries)
-    counts["new"], counts["known"], counts["bulk"] = run.intake.new, run.intake.known, run.intake.bulk
-    if len(run.intake.names) > NAMES_HELD:
-        run.intake.flush_names()
-
-
-def _sifted(run: _Run, chunk: Chunk) -> Chunk:
-    """The chunk without people who were erased, who are counted."""
-    own = set(Identifier.objects.filter(book_id=run.scope.book_id, own__gt=0).values_list("kind", "value"))
-    sifted, touched = sifting.sift(run.refused, lambda kind, value: (kind, value) in own, chunk)
-    if touched:
-        run.counts["erased"] = run.counts.get("erased", 0) + touched
-    if any(party[1] == KIND for flat in sifted.interactions for party in flat[9]):
-        nobody = {"nature": Identifier.SHARED, "nature_by_hand": True}
-        Identifier.objects.get_or_create(book_id=run.scope.book_id, kind=KIND, value=ERASED, defaults=nobody)
-    return sifted
-
-
-def _note_problems(run: _Run, file: int, chunk: Chunk) -> None:
-    room = max(0, PROBLEMS_KEPT - int(run.counts["refused"]))
-    BatchProblem.objects.bulk_create(
-        BatchProblem(
-            book_id=run.scope.book_id,
-            batch=run.batch,
-            file_id=file,
-            position=p.position,
-            code=p.code,
-            reason=p.reason,
-        )
-        for p in chunk.problems[:room]
-    )
-    run.counts["refused"] += len(chunk.problems)
-
-
-def _note(run: _Run) -> None:
-    """Write down how far the import is, and that it is alive; a commit each, so chunks bring theirs in their own.
-
-    Raises:
-        Stopped: the user asked for it.
-    """
-    run.noted = time.monotonic()
-    run.counts["seconds"] = round(run.noted - run.started, 3)
-    kept = Batch.objects.filter(pk=run.batch.pk, stop_asked=False)
-    if not kept.update(counts=run.counts, lease_until=int(time.time()) + running.LEASE):
-        raise Stopped(run.batch.number)
-
-
-def _finish(run: _Run) -> None:
+def _finish(run: Run) -> None:
     Batch.objects.filter(pk=run.batch.pk).update(lease_until=int(time.time()) + running.LAST_STEPS)
     run.counts["people"] = finishing.after_intake(run.intake, run.first_new, run.changed, today(run.scope))
     proposals.after_import(run.scope.book_id, run.batch)

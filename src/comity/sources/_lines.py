@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,12 +50,16 @@ def head_text(head: bytes) -> str:
     return head[mark:].decode(encoding, "replace") if encoding else decode_bytes(head[mark:], "latin-1")
 
 
-def first_lines(head: bytes) -> list[str]:
-    """A file's beginning as lines without their ends and NULs, each decoded as a line of the file would be."""
+@lru_cache(maxsize=1)
+def first_lines(head: bytes) -> tuple[str, ...]:
+    """A file's beginning as lines without their ends and NULs, each decoded as a line of the file would be.
+
+    Several readers look at the same one in turns.
+    """
     encoding, mark = encoding_of(head)
     raw = head[mark:].decode(encoding, "replace").encode("utf-8", "replace") if encoding else head[mark:]
     page = code_page(raw)
-    return [decoded_line(line, page).replace("\0", "") for line in raw.splitlines()]
+    return tuple([decoded_line(line, page).replace("\0", "") for line in raw.splitlines()])
 
 
 def page_of(stream: BinaryIO) -> str:

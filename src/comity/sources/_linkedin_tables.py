@@ -134,7 +134,9 @@ def read_table(path: Path, found: Found) -> Iterator[Row | Problem]:
 def _by_header(lines: Sequence[str]) -> Found | None:
     for number, line in enumerate(lines[:HEADER_LINES], start=1):
         for separator in _SEPARATORS:
-            cells = next(_parsed([line], separator), []) if separator in line else []
+            if separator not in line:
+                continue
+            cells = next(_parsed([line], separator), [])
             plain = tuple(folded(cell) for cell in cells[:_MOST_COLUMNS])
             for names in (plain, tuple(_ENGLISH.get(name, name) for name in plain)):
                 table = _table(frozenset(names))

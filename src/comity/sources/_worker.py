@@ -90,8 +90,8 @@ class _Rest:
 def sources() -> list[Source]:
     """All readers that are installed, ours and others' (entry point group `comity.sources`).
 
-    One that cannot be loaded is passed over with a word on standard error: it must not keep the others from
-    reading.
+    Those of tables that may be anything come last. One that cannot be loaded is passed over with a word on standard
+    error: it must not keep the others from reading.
     """
     found: list[Source] = []
     for entry in sorted(entry_points(group="comity.sources"), key=lambda e: e.name):
@@ -99,13 +99,18 @@ def sources() -> list[Source]:
             found.append(entry.load())
         except Exception as error:
             print(f"The source {entry.name!r} cannot be loaded: {error}", file=sys.stderr)
-    return found
+    return sorted(found, key=lambda source: isinstance(source, MappedSource))
 
 
 def recognise(found: Sequence[Source], place: Place) -> Source | None:
-    """The reader that is surest of this file, or None; one that fails is as good as one that declines."""
+    """The reader that is surest of this file, or None; one that fails is as good as one that declines.
+
+    Those of tables that may be anything are asked where nobody before them knows it.
+    """
     best, sure = None, 0
     for source in found:
+        if best is not None and hasattr(source, "with_mappings"):
+            break
         with contextlib.suppress(Exception):
             vote = source.recognise(place)
             if vote > sure:

@@ -36,7 +36,7 @@ _UNORDERED = 15
 """Columns of one of which the order of words is not told."""
 _CONTENT = "INSERT INTO store_content (interaction_id, text, book_id)"
 _PARTICIPANT = "INSERT INTO store_participant (book_id, interaction_id, identifier_id, part, contact, at)"
-_SIGHTING = "INSERT INTO store_sighting (interaction_id, position, digest, book_id, batch_id, file_id)"
+_SIGHTING = "INSERT INTO store_sighting (interaction_id, position, digest, file_id, book_id, batch_id)"
 _IDENTIFIER = "INSERT INTO store_identifier (id, book_id, kind, value, nature, nature_by_hand, own)"
 _CLAIM = "INSERT INTO store_claim (book_id, identifier_id, field, value, origin, first_at, last_at, batch_id)"
 _ME, _PERSON, _NOBODY = int(Whose.ME), int(Whose.PERSON), int(Whose.NOBODY)
@@ -84,50 +84,59 @@ class Intake:
     """Identifiers that stood in interactions before it became known that they are the owner's."""
 
     def take(self, file: int, flats: Sequence[Flat]) -> None:
-        """Store a chunk of interactions of one file in one transaction."""
+        """Store interactions of one file in one transaction."""
+        self.take_each([(file, flats)])
+
+    def take_each(self, files: Iterable[tuple[int, Sequence[Flat]]]) -> None:
+        """Store interactions, each with the file it is from, in one transaction."""
+        placed = [(file, flat) for file, flats in files for flat in flats]
         with transaction.atomic(), connection.cursor() as cursor:
-            fresh, repeated = self._sort(cursor, flats)
-            self._insert(cursor, file, fresh)
-            sightings = [(i, flat[14], flat[13]) for flat, i, _ in repeated]
-            insert(cursor, _SIGHTING, sightings, (self.book, self.batch, file))
-            differing = [(flat, i) for flat, i, digest in repeated if digest != flat[13]]
-            self._note_repeated(cursor, [flat for flat, _, _ in repeated])
+            fresh, repeated = self._sort(cursor, placed)
+            self._insert(cursor, fresh)
+            sightings = [(i, flat[14], flat[13], file) for file, flat, i, _ in repeated]
+            insert(cursor, _SIGHTING, sightings, (self.book, self.batch))
+            differing = [(flat, i) for _, flat, i, digest in repeated if digest != flat[13]]
+            self._note_repeated(cursor, [flat for _, flat, _, _ in repeated])
             for flat, interaction in differing:
                 variants.add(cursor, self, interaction, flat)
             self.known += len(repeated)
 
     def _sort(
-        self, cursor: CursorWrapper, flats: Sequence[Flat]
-    ) -> tuple[list[tuple[int, Flat]], list[tuple[Flat, int, int]]]:
-        """Apart: what is new, with the id it will have, and what is known already, with its id and digest."""
+        self, cursor: CursorWrapper, placed: Sequence[tuple[int, Flat]]
+    ) -> tuple[list[tuple[int, int, Flat]], list[tuple[int, Flat, int, int]]]:
+        """Apart: what is new, as (id it will have, file, it), and what is known already, as (file, it, id, digest)."""
         stored: dict[bytes, tuple[int, int]] = {}
-        for part in chunks(flats, 900):
+        for part in chunks(placed, 900):
             marks = ",".join(["%s"] * len(part))
             found = rows(
                 cursor,
                 f"SELECT key, id, digest FROM store_interaction WHERE book_id = %s AND key IN ({marks})",
-                [self.book, *[flat[1] for flat in part]],
+                [self.book, *[flat[1] for _, flat in part]],
             )
             stored.update((bytes(key), (i, digest)) for key, i, digest in found)
-        fresh: dict[bytes, Flat] = {}
-        again: list[Flat] = []
-        for flat in flats:
-            if flat[1] in stored or flat[1] in fresh:
-                again.append(flat)
+        fresh: dict[bytes, tuple[int, Flat]] = {}
+        again: list[tuple[int, Flat]] = []
+        for one in placed:
+            key = one[1][1]
+            if key in stored or key in fresh:
+                again.append(one)
             else:
-                fresh[flat[1]] = flat
+                fresh[key] = one
         ids = reserve_ids(cursor, "store_interaction", len(fresh)) if fresh else range(0)
-        stored.update((key, (i, flat[13])) for i, (key, flat) in zip(ids, fresh.items(), strict=True))
-        return list(zip(ids, fresh.values(), strict=True)), [(flat, *stored[flat[1]]) for flat in again]
+        stored.update((key, (i, flat[13])) for i, (key, (_, flat)) in zip(ids, fresh.items(), strict=True))
+        return (
+            [(i, *one) for i, one in zip(ids, fresh.values(), strict=True)],
+            [(file, flat, *stored[flat[1]]) for file, flat in again],
+        )
 
-    def _insert(self, cursor: CursorWrapper, file: int, fresh: Sequence[tuple[int, Flat]]) -> None:
-        self.look_up(cursor, ((p[1], p[2]) for _, flat in fresh for p in flat[9]))
+    def _insert(self, cursor: CursorWrapper, fresh: Sequence[tuple[int, int, Flat]]) -> None:
+        self.look_up(cursor, ((p[1], p[2]) for _, _, flat in fresh for p in flat[9]))
         interactions, contents, participants, sightings, entries, orders = [], [], [], [], [], []
-        for i, flat in fresh:
+        for i, file, flat in fresh:
             kind, at, subject, text, parties, flags = flat[0], flat[2], flat[6], flat[8], flat[9], flat[10]
             interactions.append((i, *flat[:8], *flat[10:14]))
             contents.append((i, text))
-            sightings.append((i, flat[14], flat[13]))
+            sightings.append((i, flat[14], flat[13], file))
             entries.append((i, subject, text))
             orders.append(flat[15] if len(flat) > _UNORDERED else folding.order(subject, text))
             participants += self.participants(i, kind, flags, at, parties)
@@ -136,7 +145,7 @@ class Intake:
         insert(cursor, _INTERACTION, interactions, (self.book, False, False))
         insert(cursor, _CONTENT, contents, (self.book,))
         insert(cursor, _PARTICIPANT, participants)
-        insert(cursor, _SIGHTING, sightings, (self.book, self.batch, file))
+        insert(cursor, _SIGHTING, sightings, (self.book, self.batch))
         fulltext.add(cursor, self.book, entries, orders)
         self.new += len(interactions)
 

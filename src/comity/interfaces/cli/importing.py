@@ -17,8 +17,8 @@ from comity.interfaces.cli.shared import command, json_option, open_book
 if TYPE_CHECKING:
     import datetime as dt
 
-    from comity.actions.imports import Told
     from comity.actions.reading_ahead import Reader
+    from comity.actions.taking import Told
     from comity.answers.book_shapes import BatchInfo
     from comity.answers.books import Scope
 
@@ -209,7 +209,7 @@ def imports(number: int | None, belongs_to: str | None, employer: str | None, as
     scope = open_book()
     if number is not None and (belongs_to or employer):
         _say_whose(scope, number, belongs_to, employer)
-    from comity.actions.imports import PROBLEMS_KEPT
+    from comity.actions.taking import PROBLEMS_KEPT
     from comity.answers.imports import SHOWN, batch, batches
 
     if number is not None:
@@ -330,8 +330,8 @@ def _summary(info: BatchInfo) -> None:
         click.echo(f"  {c['erased']:,} left out or without people whom you erased")
     for file in info.files[:20]:
         screen.say(f"{file.label}: {file.source or 'not recognised'}", indent=2)
-    if len(info.files) > 20:
-        click.echo(f"  … and {len(info.files) - 20:,} more files")
+    if info.file_count > 20:
+        click.echo(f"  … and {shared.counted(info.file_count - 20, 'more file')}")
     if info.problem_count:
         click.echo(f"  {info.problem_count:,} could not be read:")
         for problem in info.problems[:10]:

@@ -13,8 +13,8 @@ import click
 from comity.interfaces.cli import screen, shared
 
 if TYPE_CHECKING:
-    from comity.actions.imports import Told
     from comity.actions.previews import Counts, FilePreview, Preview
+    from comity.actions.taking import Told
     from comity.answers.books import Scope
 
 _FILES_SHOWN = 20
