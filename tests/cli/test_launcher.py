@@ -119,6 +119,12 @@ def test_after_an_import_the_launcher_knows_that_nothing_has_changed(real: Desk)
     assert (said.startswith(SAID), ran) == (True, False)
 
 
+def test_after_a_command_all_is_in_the_one_file_of_the_book(real: Desk) -> None:
+    assert real.said("me", "add", "kim@home.example")[1]
+    log = real.home / "comity.sqlite3-wal"
+    assert not log.exists() or log.stat().st_size == 0
+
+
 def test_it_says_what_comity_says(real: Desk) -> None:
     with closing(pysqlite3.connect(real.home / "comity.sqlite3")) as book, book:
         book.execute("CREATE TABLE something (text)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 
 import click
 
@@ -145,5 +146,11 @@ def main(ctx: click.Context, sample: bool) -> None:
 
 
 def run() -> None:
-    """The command line by the name that it is known by, whatever file started it."""
-    main(prog_name="comity")
+    """The command line by the name that it is known by, whatever file started it; in the end all is in the book's one file."""
+    try:
+        main(prog_name="comity")
+    finally:
+        if "django.db" in sys.modules:
+            from django.db import connections
+
+            connections.close_all()
