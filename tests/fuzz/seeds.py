@@ -177,6 +177,14 @@ OUTLOOK = (
     b'"Dr.","Ines","Falk","Nordlicht","Physicist","Am Hafen 1\r\nHof","Kiel","+49 431 1","3/14/1990","0/0/00",'
     b'"Physics; Kiel","Ines@Falk.example","Ines Falk","Met","https://x.example"\r\n'
 )
+OUTLOOK_CALENDAR = (
+    b'"Subject","Start Date","Start Time","End Date","End Time","All day event","Meeting Organizer",'
+    b'"Required Attendees","Optional Attendees","Description","Location","Show time as"\r\n'
+    b'"Prices","3/14/2024","10:30:00 AM","3/14/2024","11:00:00 AM","False","Ines Falk",'
+    b'"Bo Ek; ama@quill.example","Osei, Ama (ama@osei.example)","Talk","Quay 2","2"\r\n'
+    b'"Fair","3/15/2024","12:00:00 AM","3/17/2024","12:00:00 AM","True","Ines Falk","Bo Ek",,,,"3"\r\n'
+    b'"Write","3/16/2024","9:00:00 AM",,,"False","Ines Falk",,,,,"1"\r\n'
+)
 CSV = tuple(
     text.encode()
     for text in (
@@ -300,7 +308,7 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "icalendar": (CALENDAR,),
     "linkedin": LINKEDIN,
     "google-csv": (GOOGLE, GOOGLE_OLD),
-    "outlook-csv": (OUTLOOK,),
+    "outlook-csv": (OUTLOOK, OUTLOOK_CALENDAR),
     "monica": (MONICA,),
     "csv": CSV,
     "abcdp": APPLE,

@@ -23,7 +23,7 @@ SOURCES: Mapping[str, str | Promise] = {
     "vcard": later("contacts"),
     "google-csv": later("Google contacts"),
     "csv": later("table"),
-    "outlook-csv": later("Outlook contacts"),
+    "outlook-csv": later("Outlook contacts or calendar"),
     "linkedin": later("LinkedIn archive"),
     "monica": later("Monica"),
     "abcdp": later("Apple contacts"),

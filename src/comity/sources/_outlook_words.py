@@ -1,4 +1,4 @@
-"""What Outlook calls the columns of its contacts in other languages, in those of the English table.
+"""What Outlook calls the columns of its contacts and appointments in other languages, in those of the English tables.
 
 They are the words of Outlook's own export; where versions differ, both stand here. A language that is not here
 is still read, by the mapping that Comity guesses from the columns and shows first.
@@ -63,3 +63,35 @@ _WORDS = {
 }
 ENGLISH = {folded(word): name for name, words in _WORDS.items() for word in words.split(", ")}
 """The English column by the folded name of a localised one."""
+
+_CALENDAR = {
+    "subject": "betreff, objet, asunto, oggetto, onderwerp, assunto",
+    "startdate": "beginnt am, début, fecha de comienzo, data inizio, data di inizio, begindatum, data de início",
+    "starttime": "beginnt um, comienzo, ora inizio, ora di inizio, begintijd, hora de início",
+    "enddate": "endet am, fin, fecha de finalización, data fine, data di fine, einddatum, data de término",
+    "endtime": "endet um, finalización, ora fine, ora di fine, eindtijd, hora de término",
+    "alldayevent": "ganztägiges ereignis, ganztaegiges ereignis, journée entière, todo el día, giornata intera, "
+    "duurt hele dag, hele dag, o dia inteiro, dia inteiro",
+    "meetingorganizer": "besprechungsplanung, organisateur d'une réunion, organizador de la reunión, "
+    "organizzatore riunione, organisator van vergadering, organizador da reunião",
+    "requiredattendees": "erforderliche teilnehmer, participants obligatoires, asistentes necesarios, "
+    "partecipanti necessari, partecipanti obbligatori, verplichte deelnemers, participantes necessários",
+    "optionalattendees": "optionale teilnehmer, participants facultatifs, asistentes opcionales, "
+    "partecipanti facoltativi, optionele deelnemers, participantes opcionais",
+    "description": "beschreibung, descripción, descrizione, beschrijving, descrição",
+    "location": "ort, emplacement, ubicación, lugar, luogo, ubicazione, locatie, local",
+    "showtimeas": "zeitspanne zeigen als, afficher la disponibilité, mostrar tiempo como, mostrar hora como, "
+    "mostra orario come, tijd weergeven als, mostrar horário como",
+}
+CALENDAR = {folded(word): name for name, words in _CALENDAR.items() for word in words.split(", ")}
+"""The same of appointments; French calls a date and its time alike."""
+YES = frozenset("true wahr ein vrai verdadero vero waar verdadeiro ja yes oui sí si sim on 1 -1".split())
+"""How “All day event” is answered."""
+TENTATIVE = frozenset(
+    "1|tentative|mit vorbehalt|unter vorbehalt|provisoire|provisional|provvisorio|voorlopig|provisório".split(
+        "|"
+    )
+)
+"""How “Show time as” says that a meeting is not certain; a table has the figure or the word."""
+FREE = frozenset("0|3|free|frei|libre|disponible|disponibile|beschikbaar|vrij|livre|disponível".split("|"))
+"""The same of time that stays free."""

@@ -22,6 +22,8 @@ HEADER_LINES = 30
 """How many lines from the top the header is looked for."""
 LINE_LIMIT = 1024 * 1024
 """Bytes of one line; a longer one is reported and left out."""
+AGAIN = "\0again"
+"""What is put behind a column's name for the second of two columns that are called so."""
 _MOST_COLUMNS = 1000
 _SEPARATORS = ",;\t"
 _IGNORED = re.compile(r"[\s_]+")
@@ -72,8 +74,10 @@ def _header(line: str, fits: Fits) -> tuple[list[str], str] | None:
     return None
 
 
-def read_rows(path: Path, fits: Fits) -> Iterator[Row | Problem]:
+def read_rows(path: Path, fits: Fits, *, twice: bool = False) -> Iterator[Row | Problem]:
     """The rows below the header, those without any text left out.
+
+    twice: whether the second of two columns with one name is kept as well, by its name and `AGAIN`.
 
     Raises:
         OSError: the file cannot be opened.
@@ -84,7 +88,7 @@ def read_rows(path: Path, fits: Fits) -> Iterator[Row | Problem]:
         for number, raw in lines:
             found = _header(_text(raw, page).rstrip("\r\n"), fits) if len(raw) < LINE_LIMIT else None
             if found:
-                yield from _rows(_Lines(lines, page), *found)
+                yield from _rows(_Lines(lines, page), *found, twice)
                 return
             if number >= HEADER_LINES:
                 break
@@ -157,12 +161,12 @@ def read_cells(
                 yield row
 
 
-def _rows(lines: _Lines, names: list[str], separator: str) -> Iterator[Row | Problem]:
+def _rows(lines: _Lines, names: list[str], separator: str, twice: bool) -> Iterator[Row | Problem]:
     """The rows below the header that hold anything."""
     for row in _cell_rows(lines, separator):
         if isinstance(row, Problem):
             yield row
-        elif found := _cells(names, row[1]):
+        elif found := _cells(names, row[1], twice):
             yield Row(row[0], found)
 
 
@@ -198,10 +202,12 @@ def _cell(text: str) -> str:
     return text[2:-1].strip() if text.startswith('="') and text.endswith('"') and len(text) > 3 else text
 
 
-def _cells(names: list[str], cells: list[str]) -> dict[str, str]:
+def _cells(names: list[str], cells: list[str], twice: bool) -> dict[str, str]:
     """The cells that hold text, by name; of two columns with one name the first that holds any."""
     row: dict[str, str] = {}
     for name, cell in zip(names, cells, strict=False):
-        if name and cell:
+        if name and cell and not (twice and name in row):
             row.setdefault(name, cell)
+        elif name and cell:
+            row.setdefault(name + AGAIN, cell)
     return row

@@ -13,7 +13,6 @@ only what belongs to a series is held in memory.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -24,7 +23,7 @@ from comity.core.keys import interaction_key, short_hash
 from comity.core.records import Flag, Interaction, Kind, Mine, Problem, Record
 from comity.core.timevalues import FIRST_YEAR, LAST_YEAR
 from comity.sources import Place
-from comity.sources._attendance import MOST_PARTIES, Attendance, attendance
+from comity.sources._attendance import MOST_PARTIES, Attendance, attendance, is_called_off
 from comity.sources._events import Event, Occurrence, Time, is_single, occurrences, read_event
 from comity.sources._lines import byte_lines, decoded, head_text, opened
 from comity.sources._plain import SNIPPET_LIMIT, Faults, one_line, paragraphs, without_tags
@@ -39,12 +38,6 @@ MOST_OCCURRENCES = 100_000
 """Meetings of one file that series may make; the series after that give their first one only."""
 _LINE_LIMIT = 1024 * 1024
 _ANSWERS = frozenset({"REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"})
-_CALLED_OFF = re.compile(
-    r"(?:cancell?ed(?: event)?|abgesagt|annulée?|cancelad[oa]|annullat[oa]|geannuleerd|annulleret|avlyst|inställt|"
-    r"peruttu|odwołan[eyo]|zrušeno|отменено)\s?:\s",
-    re.IGNORECASE,
-)
-"""How Outlook marks a meeting that its organiser called off: the calendars it saves say so nowhere else."""
 _REASONS = {
     "unterminated": "It has no END and was not read.",
     "too-deep": "It holds too many levels of components and was not read.",
@@ -230,7 +223,7 @@ def _attendance(event: Event, method: str) -> Attendance:
     """The parties, with what the event's own status adds."""
     found = attendance(event.organizer, event.attendees, invitation=method == "REQUEST")
     flags = found.flags
-    if event.status == "CANCELLED" or method == "CANCEL" or _CALLED_OFF.match(event.summary):
+    if event.status == "CANCELLED" or method == "CANCEL" or is_called_off(event.summary):
         flags |= Flag.OFF
     elif event.status == "TENTATIVE" or event.marker:
         flags |= Flag.PLANNED

@@ -1,6 +1,6 @@
-"""Outlook's classic table of contacts (CSV), each row to a `Card`.
+"""Outlook's classic tables (CSV): of contacts, each row to a `Card`, and of appointments (`_outlook_calendar`).
 
-The table has 92 columns, or the few that somebody chose, in English or in the language of their Outlook.
+The table of contacts has 92 columns, or the few that somebody chose, in English or in the language of their Outlook.
 Dates are written in the order of the country of whoever exported them. The file is read once only for them:
 where a day above 12 shows the order, it holds for all; else a date that could be two is reported.
 """
@@ -17,9 +17,10 @@ from comity.sources._cards import (
     row_card,
     yearly,
 )
-from comity.sources._outlook_words import ENGLISH
+from comity.sources._outlook_calendar import COLUMNS, MORE, Calendar, dates_of
+from comity.sources._outlook_words import CALENDAR, ENGLISH
 from comity.sources._plain import Faults, one_line
-from comity.sources._tables import Header, Row, header_in, read_rows
+from comity.sources._tables import AGAIN, Fits, Header, Row, header_in, read_rows
 from comity.sources._when import date, order_of
 
 _NAMES = frozenset({"firstname", "lastname"})
@@ -57,31 +58,56 @@ class OutlookSource:
     """Reader of Outlook's CSV files."""
 
     key = "outlook-csv"
-    title = "Outlook contacts (CSV)"
-    version = 3
+    title = "Outlook contacts or calendar (CSV)"
+    version = 4
 
     def recognise(self, place: Place) -> int:
-        """Fairly sure if the first lines hold names and three of Outlook's own columns."""
-        return 80 if header_in(place.head, _is_header) else 0
+        """Fairly sure if the first lines hold names and three of Outlook's own columns, or those of a calendar."""
+        return 80 if header_in(place.head, _is_header) or header_in(place.head, _is_calendar) else 0
 
     def read(self, place: Place) -> Iterator[Record]:
-        """Yield a `Card` for each row; positions are line numbers from 1."""
+        """Yield a `Card` or an `Interaction` for each row; positions are line numbers from 1."""
         faults = Faults()
-        order = order_of(
-            row.get(column)
-            for row in _rows(place)
-            if isinstance(row, Row)
-            for column in ("birthday", "anniversary")
-        )
-        for row in _rows(place):
-            if isinstance(row, Problem):
-                yield from faults.tell(*row)
-            else:
-                yield from _records(row, order, faults)
+        yield from (_contacts if header_in(place.head, _is_header) else _appointments)(place, faults)
         yield from faults.rest()
 
 
 source = OutlookSource()
+
+
+def _contacts(place: Place, faults: Faults) -> Iterator[Record]:
+    order = order_of(
+        row.get(column)
+        for row in _rows(place, _is_header, ENGLISH)
+        if isinstance(row, Row)
+        for column in ("birthday", "anniversary")
+    )
+    for row in _rows(place, _is_header, ENGLISH):
+        if isinstance(row, Problem):
+            yield from faults.tell(*row)
+        else:
+            yield from _records(row, order, faults)
+
+
+def _appointments(place: Place, faults: Faults) -> Iterator[Record]:
+    english = (header_in(place.head, _is_calendar) or frozenset()) >= COLUMNS
+    rows = (row for row in _rows(place, _is_calendar, CALENDAR) if isinstance(row, Row))
+    order = order_of(text for row in rows for text in dates_of(row)) or ("" if english else "dmy")
+    calendar = Calendar(faults, order)
+    for row in _rows(place, _is_calendar, CALENDAR):
+        if isinstance(row, Row):
+            calendar.look(row)
+    owner = calendar.owner()
+    yield from calendar.begin(owner)
+    for row in _rows(place, _is_calendar, CALENDAR):
+        if isinstance(row, Problem):
+            yield from faults.tell(*row)
+            continue
+        for record in calendar.read(row, owner):
+            if isinstance(record, Problem):
+                yield from faults.tell(*record)
+            else:
+                yield record
 
 
 def _is_header(header: Header) -> bool:
@@ -89,14 +115,24 @@ def _is_header(header: Header) -> bool:
     return english >= _NAMES and len(english & _OWN) >= 3
 
 
-def _rows(place: Place) -> Iterator[Row | Problem]:
+def _is_calendar(header: Header) -> bool:
+    english = frozenset(CALENDAR.get(name, name) for name in header) | header
+    return english >= COLUMNS and len(english & MORE) >= 2 and not english & {"status", "duedate"}
+
+
+def _rows(place: Place, fits: Fits, words: dict[str, str]) -> Iterator[Row | Problem]:
     """The rows, by the English names of their columns."""
-    for row in read_rows(place.path, _is_header):
+    for row in read_rows(place.path, fits, twice=words is CALENDAR):
         if isinstance(row, Problem):
             yield row
         else:
-            english = {ENGLISH.get(name, name): cell for name, cell in row.cells.items()}
-            yield row._replace(cells=english | {k: v for k, v in row.cells.items() if k not in ENGLISH})
+            english = {_english(name, words): cell for name, cell in row.cells.items()}
+            yield row._replace(cells=english | {k: v for k, v in row.cells.items() if k not in words})
+
+
+def _english(name: str, words: dict[str, str]) -> str:
+    plain = name.removesuffix(AGAIN)
+    return words.get(plain, plain) + name[len(plain) :]
 
 
 def _dated(what: str, text: str, order: str) -> Dated | None:
