@@ -85,8 +85,10 @@ def take_all(run: Run, messages: Iterator[Message]) -> None:
             _take(run, waiting)
             waiting, weight, since = [], 0, time.monotonic()
         run.told(run.counts)
-    _take(run, waiting)
-    run.told(run.counts)
+    if waiting:
+        _take(run, waiting)
+        run.told(run.counts)
+    _note(run)
     run.intake.flush_names()
     run.intake.handles.clear()
 
