@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import marshal
 import time
 from collections.abc import Generator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from django.utils import timezone
 from hypothesis import strategies as st
 
 from comity.actions import imports
@@ -106,9 +108,13 @@ def take_back(scope: Scope, number: int) -> None:
         imports.undo(scope, number)
 
 
-def on_day(day: int) -> AbstractContextManager[object]:
+@contextmanager
+def on_day(day: int) -> Generator[None, None, None]:
     """Let everything believe that it is noon of this UTC day."""
-    return patch.object(time, "time", lambda: day * 86_400 + 43_200.0)
+    noon = day * 86_400 + 43_200.0
+    moment = dt.datetime.fromtimestamp(noon, dt.UTC)
+    with patch.object(time, "time", lambda: noon), patch.object(timezone, "now", lambda: moment):
+        yield
 
 
 def written(mail: Mail, copy: str = "") -> bytes:

@@ -182,7 +182,8 @@ def test_a_new_job_without_title_or_place_asks_for_them(scope: Scope) -> None:
 
 def test_a_refused_new_job_is_not_asked_again_by_a_signature(scope: Scope) -> None:
     id = _one(scope, mail(1, JOB))
-    people.edit_person(scope, _id(scope, ADA), organisation="Quill", title="Editor")
+    with on_day(SENT - 1):
+        people.edit_person(scope, _id(scope, ADA), organisation="Quill", title="Editor")
     proposals.decline(scope, id)
     signed = "Hello Noor,\n\nshall we meet?\n\nKind regards\n\nAda Quill\nHead of Tea\nNordlicht GmbH\n"
     bring(scope, [[mail(2, signed, days_ago=1)]])

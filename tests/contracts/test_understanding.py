@@ -151,6 +151,53 @@ def test_another_firm_than_the_known_one_proposes_a_new_job() -> None:
     assert evidence["why"] == "Head of Tea / Nordlicht GmbH"
 
 
+AT_MAIL = 1_719_914_400
+"""10:00 on 2 July 2024, when `_mail(1)` was written."""
+QUILL = _card("Quill Ltd", "Clerk", "0431 5550188")._replace(changed_at=None)
+CONNECTED = QUILL._replace(handles=(Handle("linkedin", "in/jan"), Handle("email", JAN)))
+
+
+@pytest.mark.parametrize(
+    ("card", "asks"),
+    [
+        (QUILL, True),
+        (QUILL._replace(changed_at=AT_MAIL - 1), True),
+        (QUILL._replace(changed_at=AT_MAIL), False),
+        (QUILL._replace(changed_at=AT_MAIL + 86_400), False),
+        (QUILL._replace(position_since=AT_MAIL // 86_400), True),
+        (QUILL._replace(position_since=AT_MAIL // 86_400 + 1), False),
+        (QUILL._replace(position_since=AT_MAIL // 86_400 + 1, changed_at=AT_MAIL - 1), False),
+        (CONNECTED, False),
+    ],
+    ids=["undated", "older", "same", "newer", "begun before", "begun since", "noted before", "connection"],
+)
+@pytest.mark.parametrize("card_first", [True, False], ids=["card first", "mail first"])
+def test_only_a_signature_newer_than_what_is_known_proposes_a_new_job(
+    card: Card, asks: bool, card_first: bool
+) -> None:
+    scope = new_scope()
+    records: list[Record] = [card, _mail(1)]
+    for record in records if card_first else reversed(records):
+        bring(scope, [[record]])
+    assert set(_asked(scope)) == ({("new_job", "Nordlicht GmbH")} if asks else set())
+
+
+def test_a_signature_is_asked_about_again_when_the_newer_card_is_taken_back() -> None:
+    scope = new_scope()
+    bring(scope, [[QUILL, _mail(1)]])
+    newer = bring(scope, [[CONNECTED]])
+    assert _asked(scope) == {}
+    take_back(scope, newer)
+    assert set(_asked(scope)) == {("new_job", "Nordlicht GmbH")}
+
+
+def test_an_older_signature_adds_no_title_to_a_newer_firm() -> None:
+    scope = new_scope()
+    titled = "Hello,\n\nshall we meet?\n\nKind regards\n\nJan Tannhauser\nHead of Tea\nTel. +49 431 5550188\n"
+    bring(scope, [[_card("Quill Ltd", "")._replace(changed_at=AT_MAIL + 1), _mail(1, titled)]])
+    assert set(_asked(scope)) == {("detail", "+49 431 5550188")}
+
+
 def test_writing_from_another_firms_domain_proposes_a_new_job() -> None:
     scope = new_scope()
     both = _card("", "")._replace(handles=(Handle("email", JAN), Handle("email", "jan@teahouse.example")))

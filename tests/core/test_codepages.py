@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.core.codepages import USUAL, code_page, decoded_line
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 BOOKS = {
     "cp1250": (
@@ -56,7 +60,7 @@ def steps(sample: bytes) -> int:
     """How many instructions telling the code page of a sample takes, counted and not timed."""
     count = 0
 
-    def step(frame: FrameType, event: str, _arg: object) -> object:
+    def step(frame: FrameType, event: str, _arg: object) -> TraceFunction:
         nonlocal count
         frame.f_trace_lines, frame.f_trace_opcodes = False, True
         count += event == "opcode"

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
+from django.db.models.functions import Coalesce
 
 from comity.core import signatures
-from comity.core.days import SECONDS_PER_DAY, day_of
+from comity.core.days import SECONDS_PER_DAY, day_of, start_of
 from comity.core.mailtext import Zone, may_answer, stretches
 from comity.core.names import sort_name
 from comity.store import noticed
+from comity.store.models import Claim, Position
 from comity.store.noticed import Noticed
 from comity.store.queries.people import positions
 from comity.store.sql import chunks, ints, rows
@@ -22,15 +24,18 @@ JOB_DAYS = 365
 _SURE = {"phone": 0.9, "title": 0.8, "organisation": 0.85}
 _JOB_SURE, _DOMAIN_SURE = 0.7, 0.6
 """Estimates that only order the list; they were not measured."""
+_NETWORK = "linkedin"
+"""The kind of handle of what members of a network say of themselves."""
 _STEP = 200
 
 
 class Known(NamedTuple):
-    """What is shown of a person now."""
+    """What is shown of a person now; told_at: the instant to which what is known of their work is known to reach."""
 
     organisation: str
     title: str
     phones: frozenset[str]
+    told_at: int
 
 
 def from_signatures(cursor: CursorWrapper, mails: Sequence[Mail], newest: int) -> list[tuple[Noticed, int]]:
@@ -69,8 +74,10 @@ def _known(cursor: CursorWrapper, people: Sequence[int], day: int) -> dict[int, 
     """What is shown of these people now."""
     held: dict[int, tuple[str, str, str]] = {}
     phones: dict[int, set[str]] = {person: set() for person in people}
+    told_at: dict[int, int] = {}
     for part in chunks(people, _STEP):
         held.update(positions(part, day + 400))
+        told_at.update(_told_at(part))
         for person, value in rows(
             cursor,
             "SELECT COALESCE(q.merged_into_id, q.id), c.value FROM store_person q JOIN store_identifier d ON d.person_id = q.id "
@@ -79,9 +86,37 @@ def _known(cursor: CursorWrapper, people: Sequence[int], day: int) -> dict[int, 
         ):
             phones[person].add(_digits(value))
     return {
-        person: Known(*held.get(person, ("", "", ""))[:2], phones=frozenset(phones[person]))
+        person: Known(
+            *held.get(person, ("", "", ""))[:2],
+            phones=frozenset(phones[person]),
+            told_at=told_at.get(person, 0),
+        )
         for person in people
     }
+
+
+def _told_at(people: Sequence[int]) -> dict[int, int]:
+    """For each person the latest instant for which something dated tells of their work.
+
+    The user's word holds when it was said, a card at its own revision, a connection of a network at its import, since the
+    member keeps it, and a position not before its first day. An undated entry of an address book may be of any age.
+    """
+    told: dict[int, int] = {}
+    held = Position.objects.annotate(head=Coalesce("person__merged_into_id", "person_id")).filter(
+        head__in=people
+    )
+    for head, batch, seen, since in held.values_list("head", "batch_id", "seen_at", "since"):
+        at = max(seen if batch is None else 0, 0 if since is None else start_of(since))
+        told[head] = max(told.get(head, 0), at)
+    cards = Claim.objects.annotate(
+        head=Coalesce("identifier__person__merged_into_id", "identifier__person_id")
+    ).filter(head__in=people, field="position", batch__isnull=False)
+    for head, kind, seen, begun in cards.values_list(
+        "head", "identifier__kind", "last_at", "batch__started_at"
+    ):
+        if kind == _NETWORK or seen < int(begun.timestamp()):
+            told[head] = max(told.get(head, 0), seen)
+    return told
 
 
 def _digits(phone: str) -> str:
@@ -97,6 +132,8 @@ def _told(
         for phone in signature.phones
         if _digits(phone.value) not in known.phones
     ]
+    if mail.at <= known.told_at:
+        return found
     changes = {
         field: told
         for field, told, now in (
