@@ -43,6 +43,16 @@ def test_messages_of_cur_and_new_are_read_and_those_of_tmp_are_not(box: Path) ->
     assert _read(box) == ["read", "unread"]
 
 
+def test_the_name_of_a_file_dates_a_message_whose_clock_was_ahead(box: Path) -> None:
+    raw = _mail("ahead").replace(b"Mon, 1 Jan 2024", b"Tue, 1 Jan 2069")
+    (box / "cur" / "1704103200.M1P2.host:2,S").write_bytes(raw)
+    (box / "cur" / "1704103201.host:2,").write_bytes(_mail("told").replace(b"Date:", b"X-Date:"))
+    (box / "cur" / "9999999999.host:2,").write_bytes(_mail("believed"))
+    (box / "cur" / "nothing").write_bytes(raw)
+    found = [record.at for record in source.read(Place(box, "box")) if isinstance(record, Interaction)]
+    assert found == [1_704_103_200, 1_704_103_201, 1_704_103_200, 3_124_260_000]
+
+
 def test_folders_within_it_are_read_too(box: Path) -> None:
     (box / ".Sent" / "cur").mkdir(parents=True)
     (box / ".Sent" / "cur" / "1").write_bytes(_mail("sent"))

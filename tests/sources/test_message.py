@@ -369,6 +369,60 @@ def test_a_computer_without_a_clock_does_not_date_its_mail() -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "hops", "line"),
+    [
+        (b"Tue, 1 Jan 2069", b"Received: from a by b; Mon, 1 Jan 2024 09:00:00 +0000\n", b""),
+        (b"Tue, 1 Jan 2069", b"", b"From a@quill.example Mon Jan  1 09:00:00 2024"),
+        (
+            b"Mon, 1 Jan 2069",
+            b"Received: by b; Mon, 1 Jan 2070 09:00:00 +0000\n",
+            b"From - Mon Jan 1 09:00 2024",
+        ),
+        (b"Sun, 1 Feb 2026", b"Received: from a by b; Mon, 1 Jan 2024 09:00:00 +0000\n", b""),
+        (
+            b"Sun, 31 Dec 2028",
+            b"Received: by b;\n\tMon, 1 Jan 2024 09:00:00 +0000 (UTC)\nReceived: by c\n",
+            b"",
+        ),
+    ],
+    ids=["hop", "separator", "a hop ahead too", "years after its hop", "folded"],
+)
+def test_a_clock_that_is_ahead_does_not_date_its_mail(date: bytes, hops: bytes, line: bytes) -> None:
+    raw = hops + HEAD.replace(b"Mon, 1 Jan 2024", date) + TO + b"\nhi\n"
+    assert _read(raw, line).at == 1_704_099_600
+
+
+def test_a_date_is_believed_where_nothing_tells_a_better_one() -> None:
+    ahead = HEAD.replace(b"Mon, 1 Jan 2024", b"Tue, 1 Jan 2069") + TO
+    assert _read(ahead + b"\nhi\n").at == 3_124_256_400
+    assert _read(b"Received: by b; soon\n" + ahead + b"\nhi\n").at == 3_124_256_400
+
+
+@pytest.mark.parametrize(
+    ("hop", "line"),
+    [
+        (b"Received: by b; Mon, 25 Dec 2023 09:00:00 +0000\n", b""),
+        (b"Received: by b; Mon, 1 Jan 2074 09:00:00 +0000\n", b""),
+        (b"Received: by b; Thu, 1 Jan 1970 00:00:00 +0000\n", b""),
+        (
+            b"Received: by b; Wed, 1 Jan 2020 00:00:00 +0000\nReceived: by c; Mon, 1 Jan 2024 09:00:00 +0000\n",
+            b"",
+        ),
+        (b"", b"From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001"),
+    ],
+    ids=[
+        "a week before",
+        "a later hop",
+        "a hop without a clock",
+        "one of two hops",
+        "a separator that is no date",
+    ],
+)
+def test_a_date_that_could_be_is_believed_before_hops_and_separators(hop: bytes, line: bytes) -> None:
+    assert _read(hop + HEAD + TO + b"\nhi\n", line).at == 1_704_099_600
+
+
+@pytest.mark.parametrize(
     "line",
     [
         b"X-Unsent: 1\n",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import getaddresses
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from comity.core.records import Flag, Interaction, Kind, Part, Party, Problem
 from comity.sources._html import text_of_html
 from comity.sources._lists import list_addresses, writer
 from comity.sources._plain import TEXT_LIMIT
+from comity.sources._sent_at import sent_at
 from comity.sources._unsent import DRAFT, is_draft
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _machine = lru_cache(10_000)(is_machine)
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)\s*(?:\(.*)?$")
 _BRACKETED = re.compile(r"<([^<>\s]+)>")
 _AT = re.compile(r"([\w.+-]+)\s+at\s+([\w.-]+\.\w+)")
-_ENVELOPE_DATE = re.compile(rb"\w{3}\s+\w{3}\s+\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?.*\d{4}")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS_PART = re.compile(
     rb"^content-type:\s*message/(?:global-)?delivery-status\b.{0,500}?\r?\n\r?\n",
@@ -52,8 +52,6 @@ _TO_BYTES = {
 """What Windows-1252 makes of its bytes from 0x80 on, and those bytes."""
 _STATUS_REACH, _STATUS_LIMIT = 100_000, 5000
 """Bytes in which such a part is looked for, and that are kept of it."""
-_BEFORE_MAIL = 315_532_800
-"""1980: what is dated before it comes from a computer without a clock."""
 _USUAL_HEAD = 20_000
 """Bytes within which the header of all but a few messages ends."""
 _MOST_ENCODED_WORDS = 5000
@@ -231,8 +229,7 @@ def _assemble(
     first = {name: values[0] for name, values in headers.items() if values}
     if is_draft(first):
         return Problem(position, DRAFT, "It is a draft, which was never sent, and was left out.")
-    if at is None or at < _BEFORE_MAIL:
-        at = _fallback_time(first, envelope) or at
+    at = sent_at(at, headers, envelope)
     if at is None:
         return Problem(position, "no-date", "It has no date that can be read.")
     sender, to, cc, bcc = (
@@ -304,23 +301,6 @@ def _offset(date: str) -> int | None:
         return None
     minutes = int(found.group(2)) * 60 + int(found.group(3))
     return (-minutes if found.group(1) == "-" else minutes) if minutes <= 900 else None
-
-
-def _fallback_time(first: Mapping[str, str], envelope: bytes) -> int | None:
-    """The time of a message whose Date is missing or broken: of its last hop, else of its mbox separator."""
-    found = _ENVELOPE_DATE.search(envelope)
-    candidates = [first.get("date", ""), first.get("received", "").rpartition(";")[2]]
-    if found:
-        words = found.group().decode("ascii", "replace").split()
-        candidates.append(f"{words[2]} {words[1]} {words[-1]} {words[3]} +0000")
-    for text in candidates:
-        try:
-            at = int(parsedate_to_datetime(text.strip()).timestamp())
-        except (TypeError, ValueError, OverflowError, IndexError):
-            continue
-        if at >= _BEFORE_MAIL:
-            return at
-    return None
 
 
 def _named(found: list[tuple[str, str]], values: list[str]) -> list[tuple[str, str]]:

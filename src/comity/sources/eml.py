@@ -23,7 +23,7 @@ class EmlSource:
 
     key = "eml"
     title = "Single message (.eml, .emlx)"
-    version = 3
+    version = 4
 
     def recognise(self, place: Place) -> int:
         head = _COUNT.sub(b"", place.head, count=1)

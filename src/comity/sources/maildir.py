@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from comity.sources._unsent import DRAFT, LEFT_OUT, is_left_out
 
 SIZE_LIMIT = 96 << 20
 _MARKS, _GONE = re.compile(r"[:;!]2,([A-Za-z]{1,30})\Z"), frozenset("DT")
+_DELIVERED = re.compile(r"(\d{9,10})\.")
 _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -30,7 +32,7 @@ class MaildirSource:
 
     key = "maildir"
     title = "Maildir"
-    version = 2
+    version = 3
 
     def recognise(self, place: Place) -> int:
         return 90 if is_maildir(place.path) else 0
@@ -77,11 +79,17 @@ def _read_file(folder: Path, within: int, name: str, number: int) -> Record:
         if state.st_size > SIZE_LIMIT:
             size = state.st_size >> 20
             return Problem(number, "too-large", f"{name[:80]} has {size} MB, more than is read.")
-        return read_message(_content(descriptor, state.st_size), number)
+        return read_message(_content(descriptor, state.st_size), number, _envelope(name))
     except OSError as error:
         return _unreadable(number, name, error)
     finally:
         os.close(descriptor)
+
+
+def _envelope(name: str) -> bytes:
+    """The time of delivery, with which a file's name begins, as an mbox would separate the message; b"" if none."""
+    delivered = _DELIVERED.match(name)
+    return f"From - {time.asctime(time.gmtime(int(delivered.group(1))))}".encode() if delivered else b""
 
 
 def _unreadable(number: int, name: str, error: OSError) -> Problem:

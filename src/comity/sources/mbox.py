@@ -35,7 +35,7 @@ class MboxSource:
 
     key = "mbox"
     title = "Mailbox (mbox)"
-    version = 3
+    version = 4
 
     def recognise(self, place: Place) -> int:
         head = place.head.lstrip(b"\xef\xbb\xbf\r\n")
