@@ -220,6 +220,27 @@ PASSED = {
         "Date,Name\n2024-03-04,Ada Quill\n2024-03-05,Ada Quill\n",
         "day name",
     ),
+    "an appointment": (
+        "Subject,Start Date,Start Time,End Date,End Time,Attendees\n"
+        "Lunch,3/14/2024,9:30 AM,3/14/2024,10:30 AM,Ada Quill; Bo Marsh\n",
+        "subject day time end_day end_time name",
+    ),
+    "times in columns named like dates": (
+        "Datum;Beginn;Ende;Kontakt;Betreff\n14.03.2024;9:30 Uhr;10:30 Uhr;Ada Quill;Mittag\n",
+        "day time end_time name subject",
+    ),
+    "dates in columns named like times": (
+        "Start time,End time,Contact,Type\n2024-03-04 10:30,2024-03-04 11:00,Ada Quill,Call\n",
+        "day end_day name what",
+    ),
+    "a time": (
+        "Date,Time,Contact,Type\n2024-03-04,10:30,Ada Quill,Call\n2024-03-05,,Bo Marsh,Call\n",
+        "day time name what",
+    ),
+    "no time": (
+        "Date,Time,Contact,Type\n2024-03-04,soon,Ada Quill,Call\n2024-03-05,later,Bo Marsh,Call\n",
+        "day ignore name what",
+    ),
     "a job is a subject there": (
         "Date,Name,Title,Type\n2024-03-04,Ada Quill,Lunch,Meeting\n",
         "day name subject what",
@@ -237,6 +258,39 @@ def test_rows_that_tell_what_passed_are_told_from_people(name: str) -> None:
     found = guessed(text)
     assert found.mapping.fields == tuple(wanted.split())
     assert found.mapping.holds == ("passed" if "day" in wanted else "people")
+
+
+def test_times_without_a_header_are_told_by_their_looks() -> None:
+    text = "2024-03-04,10:30,Ada Quill,call\n2024-03-05,11:00,Ada Quill,call\n"
+    assert fields(text) == ("day", "time", "name", "what")
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("10:30", "10:30:00"),
+        ("9:30:15", "09:30:15"),
+        ("10.30", "10:30:00"),
+        ("9h30", "09:30:00"),
+        ("9 h", "09:00:00"),
+        ("9:30 Uhr", "09:30:00"),
+        ("9 pm", "21:00:00"),
+        ("12:05 AM", "00:05:00"),
+        ("12:05 p. m.", "12:05:00"),
+        ("1:05 p.m.", "13:05:00"),
+        ("08:00 UTC", "08:00:00"),
+        ("9", ""),
+        ("25:00", ""),
+        ("10:75", ""),
+        ("soon", ""),
+        ("", ""),
+        ("2024-03-04 10:30", ""),
+    ],
+)
+def test_a_time_of_day_is_read_as_it_is_written_in_many_countries(cell: str, told: str) -> None:
+    found = kinds.time_of_day(cell)
+    assert (found.isoformat() if found else "") == told
+    assert kinds.is_time(cell) == bool(told)
 
 
 def test_a_date_beside_people_named_once_is_not_what_passed() -> None:

@@ -144,6 +144,52 @@ def test_bad_rows_are_told_with_their_line(tmp_path: Path) -> None:
     assert [r.dates for r in records if isinstance(r, Card)][2:] == [(), (Dated("birthday", 2, 3, 1890),)]
 
 
+APPOINTMENTS = (
+    "Subject,Start date,Start time,End date,End time,Attendees\n"
+    "Prices,2024-03-04,10:30,2024-03-04,11:00,Ada Quill\n"
+    "Night,2024-03-04,23:00,,01:00,Ada Quill\n"
+    "Fair,2024-03-04,,2024-03-06,,Ada Quill\n"
+    "Back,2024-03-04,10:30,2024-03-03,09:00,Ada Quill\n"
+    "Odd,2024-03-04,soon,someday,,Ada Quill\n"
+    "Own,2024-03-04 08:15,10:30,,,Ada Quill\n"
+    "Zero,2024-03-04 00:00:00,9:30 PM,2024-03-04 00:00:00,10:00 PM,Ada Quill\n"
+    "Untimed,2024-03-04,,,,Ada Quill\n"
+    "Zoned,2024-03-04T10:30:00+02:00,10:30,2024-03-04T11:30:00+02:00,,Ada Quill\n"
+)
+
+
+def test_a_time_stands_in_a_column_of_its_own_and_so_does_an_end(tmp_path: Path) -> None:
+    records = read(tmp_path, APPOINTMENTS)
+    found = {record.subject: record for record in records if isinstance(record, Interaction)}
+    day, hour = 1_709_510_400, 3600
+    spans = {name: (one.at - day, one.ends_at and one.ends_at - day) for name, one in found.items()}
+    assert spans == {
+        "Prices": (10.5 * hour, 11 * hour),
+        "Night": (23 * hour, 25 * hour),
+        "Fair": (12 * hour, 60 * hour),
+        "Back": (10.5 * hour, None),
+        "Odd": (12 * hour, None),
+        "Own": (8.25 * hour, None),
+        "Zero": (21.5 * hour, 22 * hour),
+        "Untimed": (12 * hour, None),
+        "Zoned": (8.5 * hour, 9.5 * hour),
+    }
+    assert codes(records) == [(6, "unreadable-time"), (6, "unreadable-date")]
+    meetings = {name for name, one in found.items() if one.kind == Kind.MEETING}
+    assert meetings == {"Prices", "Night", "Fair", "Zero", "Zoned"}
+
+
+def test_a_time_can_be_mapped_by_hand(tmp_path: Path) -> None:
+    text = "a,b,c,d,e\nAda Quill,2024-03-04,10:30,11:00,Call\nBo Marsh,2024-03-05,12:30,13:00,Call\n"
+    given = {"holds": "passed", "fields": ["name", "day", "time", "end_time", "what"]}
+    records = read(tmp_path, text, {fingerprint(list("abcde"), 5): given})
+    found = [record for record in records if isinstance(record, Interaction)]
+    assert [(one.at % 86_400, one.ends_at and one.ends_at - one.at, one.kind) for one in found] == [
+        (37_800, 1800, Kind.CALL),
+        (45_000, 1800, Kind.CALL),
+    ]
+
+
 UNKNOWN = "x,y,z\nAda,ada@quill.example,03/04/2024\nBo,bo@marsh.example,05/06/2024\n"
 PRINT = fingerprint(["x", "y", "z"], 3)
 

@@ -163,6 +163,18 @@ def orders() -> tuple[str, ...]:
     return ORDERS
 
 
+def _when(at: int, ends_at: int | None) -> str:
+    """The day, with the time unless it is the noon that stands for none, and the end if it is told."""
+    first = dt.datetime.fromtimestamp(at, dt.UTC)
+    last = first if ends_at is None else dt.datetime.fromtimestamp(ends_at, dt.UTC)
+    noons = {f"{first:%H:%M}", f"{last:%H:%M}"} == {"12:00"}
+    day, until = (wording.long_date(moment.date()) for moment in (first, last))
+    told = [day] if noons else [f"{day}, {first:%H:%M}"]
+    if last != first:
+        told.append(" ".join(filter(None, (until if until != day else "", "" if noons else f"{last:%H:%M}"))))
+    return " – ".join(told)
+
+
 def _as_read(row: list[str], mapping: Mapping) -> str:
     """What becomes of a row, in words: the person it names, or what passed with whom; else why nothing does."""
     read = passed if mapping.holds == "passed" else card_of
@@ -174,7 +186,7 @@ def _as_read(row: list[str], mapping: Mapping) -> str:
             labels = [f"#{label}" for label in record.labels]
             return " · ".join(filter(None, (*shown, *addresses, *labels)))[:300]
         if isinstance(record, Interaction):
-            day = wording.long_date(dt.datetime.fromtimestamp(record.at, dt.UTC).date())
+            day = _when(record.at, record.ends_at)
             who = [party.name or party.handle.value for party in record.parties if party.handle.kind != "me"]
             told = (day, Kind(record.kind).name.lower(), ", ".join(who), record.subject or record.snippet)
             return " · ".join(filter(None, told))[:300]

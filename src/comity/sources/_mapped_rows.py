@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from comity.core.addresses import linkedin_handle
 from comity.core.keys import interaction_key, short_hash
 from comity.core.records import OWNER, Card, Dated, Flag, Handle, Interaction, Kind, Part, Party, Problem
-from comity.core.tables.kinds import kind_of
+from comity.core.tables.kinds import kind_of, time_of_day
 from comity.core.tables.mapping import PLACES, Mapping, words_of
 from comity.core.tables.words import DONE_WORDS, IN_WORDS, OFF_WORDS, OUT_WORDS, TASK_WORDS
+from comity.core.timevalues import LONGEST
 from comity.sources._cards import (
     email_handles,
     partial_date,
@@ -22,7 +23,7 @@ from comity.sources._cards import (
 from comity.sources._plain import SNIPPET_LIMIT, SUBJECT_LIMIT, one_line, paragraphs, without_tags
 from comity.sources._when import moment
 
-_NOON = 12 * 3600
+_DAY, _NOON = 86_400, 12 * 3600
 _LINES = ("address", "street")
 """Fields with which an address begins."""
 _HAS_TIME = re.compile(r"\d:\d\d")
@@ -83,6 +84,13 @@ class MappedRow:
         aware = found if found.tzinfo else found.replace(tzinfo=dt.UTC)
         return int(aware.timestamp()) + (0 if _HAS_TIME.search(plain) else _NOON)
 
+    def moment(self, day: str, time: str) -> int | None:
+        """Epoch seconds of two columns; a time beside a day counts where the day's own is midnight or not told."""
+        at, clock = self.instant(day), time_of_day(time)
+        if at is None or clock is None or (_HAS_TIME.search(day) and at % _DAY):
+            return at
+        return at // _DAY * _DAY + clock.hour * 3600 + clock.minute * 60 + clock.second
+
     def day(self, text: str) -> int | None:
         """The UTC day number of a date."""
         at = self.instant(text)
@@ -128,7 +136,7 @@ def last_contact(row: MappedRow, card: Card) -> Iterator[Interaction]:
 
 def passed(row: MappedRow) -> Iterator[Interaction | Problem]:
     """What a row says passed; without a day, or with nobody named, it is a problem."""
-    at = row.instant(row.get("day")) if row.get("day") else None
+    at = row.moment(row.get("day"), row.get("time"))
     if at is None:
         yield _no_date(row, row.get("day"))
         return
@@ -136,14 +144,41 @@ def passed(row: MappedRow) -> Iterator[Interaction | Problem]:
     if not people:
         yield Problem(row.line, "nobody", "This row names nobody.")
         return
-    kind, flags = _what(row)
+    yield from _unclear(row)
+    ends_at = _end(row, at)
+    kind, flags = _what(row, timed=ends_at is not None)
     subject = one_line(row.get("subject"), SUBJECT_LIMIT)
     text = paragraphs(without_tags("\n\n".join(row.all("note"))))[0]
     way = words_of(row.get("direction"))
     if kind in (Kind.MAIL, Kind.CHAT, Kind.LETTER) and (way in IN_WORDS or way in OUT_WORDS):
         part = Part.SENDER if way in IN_WORDS else Part.TO
         people = [Party(int(part), handle, name) for _, handle, name in people]
-    yield _interaction(kind, at, subject, text, people, flags, row.line, "row")
+    found = _interaction(kind, at, subject, text, people, flags, row.line, "row")
+    digest = found.digest if ends_at is None else short_hash(f"{found.digest} {ends_at}")
+    yield found._replace(ends_at=ends_at, digest=digest)
+
+
+def _unclear(row: MappedRow) -> Iterator[Problem]:
+    """The times and the end that cannot be read; the rest of the row is."""
+    for text in filter(None, (row.get("time"), row.get("end_time"))):
+        if time_of_day(text) is None and row.instant(text) is None:
+            shown = one_line(text, 60)
+            yield Problem(row.line, "unreadable-time", f"“{shown}” is no time of day, and was left out.")
+    if row.get("end_day") and row.instant(row.get("end_day")) is None:
+        yield _no_date(row, row.get("end_day"))
+
+
+def _end(row: MappedRow, at: int) -> int | None:
+    """When it ended, if that is told as exactly as its beginning, and to be believed; a time alone may be of the next day."""
+    day, time = row.get("end_day"), row.get("end_time")
+    timed = bool(_HAS_TIME.search(row.get("day"))) or time_of_day(row.get("time")) is not None
+    ends_timed = bool(_HAS_TIME.search(day)) or time_of_day(time) is not None
+    if timed != ends_timed or not (day or time):
+        return None
+    end = row.moment(day or one_line(row.get("day")).split(" ")[0], time)
+    if end is not None and end < at and not day:
+        end += _DAY
+    return end if end is not None and 0 < end - at <= LONGEST.total_seconds() else None
 
 
 def _interaction(
@@ -170,9 +205,12 @@ def _interaction(
     )
 
 
-def _what(row: MappedRow) -> tuple[Kind, Flag]:
-    """The kind, and whether it took place: a task, or one that is not done, did not."""
-    kind = kind_of(row.get("what")) or Kind.NOTE
+def _what(row: MappedRow, *, timed: bool) -> tuple[Kind, Flag]:
+    """The kind, and whether it took place: a task, or one that is not done, did not.
+
+    timed: it has an end, so that it is a meeting where nothing else is said.
+    """
+    kind = kind_of(row.get("what")) or (Kind.MEETING if timed and not row.get("what") else Kind.NOTE)
     state = words_of(row.get("state"))
     if state in OFF_WORDS:
         return kind, Flag.OFF

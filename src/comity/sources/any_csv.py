@@ -32,7 +32,7 @@ class AnyCsvSource:
 
     key = "csv"
     title = "Table (CSV) with a mapping of its columns"
-    version = 2
+    version = 3
 
     def __init__(self, mappings: Mapping[str, Columns] | None = None) -> None:
         """mappings: by the fingerprint of the header row; they go before the guess."""

@@ -17,8 +17,10 @@ from comity.core.tables.words import HEADER_WORDS, JOINED_WORDS, QUALIFIERS
 SURE = 0.7
 """From which confidence on a table is read without a person having looked at the mapping."""
 _MOST = 0.8
-_DATES = frozenset({"birthday", "anniversary", "met_on", "last_contact", "day"})
-_ONLY_PASSED = frozenset({"day", "what", "direction", "state", "subject"})
+_DATES = frozenset({"birthday", "anniversary", "met_on", "last_contact", "day", "end_day"})
+_OTHERWISE = {"day": "time", "time": "day", "end_day": "end_time", "end_time": "end_day"}
+"""What a column of moments is that holds times where its name says dates, or the other way round."""
+_ONLY_PASSED = frozenset({*_OTHERWISE, "what", "direction", "state", "subject"})
 _NOT_TAKEN = frozenset({"owner", "fax", "telefax", "télécopie", "pager"})
 """Words of columns that look like a person or a telephone, and are none."""
 _CHECKS: dict[str, tuple[Callable[[str], bool], float]] = {
@@ -26,6 +28,7 @@ _CHECKS: dict[str, tuple[Callable[[str], bool], float]] = {
     "phone": (lambda cell: any(c.isdigit() for c in cell), 0.5),
     "family": (lambda cell: not any(c.isdigit() for c in cell), 0.5),
     **dict.fromkeys(_DATES, (kinds.is_date, 0.5)),
+    **dict.fromkeys(("time", "end_time"), (kinds.is_time, 0.5)),
 }
 """What a column that is called so must hold, in which share of its cells."""
 
@@ -66,15 +69,22 @@ def _column(header: str, cells: Sequence[str]) -> Column:
     held, share = _by_cells(cells)
     if held in ("email", "profile") and share >= _MOST:
         return Column(header, held, 0.95)
-    if named and cells:
-        check, least = _CHECKS.get(named, (bool, 0.0))
-        if sum(map(check, cells)) < least * len(cells):
+    if named and cells and not _holds_it(named, cells):
+        if named in _OTHERWISE and _holds_it(_OTHERWISE[named], cells):
+            named = _OTHERWISE[named]
+        else:
             return Column(header, held or IGNORE, 0.5 * share if held else 0.5)
     if named == "title" and held == "prefix" and share >= _MOST:
         return Column(header, "prefix", 0.8)
     if named:
         return Column(header, named, sure if cells else min(sure, 0.6))
     return Column(header, held or IGNORE, {"phone": 0.7, "url": 0.7, "name": 0.4}.get(held, 0.4) * share)
+
+
+def _holds_it(field: str, cells: Sequence[str]) -> bool:
+    """Whether enough of a column's cells look like this field."""
+    check, least = _CHECKS.get(field, (bool, 0.0))
+    return sum(map(check, cells)) >= least * len(cells)
 
 
 def by_name(header: str) -> tuple[str, float]:
@@ -113,6 +123,7 @@ def _by_cells(cells: Sequence[str]) -> tuple[str, float]:
         ("phone", kinds.is_phone),
         ("prefix", kinds.is_prefix),
         ("day", kinds.is_date),
+        ("time", lambda cell: ":" in cell and kinds.is_time(cell)),
         ("what", lambda cell: len(cell) < 30 and kinds.kind_of(cell) is not None),
         ("labels", kinds.is_list),
         ("name", kinds.is_name),

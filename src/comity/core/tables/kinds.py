@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from comity.core.addresses import linkedin_handle, normal_email
@@ -11,6 +12,10 @@ from comity.core.tables.words import KIND_WORDS
 _DATE = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d\d)|\d{1,2}\.? [^\W\d]{3,10}\.?,? \d{4}|"
     r"[^\W\d]{3,10}\.? \d{1,2},? \d{4}|--\d\d-\d\d)(?:[T ,].{0,30})?"
+)
+_TIME = re.compile(
+    r"(\d{1,2})(?:[:.h](\d\d)(?:[:.](\d\d)(?:[.,]\d{1,9})?)?)?\s?(h|uhr|([ap])\.?\s?m\.?|utc|gmt|z)?",
+    re.IGNORECASE | re.ASCII,
 )
 _PHONE = re.compile(r"[+(]?[\d(][\d\s().\-/–]{5,24}(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S+\.\S+", re.IGNORECASE)
@@ -35,6 +40,25 @@ def _address(text: str) -> bool:
 def is_date(cell: str) -> bool:
     """A day in figures or with the month's name, with or without a time."""
     return bool(_DATE.fullmatch(cell[:60]))
+
+
+def time_of_day(cell: str) -> dt.time | None:
+    """The time that a cell holds and nothing else ("9:30", "9.30 pm", "9h30", "9 Uhr"); None if it is none."""
+    found = _TIME.fullmatch(" ".join(cell[:40].split()))
+    if found is None or not (found[2] or found[4]):
+        return None
+    hour = int(found[1])
+    if found[5] and hour <= 12:
+        hour = hour % 12 + (12 if found[5] in "pP" else 0)
+    try:
+        return dt.time(hour, int(found[2] or 0), int(found[3] or 0))
+    except ValueError:
+        return None
+
+
+def is_time(cell: str) -> bool:
+    """A time of day."""
+    return time_of_day(cell) is not None
 
 
 def is_phone(cell: str) -> bool:

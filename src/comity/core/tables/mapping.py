@@ -38,6 +38,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     PASSED: (
         *(
             "day",
+            "time",
+            "end_day",
+            "end_time",
             "name",
             "given",
             "family",

@@ -95,12 +95,21 @@ _HEADERS = {
         kontaktiert, letzte aktivität, zuletzt gesprochen, dernier contact, dernière activité, último
         contacto, última actividad, ultimo contatto, ultima attività, último contato, laatste contact,
         ostatni kontakt, senaste kontakt, poslední kontakt, последний контакт""",
-    "day": """date, day, when, activity date, date and time, datetime, date time, timestamp, time, start,
-        start date, start time, due date, happened at, happened on, occurred at, occurred on, date of
-        contact, contact date, interaction date, meeting date, call date, completed, completed on, date
-        completed, marked as done time, datum, tag und uhrzeit, wann, zeitpunkt, beginn, date et heure,
-        quand, fecha, cuándo, data, quando, data e ora, dato, päivämäärä, data i godzina, datum a čas,
-        tarih, дата, 日付, 日期, 날짜""",
+    "day": """date, day, when, activity date, date and time, datetime, date time, timestamp, start,
+        start date, starts, starts at, starts on, begin, begins, due date, happened at, happened on,
+        occurred at, occurred on, date of contact, contact date, interaction date, meeting date, call
+        date, completed, completed on, date completed, marked as done time, datum, tag und uhrzeit, wann,
+        zeitpunkt, beginn, beginnt am, startdatum, date de début, date et heure, quand, fecha, fecha de
+        inicio, fecha de comienzo, cuándo, data, quando, data e ora, data inizio, data de início,
+        begindatum, dato, päivämäärä, data i godzina, datum a čas, tarih, дата, 日付, 日期, 날짜""",
+    "time": """time, start time, time of day, begin time, uhrzeit, zeit, startzeit, beginnt um, anfangszeit, heure,
+        heure de début, hora, hora de inicio, hora de comienzo, hora de início, ora, ora inizio, ora di inizio, tijd,
+        starttijd, begintijd, godzina, klockslag, klokkeslæt, čas, saat, время, 時刻, 时间""",
+    "end_day": """end, end date, ends, ends at, ends on, until, finish, end day, ende, enddatum, endet, endet am, bis,
+        fin, date de fin, fecha de fin, fecha de finalización, data fine, data di fine, fine, data de término, einde,
+        einddatum, koniec, slut, slutdatum, окончание""",
+    "end_time": """end time, finish time, endzeit, endet um, heure de fin, hora de fin, hora de finalización, ora fine,
+        ora di fine, hora de término, eindtijd, sluttid""",
     "what": """type, kind, activity, activity type, interaction type, engagement type, channel, medium, method,
         task type, art, typ, aktivität, aktivitätstyp, kanal, type d activité, canal, tipo, tipo de
         actividad, tipo di attività, soort, rodzaj, tyyppi, тип, 種類, 类型""",
@@ -116,7 +125,7 @@ _HEADERS = {
         created at, created by, created date, create date, date created, created on, updated, updated
         at, modified, last modified, last modified date, modified date, lead source, lead status,
         lifecycle stage, stage, priority, score, rating, photo, image, avatar, picture, file as, gender,
-        language, time zone, timezone, currency, revenue, number of employees, industry, email opt out,
+        language, time zone, timezone, time spent, time tracked, currency, revenue, number of employees, industry, email opt out,
         do not call, unsubscribed, next contact, next step, next activity date, follow up, follow up
         date, reminder, deal, deal name, opportunity, erstellt, erstellt am, geändert, geändert am,
         besitzer, zuständig""",
