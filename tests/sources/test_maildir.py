@@ -111,7 +111,7 @@ def test_a_message_that_cannot_be_read_through_is_reported(
 ) -> None:
     (box / "cur" / "1").write_bytes(_mail("one"))
 
-    def fail(raw: bytes, number: int) -> Record:
+    def fail(raw: bytes, number: int, _envelope: bytes) -> Record:
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(module, "read_message", fail)

@@ -45,6 +45,7 @@ def search(scope: Scope, text: str, *, limit: int = 20, audience: Audience = ME)
     """Everything that fits a query (`core.search`); at most `limit` people and `limit` interactions.
 
     audience: for whom it is looked: what must not reach them is left out, a mail wholly if any word of it is.
+    Mail that a wrong clock dates ahead stands last.
 
     Raises:
         Unreadable: what cannot be read, and where; `explained` puts it in words.
@@ -61,6 +62,8 @@ def search(scope: Scope, text: str, *, limit: int = 20, audience: Audience = ME)
     found, back_to = query.interactions(
         scope.book_id, asked, narrowing(scope.book_id, asked, day, instant), limit
     )
+    ahead = instant(scope.today() + dt.timedelta(days=2))
+    found.sort(key=lambda one: one.kind == Kind.MAIL and one.at >= ahead)
     guard = guarding.guard(scope, audience)
     hits = [hit for hit in _people(scope, asked, day, limit) if guard.lets(hit.title, greets=True)]
     for one in _open(scope.book_id, guard, found):

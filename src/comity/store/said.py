@@ -11,6 +11,7 @@ They are rows of `Claim` without a batch, so that no import overwrites and no un
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,9 +31,10 @@ def works(identifier: str) -> str:
 
 
 def latest_contact(identifier: str) -> str:
-    """SQL: the instant of the last contact by an address, 0 for none; for the preferred one later than any."""
+    """SQL: the instant until now of the last contact by an address, 0 for none; for the preferred one later than any."""
     latest = (
-        f"COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = {identifier}.id), 0)"
+        f"COALESCE((SELECT MAX(q.at) FROM store_participant q WHERE q.identifier_id = {identifier}.id "
+        f"AND q.at < {int(time.time()) + 1}), 0)"
     )
     return f"CASE WHEN {_claimed(identifier, PREFERRED)} THEN 99999999999999 ELSE {latest} END"
 

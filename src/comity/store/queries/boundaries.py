@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -165,7 +166,8 @@ def waiting_since(persons: Sequence[int]) -> int | None:
         found = rows(
             cursor,
             "SELECT p.contact, MAX(p.at) FROM store_participant p JOIN store_identifier d ON d.id = p.identifier_id "
-            f"WHERE d.person_id IN {ints(persons)} AND p.contact > 0 GROUP BY p.contact",
+            f"WHERE d.person_id IN {ints(persons)} AND p.contact > 0 AND p.at <= %s GROUP BY p.contact",
+            [int(time.time())],
         )
     latest = dict(found)
     sent = latest.get(2)

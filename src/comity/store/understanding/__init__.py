@@ -3,11 +3,12 @@
 Only proposals come of it (`store.noticed`); a person decides. They follow from what the book holds: looking again at the
 same people writes what is new and withdraws what has lost its reason, so that an undo leaves what the
 remaining imports give. Of somebody's mail only the latest few are read, since only the current signature
-counts, and nothing that is old beside the newest mail of the book.
+counts, nothing that is old beside the newest mail of the book, and nothing that a wrong clock dates ahead.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
@@ -58,8 +59,8 @@ def look(book: int, identifiers: Iterable[int]) -> None:
     with connection.cursor() as cursor:
         newest = rows(
             cursor,
-            "SELECT MAX(at) FROM store_interaction WHERE book_id = %s AND kind = %s",
-            [book, int(Kind.MAIL)],
+            "SELECT MAX(at) FROM store_interaction WHERE book_id = %s AND kind = %s AND at <= %s",
+            [book, int(Kind.MAIL), int(time.time()) + SECONDS_PER_DAY],
         )[0][0]
         looked_at, mails = (
             (set[int](), list[Mail]()) if newest is None else latest(cursor, book, identifiers, newest)

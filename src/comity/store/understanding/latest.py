@@ -56,7 +56,7 @@ def latest(
     read, passed_over = set(heard[:MOST_PEOPLE]), set(heard[MOST_PEOPLE:])
     heads: list[Head] = []
     for identifier in sorted(identifier for identifier, person in owner.items() if person in read):
-        heads += _heads(cursor, identifier, oldest)
+        heads += _heads(cursor, identifier, oldest, newest)
     mails = _read(cursor, owner, heads)
     return {identifier for identifier, person in owner.items() if person not in passed_over}, mails
 
@@ -100,13 +100,13 @@ def _heard_from(cursor: CursorWrapper, people: set[int], since: int) -> list[int
     return [person for _, person in sorted(found, key=lambda row: (-row[0], row[1]))]
 
 
-def _heads(cursor: CursorWrapper, identifier: int, oldest: int) -> list[Head]:
+def _heads(cursor: CursorWrapper, identifier: int, oldest: int, newest: int) -> list[Head]:
     """The latest mails from an identifier: asked for one at a time, so that its index is read no further than needed."""
     found = rows(
         cursor,
-        "SELECT at, interaction_id, identifier_id FROM store_participant WHERE identifier_id = %s AND at >= %s "
+        "SELECT at, interaction_id, identifier_id FROM store_participant WHERE identifier_id = %s AND at >= %s AND at <= %s "
         f"AND contact IN (1, 3) AND part = 1 ORDER BY at DESC, interaction_id LIMIT {LATEST}",
-        [identifier, oldest],
+        [identifier, oldest, newest],
     )
     return [Head(*row) for row in found]
 

@@ -44,7 +44,7 @@ def from_signatures(cursor: CursorWrapper, mails: Sequence[Mail], newest: int) -
     for mail in mails:
         latest.setdefault(mail.person, []).append(mail)
     known = _known(cursor, sorted(latest), day_of(newest))
-    moved = _moved(cursor, latest)
+    moved = _moved(cursor, latest, newest)
     found: list[tuple[Noticed, int]] = []
     for person, of_person in latest.items():
         mail, signature = _signed(of_person)
@@ -192,7 +192,7 @@ def _new_job(mail: Mail, changes: Mapping[str, signatures.Found], known: Known, 
     return Noticed(noticed.NEW_JOB, key, evidence, _JOB_SURE if changes else _DOMAIN_SURE, None)
 
 
-def _moved(cursor: CursorWrapper, latest: Mapping[int, Sequence[Mail]]) -> dict[int, str]:
+def _moved(cursor: CursorWrapper, latest: Mapping[int, Sequence[Mail]], newest: int) -> dict[int, str]:
     """People who wrote from one firm's domain before and write from another's now, with the new domain."""
     people = [person for person, mails in latest.items() if signatures.work_domain(mails[0].address)]
     spans: dict[int, dict[str, tuple[int, int]]] = {}
@@ -201,9 +201,10 @@ def _moved(cursor: CursorWrapper, latest: Mapping[int, Sequence[Mail]]) -> dict[
             cursor,
             "SELECT COALESCE(q.merged_into_id, q.id), d.value, MIN(p.at), MAX(p.at) FROM store_person q "
             "JOIN store_identifier d ON d.person_id = q.id AND d.kind = 'email' "
-            "JOIN store_participant p ON p.identifier_id = d.id AND p.part = 1 "
+            "JOIN store_participant p ON p.identifier_id = d.id AND p.part = 1 AND p.at <= %s "
             f"WHERE q.id IN {ints(part)} OR q.merged_into_id IN {ints(part)} "
             "GROUP BY COALESCE(q.merged_into_id, q.id), d.value",
+            [newest],
         ):
             domain = signatures.work_domain(address)
             before = spans.setdefault(person, {}).get(domain, (first, last))

@@ -44,9 +44,9 @@ def from_notices(cursor: CursorWrapper, book: int, newest: int) -> list[tuple[No
         f"SELECT i.id, i.key, i.at, i.subject, SUBSTR(COALESCE(c.text, ''), 1, {READ}), d.id, d.value, d.person_id "
         "FROM store_interaction i JOIN store_participant p ON p.interaction_id = i.id AND p.part = 1 "
         "JOIN store_identifier d ON d.id = p.identifier_id LEFT JOIN store_content c ON c.interaction_id = i.id "
-        f"WHERE i.book_id = %s AND i.kind = %s AND i.at >= %s AND (i.flags / {_AUTOMATIC}) %% 2 = 1 AND d.own = 0 "
+        f"WHERE i.book_id = %s AND i.kind = %s AND i.at >= %s AND i.at <= %s AND (i.flags / {_AUTOMATIC}) %% 2 = 1 AND d.own = 0 "
         f"ORDER BY i.at DESC, i.id LIMIT {MOST_NOTICES}",
-        [book, int(Kind.MAIL), oldest],
+        [book, int(Kind.MAIL), oldest, newest],
     )
     dead: dict[str, _Dead] = {}
     away: dict[int, tuple[Noticed, int]] = {}
@@ -61,7 +61,7 @@ def from_notices(cursor: CursorWrapper, book: int, newest: int) -> list[tuple[No
             absence = notices.away(subject, text, dt.datetime.fromtimestamp(at, dt.UTC).date())
             if absence is not None and _still(absence, at, newest):
                 away[identifier] = (_absent(identifier, address, absence, bytes(key).hex(), at), i)
-    return [*away.values(), *_died(cursor, book, dead)]
+    return [*away.values(), *_died(cursor, book, dead, newest)]
 
 
 def _still(absence: notices.Away, at: int, newest: int) -> bool:
@@ -83,8 +83,10 @@ def _absent(identifier: int, address: str, absence: notices.Away, key: str, at: 
     return Noticed(noticed.ADDRESS_AWAY, noticed.moment_key(identifier, at), evidence, None, None)
 
 
-def _died(cursor: CursorWrapper, book: int, dead: Mapping[str, _Dead]) -> list[tuple[Noticed, int]]:
-    """Bounces of somebody's address, and of those who left, from which nothing came since."""
+def _died(
+    cursor: CursorWrapper, book: int, dead: Mapping[str, _Dead], newest: int
+) -> list[tuple[Noticed, int]]:
+    """Bounces of somebody's address, and of those who left, from which nothing came since, until the newest mail."""
     found: list[tuple[Noticed, int]] = []
     for part in chunks(sorted(dead), _STEP):
         marks = ",".join(["%s"] * len(part))
@@ -92,9 +94,9 @@ def _died(cursor: CursorWrapper, book: int, dead: Mapping[str, _Dead]) -> list[t
             cursor,
             "SELECT d.id, d.value, COALESCE((SELECT MAX(p.at) FROM store_participant p JOIN store_interaction i "
             f"ON i.id = p.interaction_id WHERE p.identifier_id = d.id AND p.part = {int(Part.SENDER)} "
-            f"AND (i.flags / {_AUTOMATIC}) %% 2 = 0), 0) FROM store_identifier d "
+            f"AND (i.flags / {_AUTOMATIC}) %% 2 = 0 AND p.at <= %s), 0) FROM store_identifier d "
             f"WHERE d.book_id = %s AND d.kind = 'email' AND d.own = 0 AND d.person_id IS NOT NULL AND d.value IN ({marks})",
-            [book, *part],
+            [newest, book, *part],
         ):
             bounce, interaction, key, at, left = dead[address]
             if last > at:
