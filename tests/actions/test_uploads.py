@@ -115,6 +115,34 @@ def test_after_the_look_it_is_known_what_would_change(
     assert table.as_read == ("ada@quill.example", "bo@marsh.example")
 
 
+def test_times_and_ends_in_columns_of_their_own_are_shown_as_they_would_be_read(
+    scope: Scope, send: Send, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = (
+        "Subject,Start date,Start time,End date,End time,Attendees\n"
+        "Prices,2024-03-04,10:30,2024-03-04,11:00,Ada\n"
+        "Fair,2024-03-04,,2024-03-06,,Ada\n"
+        "Night,2024-03-04,23:00,,01:00,Ada\n"
+        "Tea,2024-03-04,16:00,,,Ada\n"
+        "Lunch,2024-03-04,,,,Ada\n"
+    )
+    (tmp_path / "table").write_text(text)
+    upload = uploads.keep(scope, [(tmp_path / "table", "odd.csv")])
+    found = look(monkeypatch, scope, upload)
+    (table,) = found.tables
+    assert [column.field for column in table.columns] == [
+        *("subject", "day", "time", "end_day", "end_time", "name"),
+    ]
+    assert {"time", "end_day", "end_time"} <= set(table.fields)
+    assert table.as_read == (
+        "4 March 2024, 10:30 – 11:00 · meeting · Ada · Prices",
+        "4 March 2024 – 6 March 2024 · meeting · Ada · Fair",
+        "4 March 2024, 23:00 – 5 March 2024 01:00 · meeting · Ada · Night",
+        "4 March 2024, 16:00 · note · Ada · Tea",
+        "4 March 2024 · note · Ada · Lunch",
+    )
+
+
 def test_a_mapping_that_is_said_is_used_at_once_and_remembered_with_the_import(
     scope: Scope, send: Send, begun: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

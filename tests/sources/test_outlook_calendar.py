@@ -251,8 +251,9 @@ def test_the_same_appointment_has_the_same_key_and_another_has_another(tmp_path:
 
 def test_tasks_and_other_tables_are_no_calendar(tmp_path: Path) -> None:
     for header in (
-        "Subject,Start Date,Due Date,Status,Start Time,End Time",
+        "Subject,Start Date,Due Date,Status,Optional Attendees",
         "Subject,Date,Contact",
         "Subject,Start Date,Contact",
+        "Subject,Start Date,Start Time,End Date,End Time,Attendees",
     ):
         assert outlook.source.recognise(place_of(tmp_path, f"{header}\nA,1/1/2024,B\n")) == 0

@@ -28,8 +28,8 @@ from comity.sources._tables import AGAIN, Row
 from comity.sources._when import moment
 
 COLUMNS = frozenset({"subject", "startdate"})
-"""What the header of such a table has at least, by the English names; and two of `MORE`."""
-MORE = frozenset({"starttime", "enddate", "endtime", "alldayevent", "requiredattendees", "showtimeas"})
+PEOPLE = frozenset({"meetingorganizer", "requiredattendees", "optionalattendees"})
+"""What the header of such a table has at least, by the English names, and that one of them names people."""
 _DATES = ("startdate", "enddate")
 _APART = re.compile(r"[;\n]")
 _ADDRESSED = re.compile(r"(.*?)\s*[<(\[]\s*(?:mailto:)?([^<>()\[\]\s]+@[^<>()\[\]\s]+)\s*[>)\]]\s*")

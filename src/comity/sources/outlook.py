@@ -17,7 +17,7 @@ from comity.sources._cards import (
     row_card,
     yearly,
 )
-from comity.sources._outlook_calendar import COLUMNS, MORE, Calendar, dates_of
+from comity.sources._outlook_calendar import COLUMNS, PEOPLE, Calendar, dates_of
 from comity.sources._outlook_words import CALENDAR, ENGLISH
 from comity.sources._plain import Faults, one_line
 from comity.sources._tables import AGAIN, Fits, Header, Row, header_in, read_rows
@@ -117,7 +117,7 @@ def _is_header(header: Header) -> bool:
 
 def _is_calendar(header: Header) -> bool:
     english = frozenset(CALENDAR.get(name, name) for name in header) | header
-    return english >= COLUMNS and len(english & MORE) >= 2 and not english & {"status", "duedate"}
+    return english >= COLUMNS and bool(english & PEOPLE) and not english & {"status", "duedate"}
 
 
 def _rows(place: Place, fits: Fits, words: dict[str, str]) -> Iterator[Row | Problem]:
