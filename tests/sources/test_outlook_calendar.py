@@ -257,3 +257,16 @@ def test_tasks_and_other_tables_are_no_calendar(tmp_path: Path) -> None:
         "Subject,Start Date,Start Time,End Date,End Time,Attendees",
     ):
         assert outlook.source.recognise(place_of(tmp_path, f"{header}\nA,1/1/2024,B\n")) == 0
+
+
+def test_a_crowd_is_no_contact_and_too_many_are_cut(tmp_path: Path) -> None:
+    rows = [
+        entry(str(size), required=";".join(f"p{n}@quill.example" for n in range(size)))
+        for size in (120, 1100)
+    ]
+    records = read(tmp_path, table(ENGLISH, *rows))
+    assert [(Flag(meeting.flags), len(meeting.parties)) for meeting in meetings(records)] == [
+        (Flag.BULK, 121),
+        (Flag.BULK, 1001),
+    ]
+    assert codes(records) == [(3, "too-many-people")]

@@ -108,7 +108,7 @@ class Calendar:
         host, guests = _people(row)
         if len(guests) > MOST_PARTIES:
             reason = f"Of {len(guests)} people only the first {MOST_PARTIES} were read."
-            yield from self._faults.tell(row.line, "too-many-people", reason)
+            yield Problem(row.line, "too-many-people", reason)
         people = attendance(host, guests, invitation=False)
         yield _meeting(row, times, host, people._replace(parties=_named(people.parties, owner)))
 
