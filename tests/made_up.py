@@ -51,7 +51,7 @@ PEOPLE = (
 )
 WORDS = ("lantern", "harbour", "quilt", "Žofie", "orchard")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_numbers = itertools.count(1)
+_numbers, _ticks = itertools.count(1), itertools.count()
 
 Files = Sequence[Sequence[Record]]
 
@@ -110,10 +110,14 @@ def take_back(scope: Scope, number: int) -> None:
 
 @contextmanager
 def on_day(day: int) -> Generator[None, None, None]:
-    """Let everything believe that it is noon of this UTC day."""
+    """Let everything believe that it is noon of this UTC day; no moment comes twice."""
     noon = day * 86_400 + 43_200.0
     moment = dt.datetime.fromtimestamp(noon, dt.UTC)
-    with patch.object(time, "time", lambda: noon), patch.object(timezone, "now", lambda: moment):
+
+    def now() -> dt.datetime:
+        return moment + dt.timedelta(microseconds=next(_ticks))
+
+    with patch.object(time, "time", lambda: noon), patch.object(timezone, "now", now):
         yield
 
 
