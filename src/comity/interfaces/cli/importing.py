@@ -59,7 +59,7 @@ def import_(
 ) -> None:
     """Read files, folders and archives into your book, as one import that can be undone.
 
-    Mailboxes (mbox, .gz, Mailman, Maildir, .eml), contact cards, calendars, LinkedIn exports, contacts from
+    Mailboxes (mbox, .gz, Mailman, Maildir, .eml), contact cards, calendars, LinkedIn exports, tables from
     Google and Outlook, any other table (CSV), Takeout zips, and folders that Comity exported: each is
     recognised by what is in it.
     """
