@@ -23,6 +23,8 @@ from comity.store.queries.provenance import Handle, Said
 _SINGLE = ("name", "organisation", "title", "birthday")
 _CHOSEN = (*_SINGLE, "email", "phone", "url")
 _ORDER = (*_CHOSEN, "address", "nickname")
+_UNREADABLE = ("entry", "uid", "card")
+"""Kinds of handles that say nothing to people: numbers by which files tell their entries apart."""
 _WITHOUT_CARDS = ("mbox", "eml", "maildir", "icalendar")
 """What files are recognised as that hold no cards."""
 _SHOWN = 30
@@ -221,7 +223,7 @@ def _parts(person: Person, everybody: list[int], held: list[Handle]) -> tuple[Pa
         return ()
     handles: dict[int, list[str]] = defaultdict(list)
     for handle in held:
-        if handle.kind != "entry":
+        if handle.kind not in _UNREADABLE:
             handles[handle.person].append(handle.value)
     called = _called(everybody)
     uuids = dict(Person.objects.filter(pk__in=everybody).values_list("id", "uuid"))
