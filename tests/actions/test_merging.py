@@ -13,8 +13,10 @@ from comity.answers.person import person, timeline
 from comity.answers.shapes import PersonPage
 from comity.answers.sources import origin
 from comity.core.errors import Invalid, NotFound
+from comity.core.records import Handle
+from comity.store import noticed
 from comity.store.access import Scope
-from comity.store.models import Identifier
+from comity.store.models import Identifier, Proposal
 from tests.made_up import LIST, take_back
 from tests.small_book import (
     AMA,
@@ -176,6 +178,29 @@ def test_one_of_three_is_split_off_with_whoever_hangs_on_them_alone(
     assert any(words.startswith(f"you merged them with {AMA}") for words in parts[TOMAS,].why)
     alone = merging.split_part(scope, head, parts[TOMAS,].id)
     assert (page(scope, alone), page(scope, ama)) == before
+
+
+def test_whoever_is_merged_by_hand_is_no_longer_asked_about(scope: Scope, two: tuple[str, str]) -> None:
+    ines, tomas = (Identifier.objects.get(book_id=scope.book_id, value=value).pk for value in (INES, TOMAS))
+    ama = people.add_person(scope, name="Ama Osei", email=AMA)
+    other = Identifier.objects.get(book_id=scope.book_id, value=AMA).pk
+    for left, right in ((ines, tomas), (ines, other)):
+        told = {"left": left, "right": right, "evidence": []}
+        key = noticed.pair_key(left, right)
+        noticed.write(scope.book_id, [noticed.Noticed(noticed.SAME_PERSON, key, told, 0.9, None)])
+    head = merging.merge_people(scope, list(two))
+    asked = Proposal.objects.filter(book_id=scope.book_id, kind=noticed.SAME_PERSON)
+    assert [row.key for row in asked] == [noticed.pair_key(ines, other)]
+    merging.merge_people(scope, [head, ama])
+    assert not asked.all().exists()
+
+
+def test_what_parts_a_merge_names_no_number_of_an_entry(scope: Scope) -> None:
+    entry = card(INES, others=(TOMAS,))
+    put(scope, [entry._replace(handles=(*entry.handles, Handle("uid", "8ec5d38c")))])
+    parts = origin(scope, person(scope, id_of(scope, INES))).parts
+    assert {handle for part in parts for handle in part.handles} <= {INES, TOMAS}
+    assert "8ec5d38c" not in repr(parts)
 
 
 def test_what_a_card_merged_is_split_for_good_until_the_user_merges_them_again(scope: Scope) -> None:

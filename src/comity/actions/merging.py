@@ -13,9 +13,9 @@ from comity.actions.finding import person_of
 from comity.core import days
 from comity.core.errors import Invalid, NotFound
 from comity.core.identity import cut
-from comity.store import finishing
+from comity.store import finishing, noticed
 from comity.store.access import Scope
-from comity.store.models import Identifier, IdentityLink, Person
+from comity.store.models import Identifier, IdentityLink, Person, Proposal
 from comity.store.queries.merges import links_among
 from comity.store.queries.person import members
 
@@ -37,7 +37,20 @@ def merge_people(scope: Scope, ids: list[str]) -> str:
             judge(scope, first.pk, other.pk, same=True)
         settle(scope, (first.pk, *(other.pk for other in others)))
         head = Person.objects.get(pk=people[0].pk)
+        _answer(scope, members(head.merged_into_id or head.pk))
     return str((head.merged_into or head).uuid)
+
+
+def _answer(scope: Scope, people: list[int]) -> None:
+    """Take back the open questions whether these people, who are one now, are one."""
+    held = Identifier.objects.filter(person__in=people).values_list("id", flat=True)
+    theirs = {str(i) for i in held}
+    asked = Proposal.objects.filter(
+        book_id=scope.book_id, kind=noticed.SAME_PERSON, state=Proposal.OPEN
+    ).values_list("key", flat=True)
+    noticed.withdraw(
+        scope.book_id, noticed.SAME_PERSON, [key for key in asked if theirs.issuperset(key.split(":"))]
+    )
 
 
 def split_person(scope: Scope, id: str) -> list[str]:
