@@ -212,27 +212,26 @@ def test_words_stand_where_they_follow_one_another_as_whole_words(
     assert fits is ((stands(folding.words(subject)) or stands(folding.words(text))) != refused)
 
 
-@given(LETTERS, LETTERS, st.data())
-def test_words_that_stand_side_by_side_have_codes_that_do(
-    subject: str, text: str, data: st.DataObject
+@given(st.text("ab1 é.\n-я京", max_size=20), st.data())
+def test_of_words_that_stand_side_by_side_so_do_the_letters_that_are_kept(
+    text: str, data: st.DataObject
 ) -> None:
     words = folding.words(text)
     first = data.draw(st.integers(0, len(words)))
     last = data.draw(st.integers(first, len(words)))
-    assert folding.codes(words[first:last]) in folding.order(subject, text)
+    assert folding.order(" ".join(words[first:last])) in folding.order(text)
 
 
-def test_codes_are_the_same_in_every_process_and_tell_words_apart() -> None:
-    assert folding.order("Harbour", "wall, the WALL.") == bytes.fromhex("9af6e6f6")
-    assert len(set(folding.codes(f"word{number}" for number in range(4000)))) == 256
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_letters_of_any_texts_stand_as_the_texts_do(before: str, after: str) -> None:
+    both = folding.order(f"{before}\n{after}")
+    assert both == folding.order(before) + folding.order(after)
+    assert folding.order(folding.spaced(before)) == folding.order(before)
 
 
-def test_codes_are_remembered_of_so_many_words_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folding, "_code", folding._Code())
-    monkeypatch.setattr(folding, "_MOST_KNOWN", 3)
-    words = [f"word{number}" for number in range(10)]
-    assert folding.codes(words * 2) == folding.codes(words) * 2
-    assert len(folding._code) <= 3
+def test_the_first_and_last_letter_of_each_word_are_kept() -> None:
+    assert folding.order("Harbour\nwall, the WALL. A 2024 x1y Straße") == b"HRWLTEWLAXYSE"
+    assert folding.order("hÉtel я") == folding.order("hEtel") + b"L"
 
 
 @pytest.mark.parametrize(("counted", "seen"), [(0, (0, [0, 0])), (2, (2, [1, 2])), (9, (3, [2, 3]))])

@@ -188,7 +188,7 @@ def test_records_arrive_as_they_were_sent() -> None:
     assert [c for m in chunks for c in m.cards] == [card]
     assert [c for m in chunks for c in m.mine] == [Mine(handle, "it says so")]
     assert [c for m in chunks for c in m.problems] == [Problem(4, "code", "reason")]
-    assert [c for m in chunks for c in m.interactions] == [(*interaction, folding.order("s", "t"))]
+    assert [c for m in chunks for c in m.interactions] == [(*interaction, folding.order("s\nt"))]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="The limit on memory is Linux's.")

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 from itertools import accumulate
-from zlib import crc32
 
 LONGEST = 64
 """Characters of a word that an index keeps; longer ones are told apart by their texts."""
-
-_MOST_KNOWN = 100_000
-"""Different words whose codes are kept in memory."""
 
 _LETTERLIKE = {
     "ø": "o",
@@ -94,27 +89,28 @@ def words(text: str) -> list[str]:
     return loose(text).split()
 
 
-class _Code(dict[str, int]):
-    """The code of a word, a byte of its checksum; filled as words are met."""
+class _Letters(dict[int, str]):
+    """What a folded character counts as where only first and last letters are told apart; filled as characters are met."""
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        code = self[word] = crc32(word.encode()) & 0xFF
-        return code
+    def __missing__(self, code: int) -> str:
+        letter = self[code] = chr(code) if code < 128 else chr(ord("a") + code % 26)
+        return letter
 
 
-_code = _Code()
+_LETTERS = _Letters()
+_DROPPED = bytes(code for code in range(128) if not chr(code).isupper())
 
 
-def codes(words: Iterable[str]) -> bytes:
-    """Folded words, a byte for each: words that stand side by side have codes that do, and other codes hardly ever."""
-    return bytes(map(_code.__getitem__, words))
+def order(text: str) -> bytes:
+    """The first and last letter of each word of a text, in upper case: where words stand side by side, so do theirs.
 
-
-def order(subject: str, text: str) -> bytes:
-    """The codes of all words of a subject and a text."""
-    return codes(words(f"{subject}\n{text}"))
+    Digits part letters and have none. Two words whose letters stand side by side hardly ever are not those words.
+    """
+    folded = text.lower() if text.isascii() else loose(text).translate(_LETTERS)
+    plain = folded.encode()
+    first, last = plain.title(), plain[::-1].title()[::-1]
+    both = int.from_bytes(first) & int.from_bytes(last)  # upper case is the lower one without a bit
+    return both.to_bytes(len(plain)).translate(None, _DROPPED)
 
 
 def spellings(text: str) -> set[str]:

@@ -285,7 +285,7 @@ class Sender:
 def _flat(record: Interaction) -> tuple[Any, ...]:
     """A flat interaction with all its texts fit to be kept, and the order of its words, since this process has the time."""
     values = _fitting(flat(record))
-    return (*values, folding.order(values[6], values[8]))
+    return (*values, folding.order(f"{values[6]}\n{values[8]}"))
 
 
 def _fitting(values: tuple[Any, ...]) -> tuple[Any, ...]:

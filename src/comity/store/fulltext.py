@@ -1,8 +1,8 @@
 """The full-text index over subjects and bodies: FTS5 on SQLite, a tsvector with GIN on PostgreSQL.
 
 It tells in which interactions words occur, not where, which keeps it a third of the size. Beside it stands the order of each
-text's words, a byte for each: words that stand side by side have codes that do, so that few texts are looked at in vain for a
-phrase (of two words, one in 500 of those that have both). Whoever asks looks at the texts (`queries.search`), which settle it.
+text's words, the first and last letter of each: of words that stand side by side these do, so that few texts are looked at in
+vain for a phrase. Whoever asks looks at the texts (`queries.search`), which settle it.
 On SQLite the index holds no text of its own (contentless FTS5): taking an entry out means giving its text again. Both
 engines are given the same words (`core.folding`).
 """
@@ -56,7 +56,7 @@ def add(
 
     orders: `folding.order` of each, where somebody knows it already.
     """
-    orders = orders or [folding.order(subject, text) for _, subject, text in entries]
+    orders = orders or [folding.order(f"{subject}\n{text}") for _, subject, text in entries]
     if on_sqlite():
         cursor.executemany(
             f"INSERT INTO {TABLE}(rowid, subject, body) VALUES (%s, %s, %s)",
@@ -119,7 +119,7 @@ def side_by_side(wanted: Iterable[Sequence[Words]]) -> tuple[str, list[bytes]]:
         phrases = [_settled(term) for term in group]
         if all(len(phrase) > 1 for phrase in phrases):
             conditions.append("(" + " OR ".join([stands] * len(phrases)) + ")")
-            arguments += map(folding.codes, phrases)
+            arguments += [folding.order(" ".join(phrase)) for phrase in phrases]
     return " AND ".join(conditions), arguments
 
 
@@ -226,7 +226,11 @@ def note_order_anew(cursor: CursorWrapper) -> None:
     cursor.execute(f"DELETE FROM {ORDER}")
     for part in chunks((i for (i,) in rows(cursor, "SELECT id FROM store_interaction ORDER BY id")), 500):
         found = _texts(cursor, part)
-        _note_orders(cursor, [i for i, _, _ in found], [folding.order(*texts) for _, *texts in found])
+        _note_orders(
+            cursor,
+            [i for i, _, _ in found],
+            [folding.order(f"{subject}\n{text}") for _, subject, text in found],
+        )
 
 
 def _texts(cursor: CursorWrapper, ids: Sequence[int]) -> list[tuple[int, str, str]]:

@@ -138,7 +138,7 @@ class Intake:
             contents.append((i, text))
             sightings.append((i, flat[14], flat[13], file))
             entries.append((i, subject, text))
-            orders.append(flat[15] if len(flat) > _UNORDERED else folding.order(subject, text))
+            orders.append(flat[15] if len(flat) > _UNORDERED else folding.order(f"{subject}\n{text}"))
             participants += self.participants(i, kind, flags, at, parties)
             self._note_names(parties, at)
             self.bulk += 1 if flags & 3 else 0
