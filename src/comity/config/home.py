@@ -17,7 +17,7 @@ def home() -> Path:
     """
     folder = place.folder()
     if not folder.is_dir():
-        folder.mkdir(parents=True, mode=0o700)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # another process may be as far
     if folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
     return folder
